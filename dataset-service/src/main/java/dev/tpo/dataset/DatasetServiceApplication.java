@@ -1,0 +1,11 @@
+package dev.tpo.dataset;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+public class DatasetServiceApplication {
+    public static void main(String[] args) {
+        SpringApplication.run(DatasetServiceApplication.class, args);
+    }
+}
