@@ -1,0 +1,37 @@
+package dev.tpo.api;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** OpenAI's chat request with video parts; unknown fields are ignored. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ChatCompletionRequest(
+        @Nullable String model,
+        @Nullable List<ChatMessage> messages,
+        @Nullable Boolean stream,
+        @Nullable StreamOptions streamOptions,
+        @Nullable Integer maxTokens,
+        @Nullable Integer maxCompletionTokens,
+        @Nullable Double temperature,
+        @Nullable Double topP,
+        @Nullable Integer topK,
+        @Nullable Long seed,
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<String> stop,
+        @Nullable Integer n,
+        @Nullable MediaIoKwargs mediaIoKwargs) {
+
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record StreamOptions(@Nullable Boolean includeUsage) {}
+
+    /** A greedy, non-streaming question. */
+    public static ChatCompletionRequest greedy(
+            String model, List<ChatMessage> messages, int maxTokens, @Nullable MediaIoKwargs mediaIoKwargs) {
+        return new ChatCompletionRequest(
+                model, messages, false, null, maxTokens, null, 0.0, null, null, null, null, null, mediaIoKwargs);
+    }
+}

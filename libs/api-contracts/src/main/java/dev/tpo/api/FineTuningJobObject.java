@@ -1,0 +1,33 @@
+package dev.tpo.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** A fine-tuning job in OpenAI's fields; {@code error} is null or has all of code, message, param. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record FineTuningJobObject(
+        String id,
+        String object,
+        long createdAt,
+        JobObject.@Nullable Failure error,
+        @Nullable String fineTunedModel,
+        @Nullable Long finishedAt,
+        Map<String, Object> hyperparameters,
+        String model,
+        String organizationId,
+        List<String> resultFiles,
+        String status,
+        @Nullable Long trainedTokens,
+        String trainingFile,
+        @Nullable String validationFile,
+        List<Object> integrations,
+        long seed,
+        @Nullable Long estimatedFinish,
+        FineTuningJobRequest.Method method,
+        @Nullable Map<String, String> metadata,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String suffix,
+        JobObject.Progress progress) {}

@@ -1,0 +1,47 @@
+package dev.tpo.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** OpenAI's fine-tuning request with {@code method.type: dpo}; every hyperparameter is a number or {@code "auto"}. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FineTuningJobRequest(
+        @Nullable String model,
+        @Nullable String trainingFile,
+        @Nullable String suffix,
+        @Nullable Long seed,
+        @Nullable Method method,
+        @Nullable Map<String, String> metadata) {
+
+    public record Method(@Nullable String type, @Nullable Dpo dpo) {}
+
+    public record Dpo(@Nullable Hyperparameters hyperparameters) {}
+
+    /** Numbers or the text {@code auto}; the service checks them and names the offending one. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Hyperparameters(
+            @Nullable Object beta,
+            @Nullable Object batchSize,
+            @Nullable Object learningRateMultiplier,
+            @Nullable Object nEpochs,
+            @Nullable Object sftWeight,
+            @Nullable Object frames,
+            @Nullable Object lossType) {}
+
+    /** A DPO job with the suite's default hyperparameters. */
+    public static FineTuningJobRequest dpo(String model, String trainingFile, @Nullable String suffix, long seed) {
+        return new FineTuningJobRequest(model, trainingFile, suffix, seed, new Method("dpo", null), null);
+    }
+
+    /** Fields of {@link Hyperparameters} as clients write them. */
+    public static List<String> hyperparameterNames() {
+        return List.of(
+                "beta", "batch_size", "learning_rate_multiplier", "n_epochs", "sft_weight", "frames", "loss_type");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.tpo.api;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** A job of any kind, as dashboards poll it. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record JobObject(
+        String id,
+        String kind,
+        String status,
+        Progress progress,
+        long createdAt,
+        @Nullable Long startedAt,
+        @Nullable Long finishedAt,
+        @Nullable Failure error,
+        @Nullable String model,
+        Map<String, String> links) {
+
+    /** {@code done} of {@code total} in {@code unit}s. */
+    public record Progress(long done, long total, String unit) {}
+
+    public record Failure(String code, String message, @Nullable String param) {}
+}
