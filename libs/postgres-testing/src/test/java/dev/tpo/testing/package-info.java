@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.testing;
+
+import org.jspecify.annotations.NullMarked;
