@@ -1,0 +1,108 @@
+package dev.tpo.web;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Any exception to what the client is told. A service's own {@link ErrorTranslator}s come first, then the rules for
+ * each library; what nobody knows is our fault and says nothing about the inside.
+ */
+final class ErrorMapping {
+    private static final int MAX_CAUSES = 12;
+
+    private final List<ErrorTranslator> translators;
+
+    ErrorMapping(List<ErrorTranslator> translators) {
+        this.translators = translators;
+    }
+
+    ApiException map(Throwable error) {
+        ApiException known = knownCause(error);
+        if (known != null) {
+            return known;
+        }
+        ApiException framework = FrameworkErrors.map(error);
+        return framework != null ? framework : internal(error);
+    }
+
+    /** The innermost causes know most: a body that is too large hides below "not readable". */
+    private @Nullable ApiException knownCause(Throwable error) {
+        Throwable cause = error;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            ApiException known = known(cause);
+            if (known != null) {
+                return known;
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+
+    private @Nullable ApiException known(Throwable cause) {
+        if (cause instanceof ApiException already) {
+            return already;
+        }
+        for (ErrorTranslator translator : translators) {
+            ApiException translated = translator.translate(cause);
+            if (translated != null) {
+                return translated;
+            }
+        }
+        return switch (cause) {
+            case BodyTooLargeException tooLarge ->
+                ApiException.tooLarge(null, Objects.requireNonNull(tooLarge.getMessage()));
+            case SQLException sql -> database(sql);
+            default -> null;
+        };
+    }
+
+    private static @Nullable ApiException database(SQLException error) {
+        String state = Objects.requireNonNullElse(error.getSQLState(), "");
+        if (state.equals("22021") || state.equals("22P05")) {
+            return ApiException.invalid(null, "text must not hold the character U+0000 or half a surrogate pair");
+        }
+        boolean away = state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+        return away || error instanceof java.sql.SQLTransientConnectionException
+                ? ApiException.unavailable(Duration.ofSeconds(2), "the database is not reachable just now")
+                : null;
+    }
+
+    /** A JSON error that reached the surface alone, outside of a message converter. */
+    static @Nullable ApiException json(Throwable error) {
+        return error instanceof JacksonException jackson ? JsonErrors.map(jackson) : null;
+    }
+
+    /** What a status alone tells, where only that is known. */
+    static ApiException ofStatus(int value, @Nullable String message) {
+        HttpStatus status = Objects.requireNonNullElse(HttpStatus.resolve(value), HttpStatus.INTERNAL_SERVER_ERROR);
+        boolean theirs = HttpStatusCode.valueOf(value).is4xxClientError();
+        String type = theirs ? ApiException.INVALID_REQUEST : ApiException.SERVER_ERROR;
+        String said = message == null || message.isBlank() ? status.getReasonPhrase() : message;
+        return new ApiException(status, type, code(status), null, said);
+    }
+
+    static @Nullable String code(HttpStatus status) {
+        return switch (status) {
+            case BAD_REQUEST -> "invalid_request";
+            case INTERNAL_SERVER_ERROR -> "internal_error";
+            case CONTENT_TOO_LARGE -> "too_large";
+            default -> status.name().toLowerCase(java.util.Locale.ROOT);
+        };
+    }
+
+    private static ApiException internal(Throwable error) {
+        return new ApiException(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                ApiException.SERVER_ERROR,
+                "internal_error",
+                null,
+                "something failed on our side; the log has it under this answer's X-Request-Id",
+                error);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.tpo.web;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.util.unit.DataSize;
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
+
+/** Being on the class path is enough: errors, request ids, the body limit and strict JSON for a servlet service. */
+@AutoConfiguration(
+        beforeName = {
+            "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration",
+            "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration"
+        })
+@ConditionalOnWebApplication(type = Type.SERVLET)
+public class HttpConventionsAutoConfiguration {
+
+    @Bean
+    ErrorMapping errorMapping(ObjectProvider<ErrorTranslator> translators) {
+        return new ErrorMapping(translators.orderedStream().toList());
+    }
+
+    @Bean
+    ErrorAdvice errorAdvice(ErrorMapping mapping) {
+        return new ErrorAdvice(mapping);
+    }
+
+    @Bean
+    ErrorRoute errorRoute(ErrorMapping mapping) {
+        return new ErrorRoute(mapping);
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestIdFilter> requestIdFilter() {
+        FilterRegistrationBean<RequestIdFilter> registration = new FilterRegistrationBean<>(new RequestIdFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(@Value("${tpo.web.max-body-size:8MB}") DataSize max) {
+        FilterRegistrationBean<BodyLimitFilter> registration = new FilterRegistrationBean<>(new BodyLimitFilter(max));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+        return registration;
+    }
+
+    @Bean
+    TomcatConventions tomcatConventions(@Value("${server.tomcat.max-swallow-size:64MB}") DataSize maxSwallow) {
+        return new TomcatConventions(maxSwallow);
+    }
+
+    @Bean
+    JsonMapperBuilderCustomizer strictJson() {
+        return StrictJson::customize;
+    }
+}
