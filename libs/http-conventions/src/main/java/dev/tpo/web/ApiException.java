@@ -91,7 +91,9 @@ public final class ApiException extends RuntimeException {
     }
 
     private ApiException retryAfter(Duration delay) {
-        return header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, delay.plusMillis(999).toSeconds())));
+        return header(
+                HttpHeaders.RETRY_AFTER,
+                Long.toString(Math.max(1, delay.plusMillis(999).toSeconds())));
     }
 
     public HttpStatus status() {

@@ -1,12 +1,10 @@
 package dev.tpo.web;
 
+import dev.tpo.api.ApiError;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,12 +15,7 @@ final class ErrorBody {
     private ErrorBody() {}
 
     static byte[] bytes(ApiException error) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("message", error.detail());
-        fields.put("type", error.type());
-        fields.put("param", error.param());
-        fields.put("code", error.code());
-        return JSON.writeValueAsBytes(Map.of("error", fields));
+        return JSON.writeValueAsBytes(new ApiError(error.detail(), error.type(), error.param(), error.code()));
     }
 
     /** Does nothing when the answer is already under way: then it can only end. */

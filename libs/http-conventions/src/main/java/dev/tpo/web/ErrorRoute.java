@@ -33,6 +33,7 @@ class ErrorRoute implements ErrorController {
         // Asked for directly, /error is a path like any other that is not there.
         return status instanceof Integer value
                 ? ErrorMapping.ofStatus(value, message instanceof String text ? text : null)
-                : ApiException.notFound(null, "unknown_route", "there is no " + request.getMethod() + " " + request.getRequestURI());
+                : ApiException.notFound(
+                        null, "unknown_route", "there is no " + request.getMethod() + " " + request.getRequestURI());
     }
 }

@@ -9,5 +9,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ErrorTranslator {
     /** Null: not mine. */
-    @Nullable ApiException translate(Throwable error);
+    @Nullable
+    ApiException translate(Throwable error);
 }

@@ -50,13 +50,16 @@ final class FrameworkErrors {
                 ApiException.tooLarge(null, "the upload is larger than this server takes");
             case MultipartException broken -> multipart(broken);
             case NoResourceFoundException none -> noRoute(none.getHttpMethod(), none.getResourcePath());
-            case NoHandlerFoundException none -> noRoute(HttpMethod.valueOf(none.getHttpMethod()), none.getRequestURL());
+            case NoHandlerFoundException none ->
+                noRoute(HttpMethod.valueOf(none.getHttpMethod()), none.getRequestURL());
             case HttpRequestMethodNotSupportedException method -> method(method);
             case HttpMediaTypeNotSupportedException media -> mediaType(media);
             case HttpMediaTypeNotAcceptableException media -> notAcceptable(media);
             case InvalidMediaTypeException ignored -> ApiException.unsupportedMediaType("the media type is malformed");
             case InvalidMimeTypeException ignored -> ApiException.unsupportedMediaType("the media type is malformed");
             case AsyncRequestTimeoutException ignored -> ErrorMapping.ofStatus(503, "the answer took too long");
+            // The time-out interrupts the handler; which of the two is seen first is chance.
+            case InterruptedException ignored -> ErrorMapping.ofStatus(503, "the answer took too long");
             case ErrorResponse other -> ofErrorResponse(other);
             default -> TomcatErrors.orJson(error);
         };
@@ -82,6 +85,9 @@ final class FrameworkErrors {
     }
 
     private static ApiException multipart(MultipartException error) {
+        if (Objects.requireNonNullElse(error.getMessage(), "").contains("not a multipart request")) {
+            return ApiException.unsupportedMediaType("multipart/form-data is required");
+        }
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause.getClass().getSimpleName().contains("SizeLimit")
                     || cause.getClass().getSimpleName().contains("SizeException")) {

@@ -1,5 +1,7 @@
 package dev.tpo.web;
 
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -10,8 +12,6 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.util.unit.DataSize;
-import jakarta.servlet.DispatcherType;
-import java.util.EnumSet;
 
 /** Being on the class path is enough: errors, request ids, the body limit and strict JSON for a servlet service. */
 @AutoConfiguration(

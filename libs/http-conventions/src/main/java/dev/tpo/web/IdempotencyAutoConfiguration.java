@@ -24,7 +24,9 @@ public class IdempotencyAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     IdempotentCreation idempotentCreation(
-            DataSource dataSource, JsonMapper json, @Value("${spring.flyway.default-schema:#{null}}") @Nullable String schema) {
+            DataSource dataSource,
+            JsonMapper json,
+            @Value("${spring.flyway.default-schema:#{null}}") @Nullable String schema) {
         String table = schema == null || schema.isBlank() ? "idempotency_key" : schema + ".idempotency_key";
         return new IdempotentCreation(JdbcClient.create(dataSource), json, table);
     }

@@ -99,15 +99,13 @@ public final class IdempotentCreation {
     private static void check(String key) {
         boolean printable = key.chars().allMatch(c -> c > ' ' && c < 0x7f);
         if (key.isEmpty() || key.length() > MAX_KEY_LENGTH || !printable) {
-            throw ApiException.invalid(
-                    "Idempotency-Key", "Idempotency-Key must be 1 to 255 visible ASCII characters");
+            throw ApiException.invalid("Idempotency-Key", "Idempotency-Key must be 1 to 255 visible ASCII characters");
         }
     }
 
     private String digest(Object body) {
-        byte[] bytes = body instanceof byte[] raw
-                ? raw
-                : json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes =
+                body instanceof byte[] raw ? raw : json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -22,6 +23,10 @@ final class JsonErrors {
 
     static @Nullable ApiException map(JacksonException error) {
         return switch (error) {
+            case InputCoercionException range -> {
+                String path = path(range);
+                yield ApiException.invalid(path, (path == null ? "a number" : path) + " is out of range");
+            }
             case StreamReadException syntax -> syntax(syntax);
             case DatabindException binding -> binding(binding);
             default -> null;
@@ -75,7 +80,7 @@ final class JsonErrors {
         if (said.startsWith("No content")) {
             return "a JSON body is required";
         }
-        if (said.contains("null") && said.contains("primitive")) {
+        if (said.contains("`null`")) {
             return field + " must not be null";
         }
         if (said.startsWith("Trailing token")) {
@@ -87,7 +92,7 @@ final class JsonErrors {
     }
 
     /** {@code messages[0].content}, as a client would write it; null at the root. */
-    private static @Nullable String path(DatabindException error) {
+    private static @Nullable String path(JacksonException error) {
         StringBuilder path = new StringBuilder();
         for (JacksonException.Reference step : error.getPath()) {
             String name = step.getPropertyName();

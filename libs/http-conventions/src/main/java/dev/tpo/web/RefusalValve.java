@@ -18,7 +18,8 @@ final class RefusalValve extends ErrorReportValve {
         }
         ApiException error = ErrorMapping.ofStatus(status, status < 500 ? response.getMessage() : null);
         if (response.getHeader(RequestIdFilter.HEADER) == null) {
-            response.setHeader(RequestIdFilter.HEADER, RequestIdFilter.fitOrNew(request.getHeader(RequestIdFilter.HEADER)));
+            response.setHeader(
+                    RequestIdFilter.HEADER, RequestIdFilter.fitOrNew(request.getHeader(RequestIdFilter.HEADER)));
         }
         try {
             response.setContentType("application/json");

@@ -1,5 +1,7 @@
 package dev.tpo.web;
 
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ final class TomcatErrors {
                         : ApiException.invalid(null, "the query string or form cannot be decoded");
             }
         }
-        return ErrorMapping.json(error);
+        return error instanceof BadRequestException || error instanceof ClientAbortException
+                ? ApiException.invalid(null, "the body could not be read to its end")
+                : ErrorMapping.json(error);
     }
 }

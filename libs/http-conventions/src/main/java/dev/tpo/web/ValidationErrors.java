@@ -31,12 +31,14 @@ final class ValidationErrors {
     }
 
     static ApiException map(HandlerMethodValidationException invalid) {
-        ParameterValidationResult first = invalid.getParameterValidationResults().getFirst();
+        ParameterValidationResult first =
+                invalid.getParameterValidationResults().getFirst();
         if (first instanceof ParameterErrors body) {
             return map(body);
         }
         String name = name(first.getMethodParameter());
-        return ApiException.invalid(name, name + " " + said(first.getResolvableErrors().getFirst()));
+        return ApiException.invalid(
+                name, name + " " + said(first.getResolvableErrors().getFirst()));
     }
 
     static ApiException wrongType(@Nullable String name, @Nullable Class<?> type) {
@@ -50,7 +52,12 @@ final class ValidationErrors {
         }
         Class<?> boxed = org.springframework.util.ClassUtils.resolvePrimitiveIfNecessary(type);
         if (boxed.isEnum()) {
-            return "one of " + String.join(", ", Arrays.stream(boxed.getEnumConstants()).map(JsonErrors::wireName).toList());
+            return "one of "
+                    + String.join(
+                            ", ",
+                            Arrays.stream(boxed.getEnumConstants())
+                                    .map(JsonErrors::wireName)
+                                    .toList());
         }
         if (boxed == Integer.class || boxed == Long.class || boxed == Short.class) {
             return "an integer";

@@ -66,7 +66,9 @@ class HttpConventionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/json;charset=klingon", "application/x-www-form-urlencoded", "garbage"})
+    @ValueSource(
+            strings = {"text/plain", "application/json;charset=klingon", "application/x-www-form-urlencoded", "garbage"
+            })
     void aWrongContentTypeIs415(String type) throws Exception {
         assertError(post("/ask", type, "a=b"), 415, null, "unsupported_media_type", "");
     }
@@ -185,7 +187,9 @@ class HttpConventionsTest {
         assertError(post("/ask", "application/json", "[".repeat(100_000)), 400, null, null, "");
         byte[] notUtf8 = {'{', '"', 'm', 'o', 'd', 'e', 'l', '"', ':', '"', (byte) 0xff, '"', '}'};
         assertError(
-                send(request("/ask").header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(notUtf8))),
+                send(request("/ask")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(notUtf8))),
                 400,
                 null,
                 null,
@@ -213,10 +217,16 @@ class HttpConventionsTest {
         String head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n";
         String type = "multipart/form-data; boundary=b";
         assertThat(post("/files", type, head + "x\r\n--b--\r\n").statusCode()).isEqualTo(200);
-        assertError(post("/files", type, head + "x".repeat(100_000) + "\r\n--b--\r\n"), 413, null, "too_large", "upload");
+        assertError(
+                post("/files", type, head + "x".repeat(100_000) + "\r\n--b--\r\n"), 413, null, "too_large", "upload");
         assertError(post("/files", type, head + "x"), 400, null, "invalid_multipart", "");
         assertError(post("/files", "multipart/form-data", head), 400, null, "invalid_multipart", "");
-        assertError(post("/files", type, head.replace("\"file\"", "\"other\"") + "x\r\n--b--\r\n"), 400, "file", "missing", "file");
+        assertError(
+                post("/files", type, head.replace("\"file\"", "\"other\"") + "x\r\n--b--\r\n"),
+                400,
+                "file",
+                "missing",
+                "file");
         assertError(post("/files", "application/json", "{}"), 415, null, "unsupported_media_type", "");
     }
 
@@ -228,7 +238,9 @@ class HttpConventionsTest {
         RawHttp.Answer answer = raw.get(target, "X-Request-Id: raw-1");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("{\"error\":{").contains("\"type\":\"invalid_request_error\"");
-        assertThat(answer.head()).containsIgnoringCase("content-type: application/json").contains("X-Request-Id");
+        assertThat(answer.head())
+                .containsIgnoringCase("content-type: application/json")
+                .contains("X-Request-Id");
     }
 
     @Test
@@ -264,18 +276,20 @@ class HttpConventionsTest {
 
     @Test
     void aRequestIdIsKeptOrMadeAndSeenByHandlerAndLog() throws Exception {
-        HttpResponse<String> kept = send(request("/id").header("X-Request-Id", "mine-1").GET());
+        HttpResponse<String> kept =
+                send(request("/id").header("X-Request-Id", "mine-1").GET());
         assertThat(kept.headers().allValues("X-Request-Id")).containsExactly("mine-1");
         assertThat(kept.body()).contains("\"seen\":\"mine-1\"").contains("\"mdc\":\"mine-1\"");
-        assertThat(get("/nothing").headers().firstValue("X-Request-Id")).hasValueSatisfying(id -> assertThat(id)
-                .hasSize(36));
+        assertThat(get("/nothing").headers().firstValue("X-Request-Id"))
+                .hasValueSatisfying(id -> assertThat(id).hasSize(36));
     }
 
     @Test
     void aRequestIdUnfitToPrintIsReplaced() throws Exception {
-        HttpResponse<String> answer = send(request("/id").header("X-Request-Id", "a b<script>").GET());
-        assertThat(answer.headers().firstValue("X-Request-Id")).hasValueSatisfying(id -> assertThat(id)
-                .hasSize(36));
+        HttpResponse<String> answer =
+                send(request("/id").header("X-Request-Id", "a b<script>").GET());
+        assertThat(answer.headers().firstValue("X-Request-Id"))
+                .hasValueSatisfying(id -> assertThat(id).hasSize(36));
     }
 
     private HttpRequest.Builder request(String path) {
