@@ -1,0 +1,149 @@
+package dev.tpo.blobs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Blobs in a folder: {@code ab/cd/abcd…}. Content is written under {@code .incoming}, forced to disk, then renamed:
+ * a reader sees all of it or nothing, and a crash leaves at most a file in {@code .incoming}. Several processes and
+ * nodes may share the folder.
+ */
+public final class FolderBlobStore implements BlobStore {
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final Path root;
+    private final Path incoming;
+
+    /** @param root created if it is missing */
+    public FolderBlobStore(Path root) {
+        this.root = root.toAbsolutePath();
+        this.incoming = this.root.resolve(".incoming");
+        try {
+            Files.createDirectories(incoming);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use " + root + " for blobs", e);
+        }
+    }
+
+    @Override
+    public Blob put(InputStream content, long maxBytes) {
+        Path temporary = incoming.resolve(UUID.randomUUID().toString());
+        try {
+            try {
+                Blob blob = write(content, maxBytes, temporary);
+                publish(temporary, place(blob.sha256()));
+                return blob;
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot store a blob", e);
+        }
+    }
+
+    @Override
+    public Blob put(Path file) {
+        try (InputStream content = Files.newInputStream(file)) {
+            return put(content, Long.MAX_VALUE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    @Override
+    public InputStream open(String sha256) {
+        try {
+            return Files.newInputStream(localPath(sha256));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read blob " + sha256, e);
+        }
+    }
+
+    @Override
+    public Path localPath(String sha256) {
+        if (!exists(sha256)) {
+            throw new NoSuchBlobException(sha256);
+        }
+        return place(sha256);
+    }
+
+    @Override
+    public boolean exists(String sha256) {
+        return SHA256.matcher(sha256).matches() && Files.isRegularFile(place(sha256));
+    }
+
+    @Override
+    public void delete(String sha256) {
+        if (!SHA256.matcher(sha256).matches()) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(place(sha256));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete blob " + sha256, e);
+        }
+    }
+
+    private Path place(String sha256) {
+        return root.resolve(sha256.substring(0, 2))
+                .resolve(sha256.substring(2, 4))
+                .resolve(sha256);
+    }
+
+    private static Blob write(InputStream content, long maxBytes, Path temporary) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        long bytes = 0;
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+                bytes += n;
+                if (bytes > maxBytes) {
+                    throw new BlobTooLargeException(maxBytes);
+                }
+                digest.update(buffer, 0, n);
+                writeAll(file, ByteBuffer.wrap(buffer, 0, n));
+            }
+            file.force(true);
+        }
+        return new Blob(HexFormat.of().formatHex(digest.digest()), bytes);
+    }
+
+    private static void writeAll(FileChannel file, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
+        }
+    }
+
+    /**
+     * The rename replaces an equal blob, should another writer have been faster: readers that hold the old file go on
+     * reading the same content.
+     */
+    private static void publish(Path temporary, Path place) throws IOException {
+        Files.createDirectories(place.getParent());
+        if (Files.isRegularFile(place)) {
+            return;
+        }
+        Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+        forceDirectory(place.getParent());
+    }
+
+    /** Without this a power cut may take the name back although the content is safe. */
+    static void forceDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}
