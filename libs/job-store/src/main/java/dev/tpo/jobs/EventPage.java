@@ -1,0 +1,6 @@
+package dev.tpo.jobs;
+
+import java.util.List;
+
+/** A page of events, newest first. */
+public record EventPage(List<Event> events, boolean hasMore) {}

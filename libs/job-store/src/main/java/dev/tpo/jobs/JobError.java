@@ -1,0 +1,11 @@
+package dev.tpo.jobs;
+
+import org.jspecify.annotations.Nullable;
+
+/** Why a job failed; {@code param} names the request's field that is to blame, if one is. */
+public record JobError(
+        String code, String message, @Nullable String param) {
+    public JobError(String code, String message) {
+        this(code, message, null);
+    }
+}

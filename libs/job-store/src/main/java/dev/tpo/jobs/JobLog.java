@@ -1,0 +1,142 @@
+package dev.tpo.jobs;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Rows that a job leaves behind: events, metrics, checkpoints, attempts. */
+final class JobLog {
+    private JobLog() {}
+
+    static void append(Connection connection, String jobId, NewEvent event, Instant now) throws SQLException {
+        Database.update(
+                connection,
+                "INSERT INTO jobs.event (job_id, created_at, level, type, message, data) VALUES (?, ?, ?, ?, ?, ?::json)",
+                jobId,
+                now,
+                event.level().name().toLowerCase(Locale.ROOT),
+                event.type().name().toLowerCase(Locale.ROOT),
+                event.message(),
+                event.data());
+    }
+
+    static void put(Connection connection, String jobId, List<MetricPoint> points, Instant now) throws SQLException {
+        for (MetricPoint point : points) {
+            Database.update(
+                    connection,
+                    "INSERT INTO jobs.metric (job_id, name, step, value, created_at) VALUES (?, ?, ?, ?, ?)"
+                            + " ON CONFLICT (job_id, name, step) DO UPDATE SET value = excluded.value,"
+                            + " created_at = excluded.created_at",
+                    jobId,
+                    point.name(),
+                    point.step(),
+                    point.value(),
+                    now);
+        }
+    }
+
+    static void put(Connection connection, String jobId, Checkpoint checkpoint) throws SQLException {
+        Database.update(
+                connection,
+                "INSERT INTO jobs.checkpoint (job_id, step, manifest_sha256, metrics, created_at)"
+                        + " VALUES (?, ?, ?, ?::json, ?) ON CONFLICT (job_id, step) DO UPDATE SET"
+                        + " manifest_sha256 = excluded.manifest_sha256, metrics = excluded.metrics,"
+                        + " created_at = excluded.created_at",
+                jobId,
+                checkpoint.step(),
+                checkpoint.manifestSha256(),
+                checkpoint.metrics(),
+                checkpoint.createdAt());
+    }
+
+    static EventPage events(Connection connection, String jobId, @Nullable Long after, int limit) throws SQLException {
+        if (after != null && !exists(connection, jobId, after)) {
+            throw new UnknownCursorException(Long.toString(after));
+        }
+        List<Event> events = Database.query(
+                connection,
+                "SELECT * FROM jobs.event WHERE job_id = ? AND id < coalesce(?::bigint, 9223372036854775807)"
+                        + " ORDER BY id DESC LIMIT ?",
+                JobLog::event,
+                jobId,
+                after,
+                limit + 1);
+        boolean hasMore = events.size() > limit;
+        return new EventPage(List.copyOf(hasMore ? events.subList(0, limit) : events), hasMore);
+    }
+
+    private static boolean exists(Connection connection, String jobId, long eventId) throws SQLException {
+        return Database.queryOne(
+                        connection, "SELECT 1 FROM jobs.event WHERE job_id = ? AND id = ?", row -> true, jobId, eventId)
+                .isPresent();
+    }
+
+    static List<MetricPoint> metrics(Connection connection, String jobId) throws SQLException {
+        return Database.query(
+                connection,
+                "SELECT name, step, value FROM jobs.metric WHERE job_id = ? ORDER BY name, step",
+                row -> new MetricPoint(row.getString(1), row.getLong(2), row.getDouble(3)),
+                jobId);
+    }
+
+    static List<Checkpoint> checkpoints(Connection connection, String jobId) throws SQLException {
+        return Database.query(
+                connection,
+                "SELECT * FROM jobs.checkpoint WHERE job_id = ? ORDER BY step DESC",
+                JobLog::checkpoint,
+                jobId);
+    }
+
+    static Optional<Checkpoint> latestCheckpoint(Connection connection, String jobId) throws SQLException {
+        return Database.queryOne(
+                connection,
+                "SELECT * FROM jobs.checkpoint WHERE job_id = ? ORDER BY step DESC LIMIT 1",
+                JobLog::checkpoint,
+                jobId);
+    }
+
+    static List<Attempt> attempts(Connection connection, String jobId) throws SQLException {
+        return Database.query(
+                connection,
+                "SELECT * FROM jobs.attempt WHERE job_id = ? ORDER BY number",
+                row -> new Attempt(
+                        row.getInt("number"),
+                        row.getString("holder"),
+                        Database.requiredInstant(row, "started_at"),
+                        Database.instant(row, "ended_at"),
+                        row.getString("end_reason")),
+                jobId);
+    }
+
+    static void endAttempts(Connection connection, String jobId, String reason, Instant now) throws SQLException {
+        Database.update(
+                connection,
+                "UPDATE jobs.attempt SET ended_at = ?, end_reason = ? WHERE job_id = ? AND ended_at IS NULL",
+                now,
+                reason,
+                jobId);
+    }
+
+    private static Event event(ResultSet row) throws SQLException {
+        return new Event(
+                row.getLong("id"),
+                Database.requiredInstant(row, "created_at"),
+                NewEvent.Level.valueOf(row.getString("level").toUpperCase(Locale.ROOT)),
+                NewEvent.Type.valueOf(row.getString("type").toUpperCase(Locale.ROOT)),
+                row.getString("message"),
+                row.getString("data"));
+    }
+
+    private static Checkpoint checkpoint(ResultSet row) throws SQLException {
+        return new Checkpoint(
+                row.getLong("step"),
+                row.getString("manifest_sha256"),
+                row.getString("metrics"),
+                Database.requiredInstant(row, "created_at"));
+    }
+}

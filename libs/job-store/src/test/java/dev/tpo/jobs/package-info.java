@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.jobs;
+
+import org.jspecify.annotations.NullMarked;
