@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -132,16 +133,17 @@ public final class FolderBlobStore implements BlobStore {
      * reading the same content.
      */
     private static void publish(Path temporary, Path place) throws IOException {
-        Files.createDirectories(place.getParent());
+        Path directory = Objects.requireNonNull(place.getParent());
+        Files.createDirectories(directory);
         if (Files.isRegularFile(place)) {
             return;
         }
         Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
-        forceDirectory(place.getParent());
+        forceDirectory(directory);
     }
 
     /** Without this a power cut may take the name back although the content is safe. */
-    static void forceDirectory(Path directory) throws IOException {
+    private static void forceDirectory(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
