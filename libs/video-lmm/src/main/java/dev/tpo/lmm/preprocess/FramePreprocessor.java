@@ -1,0 +1,64 @@
+package dev.tpo.lmm.preprocess;
+
+import dev.tpo.frames.SampledFrames;
+
+/**
+ * Frames as the vision tower was trained to see them. Which of the two forms a checkpoint wants follows from its tower.
+ */
+public sealed interface FramePreprocessor {
+    /** Side length S of the square that the tower sees, in pixels. */
+    int imageSize();
+
+    /**
+     * Resizes, scales to [0, 1] and normalises.
+     *
+     * @param rgb (T, H, W, 3) uint8
+     * @return (T, 3, S, S) float32, normalised by the tower's mean and deviation
+     */
+    float[] pixelValues(byte[] rgb, int frames, int height, int width);
+
+    /** The same for decoded frames. */
+    default float[] pixelValues(SampledFrames frames) {
+        return pixelValues(frames.rgb(), frames.count(), frames.height(), frames.width());
+    }
+
+    /** SigLIP: straight to S x S, the aspect ratio is not kept; mean and deviation 0.5. */
+    record Squash(int imageSize) implements FramePreprocessor {
+        private static final float[] HALF = {0.5f, 0.5f, 0.5f};
+
+        @Override
+        public float[] pixelValues(byte[] rgb, int frames, int height, int width) {
+            Normalization normalization = new Normalization(HALF, HALF);
+            float[] values = new float[frames * 3 * imageSize * imageSize];
+            for (int frame = 0; frame < frames; frame++) {
+                byte[] resized =
+                        PillowBicubic.resize(rgb, frame * height * width * 3, height, width, imageSize, imageSize);
+                normalization.write(resized, imageSize, 0, 0, imageSize, values, frame);
+            }
+            return values;
+        }
+    }
+
+    /** CLIP: the shortest edge to S, then the S x S centre; CLIP's own mean and deviation. */
+    record ShortestEdgeCenterCrop(int imageSize) implements FramePreprocessor {
+        private static final float[] MEAN = {0.48145466f, 0.4578275f, 0.40821073f};
+        private static final float[] DEVIATION = {0.26862954f, 0.26130258f, 0.27577711f};
+
+        @Override
+        public float[] pixelValues(byte[] rgb, int frames, int height, int width) {
+            Normalization normalization = new Normalization(MEAN, DEVIATION);
+            int longEdge = (int) ((long) imageSize * Math.max(height, width) / Math.min(height, width));
+            int resizedHeight = height <= width ? imageSize : longEdge;
+            int resizedWidth = height <= width ? longEdge : imageSize;
+            int top = (resizedHeight - imageSize) / 2;
+            int left = (resizedWidth - imageSize) / 2;
+            float[] values = new float[frames * 3 * imageSize * imageSize];
+            for (int frame = 0; frame < frames; frame++) {
+                byte[] resized = PillowBicubic.resize(
+                        rgb, frame * height * width * 3, height, width, resizedHeight, resizedWidth);
+                normalization.write(resized, resizedWidth, top, left, imageSize, values, frame);
+            }
+            return values;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.lmm.preprocess;
+
+import org.jspecify.annotations.NullMarked;
