@@ -1,0 +1,177 @@
+package dev.tpo.launcher.client;
+
+import dev.tpo.api.ApiError;
+import dev.tpo.api.ChatCompletionChunk;
+import dev.tpo.api.ChatCompletionRequest;
+import dev.tpo.api.FileObject;
+import dev.tpo.api.FrameReceipt;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The suite's HTTP API; every refusal becomes a {@link SuiteException} with the server's own words. */
+public final class SuiteClient {
+    private static final Duration UPLOAD_LIMIT = Duration.ofMinutes(10);
+
+    private final URI gateway;
+    private final JsonMapper json = JsonMapper.builder().build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    public SuiteClient(URI gateway) {
+        this.gateway = gateway;
+    }
+
+    public URI gateway() {
+        return gateway;
+    }
+
+    /** {@code purpose} is {@code vision}, {@code fine-tune} or {@code evals}. */
+    public FileObject upload(String purpose, Path file) {
+        MultipartBody body = MultipartBody.of(purpose, file);
+        HttpRequest request = request("/v1/files")
+                .timeout(UPLOAD_LIMIT)
+                .header("Content-Type", body.contentType())
+                .POST(body.publisher())
+                .build();
+        return read(send(request), FileObject.class);
+    }
+
+    public <T> T get(String path, Class<T> type) {
+        return read(send(request(path).timeout(Duration.ofSeconds(30)).GET().build()), type);
+    }
+
+    public <T> T post(String path, Object body, Class<T> type) {
+        return write("POST", path, body, type);
+    }
+
+    public <T> T put(String path, Object body, Class<T> type) {
+        return write("PUT", path, body, type);
+    }
+
+    /** Streams an answer; text goes to {@code onText} as it comes. Returns which frames the answer rests on. */
+    public List<FrameReceipt> stream(ChatCompletionRequest question, Consumer<String> onText) {
+        HttpRequest request = request("/v1/chat/completions")
+                .header("Content-Type", "application/json")
+                .header("Accept", "text/event-stream")
+                .POST(BodyPublishers.ofString(json.writeValueAsString(question)))
+                .build();
+        try {
+            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+            try (InputStream in = response.body()) {
+                if (response.statusCode() != 200) {
+                    throw refusal(response.statusCode(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                }
+                return new EventStream(json, onText).read(in);
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private <T> T write(String method, String path, Object body, Class<T> type) {
+        HttpRequest request = request(path)
+                .timeout(Duration.ofMinutes(2))
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(json.writeValueAsString(body)))
+                .build();
+        return read(send(request), type);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(gateway.resolve(path));
+    }
+
+    private String send(HttpRequest request) {
+        try {
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw refusal(response.statusCode(), response.body());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private <T> T read(String body, Class<T> type) {
+        return type == String.class ? type.cast(body) : json.readValue(body, type);
+    }
+
+    private SuiteException refusal(int status, String body) {
+        try {
+            ApiError.Detail error = json.readValue(body, ApiError.class).error();
+            return new SuiteException(
+                    status, error.param() == null ? error.message() : error.param() + ": " + error.message());
+        } catch (JacksonException | NullPointerException e) {
+            return new SuiteException(status, "the suite answered " + status);
+        }
+    }
+
+    private SuiteException unreachable(IOException e) {
+        return new SuiteException(0, "no answer from " + gateway + ": " + e.getMessage());
+    }
+
+    private static SuiteException interrupted() {
+        Thread.currentThread().interrupt();
+        return new SuiteException(0, "interrupted");
+    }
+
+    /** Server-sent events of a chat: {@code data: {chunk}} lines up to {@code [DONE]}. */
+    private record EventStream(JsonMapper json, Consumer<String> onText) {
+        List<FrameReceipt> read(InputStream in) {
+            List<FrameReceipt> receipts = List.of();
+            try (Stream<String> lines = new BufferedReader(
+                            new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .lines()) {
+                for (String line : (Iterable<String>) lines::iterator) {
+                    if (!line.startsWith("data:")) {
+                        continue;
+                    }
+                    String data = line.substring("data:".length()).strip();
+                    if (data.equals("[DONE]")) {
+                        break;
+                    }
+                    if (data.startsWith("{\"error\"")) {
+                        throw new SuiteException(
+                                200, json.readValue(data, ApiError.class).error().message());
+                    }
+                    ChatCompletionChunk chunk = json.readValue(data, ChatCompletionChunk.class);
+                    for (ChatCompletionChunk.Choice choice : chunk.choices()) {
+                        String text = choice.delta().content();
+                        if (text != null) {
+                            onText.accept(text);
+                        }
+                    }
+                    List<FrameReceipt> seen = chunk.samplingReceipt();
+                    if (seen != null) {
+                        receipts = seen;
+                    }
+                }
+            } catch (UncheckedIOException e) {
+                throw new SuiteException(0, "the answer broke off: " + e.getMessage());
+            }
+            return receipts;
+        }
+    }
+}
