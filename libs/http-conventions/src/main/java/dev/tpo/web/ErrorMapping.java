@@ -2,8 +2,11 @@ package dev.tpo.web;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -31,23 +34,25 @@ final class ErrorMapping {
         return framework != null ? framework : internal(error);
     }
 
-    /** The innermost causes know most: a body that is too large hides below "not readable". */
+    /** Innermost first: a body that is too large hides below "not readable", and that below "no answer". */
     private @Nullable ApiException knownCause(Throwable error) {
-        Throwable cause = error;
-        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+        Deque<Throwable> innermostFirst = new ArrayDeque<>();
+        for (Throwable cause = error; cause != null && innermostFirst.size() < MAX_CAUSES; cause = cause.getCause()) {
+            if (cause instanceof ApiException already) {
+                return already;
+            }
+            innermostFirst.push(cause);
+        }
+        for (Throwable cause : innermostFirst) {
             ApiException known = known(cause);
             if (known != null) {
                 return known;
             }
-            cause = cause.getCause();
         }
         return null;
     }
 
     private @Nullable ApiException known(Throwable cause) {
-        if (cause instanceof ApiException already) {
-            return already;
-        }
         for (ErrorTranslator translator : translators) {
             ApiException translated = translator.translate(cause);
             if (translated != null) {
@@ -58,8 +63,13 @@ final class ErrorMapping {
             case BodyTooLargeException tooLarge ->
                 ApiException.tooLarge(null, Objects.requireNonNull(tooLarge.getMessage()));
             case SQLException sql -> database(sql);
+            case BadRequestException ignored -> cutShort();
             default -> null;
         };
+    }
+
+    private static ApiException cutShort() {
+        return ApiException.invalid(null, "the body could not be read to its end");
     }
 
     private static @Nullable ApiException database(SQLException error) {

@@ -1,7 +1,5 @@
 package dev.tpo.web;
 
-import org.apache.catalina.connector.ClientAbortException;
-import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +15,6 @@ final class TomcatErrors {
                         : ApiException.invalid(null, "the query string or form cannot be decoded");
             }
         }
-        return error instanceof BadRequestException || error instanceof ClientAbortException
-                ? ApiException.invalid(null, "the body could not be read to its end")
-                : ErrorMapping.json(error);
+        return ErrorMapping.json(error);
     }
 }

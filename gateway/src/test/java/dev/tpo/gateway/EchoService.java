@@ -1,0 +1,100 @@
+package dev.tpo.gateway;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** A real server in place of a service: it tells what reached it, streams, and counts what it is sent. */
+final class EchoService implements AutoCloseable {
+    final HttpServer server;
+    final String name;
+    volatile CountDownLatch nextToken = new CountDownLatch(0);
+    volatile long bytesSeen;
+    volatile long firstByteNanos;
+
+    EchoService(String name) {
+        this.name = name;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::echo);
+        server.createContext("/v1/chat/completions", this::stream);
+        server.createContext("/v1/files/upload", this::count);
+        server.createContext("/v1/models/broken", HttpExchange::close);
+        server.createContext("/v3/api-docs", exchange -> answer(
+                exchange,
+                200,
+                "{\"openapi\":\"3.1.0\",\"servers\":[{\"url\":\"http://10.0.0.1:1\"}],"
+                        + "\"paths\":{\"/v1/files\":{},\"/internal/models\":{}}}"));
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private void echo(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("X-Request-Id", exchange.getRequestHeaders().getFirst("X-Request-Id"));
+        answer(
+                exchange,
+                200,
+                name + " " + exchange.getRequestMethod() + " " + exchange.getRequestURI() + " id="
+                        + exchange.getRequestHeaders().getFirst("X-Request-Id") + " auth="
+                        + exchange.getRequestHeaders().getFirst("Authorization") + " " + body);
+    }
+
+    private void stream(HttpExchange exchange) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write("data: one\n\n".getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            if (!nextToken.await(20, TimeUnit.SECONDS)) {
+                throw new IOException("nobody read the first token");
+            }
+            out.write("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void count(HttpExchange exchange) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        long seen = 0;
+        try (InputStream in = exchange.getRequestBody()) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                firstByteNanos = seen == 0 ? System.nanoTime() : firstByteNanos;
+                seen += n;
+                bytesSeen = seen;
+            }
+        }
+        answer(exchange, 200, Long.toString(seen));
+    }
+
+    static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(bytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
