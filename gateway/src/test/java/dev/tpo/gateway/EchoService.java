@@ -33,11 +33,13 @@ final class EchoService implements AutoCloseable {
         server.createContext("/v1/chat/completions", this::stream);
         server.createContext("/v1/files/upload", this::count);
         server.createContext("/v1/models/broken", HttpExchange::close);
-        server.createContext("/v3/api-docs", exchange -> answer(
-                exchange,
-                200,
-                "{\"openapi\":\"3.1.0\",\"servers\":[{\"url\":\"http://10.0.0.1:1\"}],"
-                        + "\"paths\":{\"/v1/files\":{},\"/internal/models\":{}}}"));
+        server.createContext(
+                "/v3/api-docs",
+                exchange -> answer(
+                        exchange,
+                        200,
+                        "{\"openapi\":\"3.1.0\",\"servers\":[{\"url\":\"http://10.0.0.1:1\"}],"
+                                + "\"paths\":{\"/v1/files\":{},\"/internal/models\":{}}}"));
         server.start();
     }
 
@@ -47,7 +49,8 @@ final class EchoService implements AutoCloseable {
 
     private void echo(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("X-Request-Id", exchange.getRequestHeaders().getFirst("X-Request-Id"));
+        exchange.getResponseHeaders()
+                .set("X-Request-Id", exchange.getRequestHeaders().getFirst("X-Request-Id"));
         answer(
                 exchange,
                 200,

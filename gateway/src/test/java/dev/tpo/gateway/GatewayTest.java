@@ -42,9 +42,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @PostgresTest
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "server.address=127.0.0.1")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "server.address=127.0.0.1")
 class GatewayTest {
     private static final EchoService DATASET = new EchoService("dataset");
     private static final EchoService TRAINING = new EchoService("training");
@@ -134,7 +132,10 @@ class GatewayTest {
     @ValueSource(strings = {"/v1/files/../../internal/models", "/v1/files/%2e%2e/%2e%2e/actuator/env", "/v1/files/./x"})
     void dotsDoNotLeadBehindTheRoutes(String target) throws Exception {
         String answer = raw("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        assertThat(answer).containsAnyOf("HTTP/1.1 400", "HTTP/1.1 404").contains("{\"error\":{").doesNotContain("dataset GET");
+        assertThat(answer)
+                .containsAnyOf("HTTP/1.1 400", "HTTP/1.1 404")
+                .contains("{\"error\":{")
+                .doesNotContain("dataset GET");
     }
 
     @Test
@@ -158,8 +159,9 @@ class GatewayTest {
     @Test
     void aMultipartUploadStreamsThroughAndIsNotBoundByTheLimitForJson() throws Exception {
         byte[] chunk = new byte[1 << 20];
-        var chunks = Collections.enumeration(
-                IntStream.range(0, 40).mapToObj(i -> new ByteArrayInputStream(chunk)).toList());
+        var chunks = Collections.enumeration(IntStream.range(0, 40)
+                .mapToObj(i -> new ByteArrayInputStream(chunk))
+                .toList());
         HttpResponse<String> answer = send(request("/v1/files/upload")
                 .header("Content-Type", "multipart/form-data; boundary=b")
                 .POST(BodyPublishers.ofInputStream(() -> new SequenceInputStream(chunks))));
@@ -170,7 +172,9 @@ class GatewayTest {
     void aJsonBodyOverEightMebibytesIs413WithALengthAndInChunks() throws Exception {
         byte[] nine = new byte[9 << 20];
         assertError(
-                send(request("/v1/score").header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(nine))),
+                send(request("/v1/score")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(nine))),
                 413,
                 "too_large");
         assertError(
@@ -199,12 +203,15 @@ class GatewayTest {
         gone.close();
         try (GatewayWithout without = new GatewayWithout(gone.url(), database)) {
             HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(URI.create(without.url() + "/v1/files")).header("Accept", "text/html").build(),
+                    HttpRequest.newBuilder(URI.create(without.url() + "/v1/files"))
+                            .header("Accept", "text/html")
+                            .build(),
                     BodyHandlers.ofString());
             assertError(answer, 503, "unavailable");
             assertThat(answer.headers().firstValue("Retry-After")).hasValue("2");
             HttpResponse<String> ready = client.send(
-                    HttpRequest.newBuilder(URI.create(without.url() + "/actuator/health/readiness")).build(),
+                    HttpRequest.newBuilder(URI.create(without.url() + "/actuator/health/readiness"))
+                            .build(),
                     BodyHandlers.ofString());
             assertThat(ready.statusCode()).isEqualTo(200);
         }
@@ -227,12 +234,15 @@ class GatewayTest {
         HttpResponse<String> page = get("/swagger-ui.html");
         assertThat(page.statusCode()).isIn(200, 302);
         assertThat(get("/swagger-ui/index.html").body()).contains("swagger-ui");
-        JsonNode config = json.readTree(get("/v3/api-docs/gateway/swagger-config").body());
+        JsonNode config =
+                json.readTree(get("/v3/api-docs/gateway/swagger-config").body());
         assertThat(config.get("urls").size()).isEqualTo(4);
         JsonNode docs = json.readTree(get("/v3/api-docs/dataset").body());
         assertThat(docs.at("/servers/0/url").asString()).isEqualTo("/");
         assertThat(docs.get("paths").propertyNames()).containsExactly("/v1/files");
-        assertThat(json.readTree(get("/v3/api-docs/gateway").body()).get("paths").propertyNames())
+        assertThat(json.readTree(get("/v3/api-docs/gateway").body())
+                        .get("paths")
+                        .propertyNames())
                 .contains("/v1/jobs", "/v1/jobs/{kind}/{id}");
     }
 
@@ -241,7 +251,8 @@ class GatewayTest {
         HttpResponse<String> page = get("/");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("<script type=\"module\"");
-        var sources = java.util.regex.Pattern.compile("(?:src|href)=\"(/?console/[^\"]+)\"").matcher(page.body());
+        var sources = java.util.regex.Pattern.compile("(?:src|href)=\"(/?console/[^\"]+)\"")
+                .matcher(page.body());
         int found = 0;
         while (sources.find()) {
             found++;
@@ -268,15 +279,28 @@ class GatewayTest {
         assertThat(first.get("object").asString()).isEqualTo("list");
         assertThat(first.get("has_more").asBoolean()).isTrue();
         JsonNode rest = json.readTree(
-                get("/v1/jobs?limit=100&after=" + first.get("last_id").asString()).body());
+                get("/v1/jobs?limit=100&after=" + first.get("last_id").asString())
+                        .body());
         assertThat(rest.get("data").size()).isGreaterThanOrEqualTo(1);
-        JsonNode tuning = json.readTree(get("/v1/jobs?kind=fine_tuning&status=queued").body());
+        JsonNode tuning =
+                json.readTree(get("/v1/jobs?kind=fine_tuning&status=queued").body());
         JsonNode job = tuning.get("data").get(0);
         assertThat(job.propertyNames())
-                .contains("id", "kind", "status", "progress", "created_at", "started_at", "finished_at", "error", "model", "links");
+                .contains(
+                        "id",
+                        "kind",
+                        "status",
+                        "progress",
+                        "created_at",
+                        "started_at",
+                        "finished_at",
+                        "error",
+                        "model",
+                        "links");
         assertThat(job.get("kind").asString()).isEqualTo("fine_tuning");
         assertThat(job.at("/progress/unit").asString()).isEqualTo("steps");
-        assertThat(job.at("/links/job").asString()).isEqualTo("/v1/fine_tuning/jobs/" + job.get("id").asString());
+        assertThat(job.at("/links/job").asString())
+                .isEqualTo("/v1/fine_tuning/jobs/" + job.get("id").asString());
     }
 
     @Test
@@ -284,9 +308,13 @@ class GatewayTest {
         create("ftjob-m", JobKind.FINE_TUNING, "tpo-nano");
         var lease = jobs.begin("ftjob-m", "test");
         jobs.report(lease, new Progress(1, 9, "steps"), List.of(), List.of(new MetricPoint("loss", 1, 0.69)));
-        assertThat(json.readTree(get("/v1/jobs/fine_tuning/ftjob-m").body()).at("/progress/done").asInt())
+        assertThat(json.readTree(get("/v1/jobs/fine_tuning/ftjob-m").body())
+                        .at("/progress/done")
+                        .asInt())
                 .isEqualTo(1);
-        JsonNode point = json.readTree(get("/v1/jobs/fine_tuning/ftjob-m/metrics").body()).at("/data/0");
+        JsonNode point = json.readTree(
+                        get("/v1/jobs/fine_tuning/ftjob-m/metrics").body())
+                .at("/data/0");
         assertThat(point.get("name").asString()).isEqualTo("loss");
         assertThat(point.get("value").asDouble()).isEqualTo(0.69);
         assertError(get("/v1/jobs/curation/ftjob-m"), 404, "not_found");
@@ -295,12 +323,20 @@ class GatewayTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"kind=nonsense, kind", "status=happy, status", "limit=0, limit", "limit=x, limit", "after=nobody, after", "after=%00, after"})
+    @CsvSource({
+        "kind=nonsense, kind",
+        "status=happy, status",
+        "limit=0, limit",
+        "limit=x, limit",
+        "after=nobody, after",
+        "after=%00, after"
+    })
     void aWrongFilterIsNamed(String query, String param) throws Exception {
         HttpResponse<String> answer = get("/v1/jobs?" + query);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         if (!query.contains("%00")) {
-            assertThat(json.readTree(answer.body()).at("/error/param").asString()).isEqualTo(param);
+            assertThat(json.readTree(answer.body()).at("/error/param").asString())
+                    .isEqualTo(param);
         }
     }
 

@@ -18,14 +18,18 @@ final class JobObjects {
                 job.kind().wireName(),
                 job.status().wireName(),
                 new JobObject.Progress(
-                        job.progress().done(), job.progress().total(), job.progress().unit()),
+                        job.progress().done(),
+                        job.progress().total(),
+                        job.progress().unit()),
                 job.createdAt().getEpochSecond(),
                 seconds(job.startedAt()),
                 seconds(job.finishedAt()),
                 job.error() == null
                         ? null
                         : new JobObject.Failure(
-                                job.error().code(), job.error().message(), job.error().param()),
+                                job.error().code(),
+                                job.error().message(),
+                                job.error().param()),
                 job.model(),
                 links(job));
     }

@@ -67,9 +67,7 @@ class JobsController {
     }
 
     private static @Nullable JobKind kind(@Nullable String name) {
-        return name == null
-                ? null
-                : JobKind.ofWireName(name).orElseThrow(() -> notOneOf("kind", JobKind.values()));
+        return name == null ? null : JobKind.ofWireName(name).orElseThrow(() -> notOneOf("kind", JobKind.values()));
     }
 
     private static @Nullable JobStatus status(@Nullable String name) {

@@ -35,7 +35,12 @@ class DownstreamErrors implements ErrorTranslator {
     }
 
     private static ApiException gateway(HttpStatus status, String message) {
-        return new ApiException(status, ApiException.SERVER_ERROR, status.name().toLowerCase(java.util.Locale.ROOT), null, message)
+        return new ApiException(
+                        status,
+                        ApiException.SERVER_ERROR,
+                        status.name().toLowerCase(java.util.Locale.ROOT),
+                        null,
+                        message)
                 .header("Retry-After", Long.toString(RETRY.toSeconds()));
     }
 }

@@ -45,7 +45,7 @@ class JobStoreTest {
                 JobStoreMigrations.migrate(other);
                 return true;
             }))) {
-                assertThat(done.get()).isTrue();
+                assertThat(done.get()).isEqualTo(true);
             }
         }
     }

@@ -1,0 +1,96 @@
+// One question about the chosen video: the answer as it streams, and the frames that it rests on.
+import { call, stream } from './api.js';
+import { element, poll } from './dom.js';
+import { timeline } from './timeline.js';
+
+export function askPanel(shared) {
+  const player = element('video', { controls: true, muted: true, preload: 'metadata' });
+  const strip = timeline(player);
+  const question = element('input', { name: 'question', required: true, autocomplete: 'off', placeholder: 'What appears right after the red circle?', 'aria-label': 'question' });
+  const model = element('select', { 'aria-label': 'model' }, element('option', {}, 'default'));
+  const frames = element('input', { type: 'number', min: 1, max: 1024, value: 32, 'aria-label': 'frames' });
+  const go = element('button', { type: 'submit', disabled: true }, 'Ask');
+  const answer = element('p', { class: 'answer', 'aria-live': 'polite' });
+  const note = element('p', { class: 'note', role: 'status' }, 'choose a video');
+  let video = null;
+  let running = null;
+
+  shared.addEventListener('video', event => {
+    video = event.detail;
+    running?.abort();
+    player.src = `v1/files/${encodeURIComponent(video.id)}/content`;
+    strip.clear(video.video?.duration_seconds ?? 0);
+    answer.textContent = '';
+    note.textContent = '';
+    go.disabled = false;
+  });
+
+  poll(5000, async () => {
+    const ids = (await call('v1/models')).data.map(found => found.id);
+    const now = [...model.options].map(option => option.value);
+    if (ids.length && ids.join() !== now.join()) {
+      const kept = model.value;
+      model.replaceChildren(...ids.map(id => element('option', { selected: id === kept }, id)));
+    }
+  });
+
+  async function ask(event) {
+    event.preventDefault();
+    if (running) { running.abort(); return; }
+    running = new AbortController();
+    go.textContent = 'Stop';
+    answer.textContent = '';
+    note.textContent = 'looking …';
+    strip.clear(video.video?.duration_seconds ?? 0);
+    const began = performance.now();
+    try {
+      let receipt = null;
+      let first = null;
+      let reason = null;
+      for await (const chunk of stream(body(), running.signal)) {
+        const choice = chunk.choices?.[0];
+        const text = choice?.delta?.content ?? '';
+        if (text && first == null) first = performance.now() - began;
+        reason = choice?.finish_reason ?? reason;
+        answer.append(text);
+        receipt = chunk.sampling_receipt?.[0] ?? receipt;
+      }
+      strip.linkTimes(answer);
+      if (receipt) strip.show(receipt);
+      note.textContent = told(receipt, first, performance.now() - began, reason);
+    } catch (error) {
+      note.textContent = error.name === 'AbortError' ? 'stopped' : error.message;
+    } finally {
+      running = null;
+      go.textContent = 'Ask';
+    }
+  }
+
+  function body() {
+    return {
+      model: model.value,
+      messages: [{
+        role: 'user',
+        content: [
+          { type: 'video_url', video_url: { url: `video://${video.id}` } },
+          { type: 'text', text: question.value },
+        ],
+      }],
+      media_io_kwargs: { video: { num_frames: Number(frames.value) } },
+      temperature: 0,
+    };
+  }
+
+  function told(receipt, first, all, reason) {
+    const seen = receipt ? `seen ${receipt.timestamps_seconds.length} frames (${receipt.sampler}, revision ${receipt.model_revision.slice(0, 8)}) · ` : '';
+    const began = first == null ? '' : `first token after ${(first / 1000).toFixed(1)} s · `;
+    return `${seen}${began}${(all / 1000).toFixed(1)} s${reason === 'length' ? ' · cut at the length limit' : ''}`;
+  }
+
+  return element('section', {},
+    element('h2', {}, 'Ask'),
+    player, strip.node,
+    element('form', { class: 'ask', onsubmit: ask }, question, model,
+      element('label', {}, 'frames ', frames), go),
+    answer, note);
+}

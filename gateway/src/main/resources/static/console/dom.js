@@ -1,0 +1,44 @@
+// Small words for making elements, telling times, and repeating while the page is seen.
+const SVG = 'http://www.w3.org/2000/svg';
+
+export function element(tag, properties = {}, ...children) {
+  return fill(document.createElement(tag), properties, children);
+}
+
+export function svg(tag, properties = {}, ...children) {
+  return fill(document.createElementNS(SVG, tag), properties, children);
+}
+
+function fill(node, properties, children) {
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else if (value === true) node.setAttribute(name, '');
+    else if (value !== false && value != null) node.setAttribute(name, value);
+  }
+  node.append(...children.flat().filter(child => child != null));
+  return node;
+}
+
+/** 83.4 → 01:23 */
+export function clock(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${String(Math.floor(whole / 60)).padStart(2, '0')}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+export function size(bytes) {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** Does now and then again, but not while the page is hidden or the last time is still under way. */
+export function poll(milliseconds, work) {
+  let busy = false;
+  const tick = async () => {
+    if (busy || document.hidden) return;
+    busy = true;
+    try { await work(); } catch { /* the next time may find the service back */ } finally { busy = false; }
+  };
+  setInterval(tick, milliseconds);
+  document.addEventListener('visibilitychange', tick);
+  tick();
+  return tick;
+}

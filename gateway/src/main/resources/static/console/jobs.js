@@ -1,0 +1,74 @@
+// Jobs of every kind with their live state; an opened one shows how its metrics run.
+import { call, send } from './api.js';
+import { clock, element, poll } from './dom.js';
+import { plots } from './plot.js';
+
+const WORKING = new Set(['validating_files', 'queued', 'running']);
+
+export function jobsPanel() {
+  const rows = element('tbody');
+  const note = element('p', { class: 'note', role: 'status' }, 'no job yet');
+  const detail = element('div', { class: 'detail' });
+  let opened = null;
+  let jobs = [];
+
+  function draw() {
+    rows.replaceChildren(...jobs.map(job => element('tr', { class: job.id === opened ? 'opened' : null },
+      element('td', {}, element('button', { class: 'plain', onclick: () => open(job.id) }, job.kind.replace('_', '-'))),
+      element('td', { class: 'id' }, job.id),
+      element('td', {}, element('span', { class: `state ${job.status}` }, job.status.replace('_', ' '))),
+      element('td', {}, element('progress', { max: Math.max(1, job.progress.total), value: job.progress.done }),
+        element('small', {}, ` ${job.progress.done} / ${job.progress.total} ${job.progress.unit}`)),
+      element('td', {}, job.model ?? ''),
+      element('td', {}, lasted(job)),
+      element('td', {}, WORKING.has(job.status) && job.links.cancel
+        ? element('button', { class: 'plain', onclick: () => cancel(job) }, 'cancel') : null))));
+  }
+
+  function lasted(job) {
+    return job.started_at ? clock((job.finished_at ?? Date.now() / 1000) - job.started_at) : '';
+  }
+
+  async function open(id) {
+    opened = opened === id ? null : id;
+    draw();
+    await show();
+  }
+
+  async function cancel(job) {
+    try {
+      await send('POST', job.links.cancel.slice(1));
+      note.textContent = '';
+    } catch (error) {
+      note.textContent = error.message;
+    }
+    await refresh();
+  }
+
+  async function show() {
+    const job = jobs.find(found => found.id === opened);
+    if (!job) { detail.replaceChildren(); return; }
+    const points = (await call(`${job.links.metrics.slice(1)}`)).data;
+    detail.replaceChildren(
+      job.error ? element('p', { class: 'note' }, `${job.error.code}: ${job.error.message}`) : '',
+      ...(points.length ? plots(points) : [element('p', { class: 'note' }, 'no metrics yet')]));
+  }
+
+  const refresh = poll(2000, async () => {
+    const changedFrom = JSON.stringify(jobs);
+    jobs = (await call('v1/jobs?limit=20')).data;
+    if (jobs.length) note.textContent = '';
+    if (!opened) opened = jobs.find(job => job.kind === 'fine_tuning')?.id ?? null;
+    if (JSON.stringify(jobs) !== changedFrom || jobs.some(job => WORKING.has(job.status))) {
+      draw();
+      await show();
+    }
+  });
+
+  return element('section', {},
+    element('h2', {}, 'Jobs'), note,
+    element('div', { class: 'scroll' }, element('table', {},
+      element('thead', {}, element('tr', {}, ...['kind', 'id', 'state', 'progress', 'model', 'time', ''].map(name => element('th', {}, name)))),
+      rows)),
+    detail);
+}

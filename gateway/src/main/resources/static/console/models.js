@@ -1,0 +1,43 @@
+// The models, where each comes from, and which one the default alias means.
+import { call, send } from './api.js';
+import { element, poll } from './dom.js';
+
+export function modelsPanel() {
+  const list = element('ul', { class: 'models', 'aria-label': 'models' });
+  const note = element('p', { class: 'note', role: 'status' });
+  let shown = '';
+
+  async function promote(model) {
+    const reason = prompt(`Why should “default” mean ${model.id}? The history keeps your words.`);
+    if (!reason) return;
+    try {
+      await send('PUT', 'v1/aliases/default', { model: model.id, force: true, reason });
+      note.textContent = '';
+    } catch (error) {
+      note.textContent = error.message;
+    }
+    await refresh();
+  }
+
+  const refresh = poll(4000, async () => {
+    const models = (await call('v1/models')).data;
+    if (JSON.stringify(models) === shown) return;
+    shown = JSON.stringify(models);
+    const target = models.find(model => model.id === 'default')?.alias_of;
+    list.replaceChildren(...models.filter(model => !model.alias_of).map(model => element('li', {},
+      element('strong', {}, model.id),
+      model.id === target
+        ? element('span', { class: 'state succeeded' }, 'default')
+        : element('button', { class: 'plain', onclick: () => promote(model) }, 'make default'),
+      element('small', {}, origin(model)))));
+  });
+
+  return element('section', {}, element('h2', {}, 'Models'), list, note);
+}
+
+function origin(model) {
+  const revision = `revision ${model.revision.slice(0, 8)}`;
+  if (!model.lineage) return `base · ${revision}`;
+  const version = model.lineage.dataset_version ? `, dataset version ${model.lineage.dataset_version.slice(0, 12)}` : '';
+  return `from ${model.base ?? 'a base'} by ${model.lineage.job}${version} · ${revision}`;
+}

@@ -1,0 +1,60 @@
+// The uploaded videos; choosing one tells the other panels.
+import { call, upload } from './api.js';
+import { clock, element, poll, size } from './dom.js';
+
+export function videosPanel(shared) {
+  const list = element('ul', { class: 'choices', 'aria-label': 'videos' });
+  const note = element('p', { class: 'note', role: 'status' }, 'no video yet');
+  const meter = element('progress', { max: 1, value: 0, hidden: true });
+  const picker = element('input', { type: 'file', accept: 'video/*', id: 'upload', onchange: () => take(picker.files[0]) });
+  let chosen = null;
+  let videos = [];
+
+  async function take(file) {
+    if (!file) return;
+    meter.hidden = false;
+    note.textContent = `uploading ${file.name}`;
+    try {
+      const made = await upload(file, part => { meter.value = part; });
+      note.textContent = '';
+      choose(made);
+      await refresh();
+    } catch (error) {
+      note.textContent = error.message;
+    } finally {
+      meter.hidden = true;
+      picker.value = '';
+    }
+  }
+
+  function choose(video) {
+    chosen = video.id;
+    shared.dispatchEvent(new CustomEvent('video', { detail: video }));
+    draw();
+  }
+
+  function draw() {
+    list.replaceChildren(...videos.map(video => element('li', {},
+      element('button', {
+        'aria-pressed': String(video.id === chosen),
+        onclick: () => choose(video),
+      },
+      element('strong', {}, video.filename),
+      element('small', {}, video.video ? `${clock(video.video.duration_seconds)} · ${size(video.bytes)}` : size(video.bytes))))));
+  }
+
+  const refresh = poll(5000, async () => {
+    const page = await call('v1/files?limit=100');
+    const found = page.data.filter(file => file.purpose === 'vision');
+    if (JSON.stringify(found) === JSON.stringify(videos)) return;
+    videos = found;
+    if (videos.length) note.textContent = '';
+    if (!chosen && videos.length) choose(videos[0]);
+    draw();
+  });
+
+  return element('section', {},
+    element('h2', {}, 'Videos'),
+    element('label', { class: 'button', for: 'upload' }, 'Upload a video', picker),
+    meter, note, list);
+}
