@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs one program without a shell, without input and not longer than allowed. */
 final class ChildProcess {
+
+    /** What the dynamic linker and prlimit end with when there is nothing to run. */
+    private static final int NOT_RUN = 127;
 
     private static final int KEPT_STDERR_BYTES = 16_384;
 
@@ -27,7 +29,7 @@ final class ChildProcess {
      * @throws VideoException.TimedOut the child was killed because its time was over
      * @throws VideoException.DecoderUnavailable it could not be started or its pipe broke
      */
-    static <T> Outcome<T> run(List<String> command, Duration timeLimit, OutputReader<T> reader) {
+    static <T> Outcome<T> run(ProcessBuilder command, Duration timeLimit, OutputReader<T> reader) {
         Process child = start(command);
         AtomicBoolean timedOut = new AtomicBoolean();
         try {
@@ -38,6 +40,9 @@ final class ChildProcess {
             int exitStatus = child.waitFor();
             if (timedOut.get()) {
                 throw tookTooLong(timeLimit);
+            }
+            if (exitStatus == NOT_RUN) {
+                throw new VideoException.DecoderUnavailable("the decoder cannot run here: " + stderr.text());
             }
             return new Outcome<>(output, exitStatus, stderr.text());
         } catch (IOException e) {
@@ -53,9 +58,9 @@ final class ChildProcess {
         }
     }
 
-    private static Process start(List<String> command) {
+    private static Process start(ProcessBuilder command) {
         try {
-            return new ProcessBuilder(command).start();
+            return command.start();
         } catch (IOException e) {
             throw new VideoException.DecoderUnavailable("cannot start the decoder: " + e.getMessage());
         }

@@ -4,13 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.Loader;
 
 /**
  * The bundled ffmpeg and ffprobe, and the arguments that keep both harmless: no input from a terminal, local files
  * only, containers from a fixed list (none that can name another file), bounded allocations and pictures.
- *
- * <p>JavaCPP unpacks them once into its cache, whose place {@code org.bytedeco.javacpp.cachedir} names.
  */
 final class Ffmpeg {
 
@@ -20,53 +17,43 @@ final class Ffmpeg {
 
     private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
 
-    private final String ffmpeg;
-    private final String ffprobe;
+    private final FfmpegBinaries binaries;
 
-    private Ffmpeg(String ffmpeg, String ffprobe) {
-        this.ffmpeg = ffmpeg;
-        this.ffprobe = ffprobe;
+    private Ffmpeg(FfmpegBinaries binaries) {
+        this.binaries = binaries;
     }
 
     static Ffmpeg bundled() {
-        try {
-            return new Ffmpeg(
-                    Loader.load(org.bytedeco.ffmpeg.ffmpeg.class), Loader.load(org.bytedeco.ffmpeg.ffprobe.class));
-        } catch (LinkageError | RuntimeException e) {
-            throw new VideoException.DecoderUnavailable("cannot unpack ffmpeg: " + e);
-        }
+        return new Ffmpeg(FfmpegBinaries.unpacked());
     }
 
     /** The version of the library that decodes, as receipts name it. */
     String version() {
-        return "ffmpeg 8.0.1";
+        return "ffmpeg " + FfmpegBinaries.version();
     }
 
-    /** An ffprobe of one file that prints {@code entries} and nothing else; errors go to stderr. */
-    List<String> probeCommand(Path file, DecodingLimits limits, List<String> arguments) {
-        List<String> command = bounded(limits);
-        command.add(ffprobe);
-        command.addAll(List.of("-v", "error", "-max_alloc", Long.toString(limits.maxAllocationBytes())));
-        command.addAll(input(limits));
-        command.addAll(arguments);
-        command.add(url(file));
-        return command;
+    /** An ffprobe of one file that prints what the arguments ask for; errors go to stderr. */
+    ProcessBuilder probe(Path file, DecodingLimits limits, List<String> arguments) {
+        List<String> all = new ArrayList<>(List.of("-v", "error"));
+        all.addAll(input(limits));
+        all.addAll(arguments);
+        all.add(url(file));
+        return binaries.child(bounds(limits), "ffprobe", all);
     }
 
     /** An ffmpeg that reads one file and does with it what {@code outputArguments} say. */
-    List<String> decodeCommand(Path file, DecodingLimits limits, List<String> outputArguments) {
-        List<String> command = bounded(limits);
-        command.add(ffmpeg);
-        command.addAll(List.of("-nostdin", "-hide_banner", "-v", "error"));
-        command.addAll(List.of("-max_alloc", Long.toString(limits.maxAllocationBytes())));
-        command.addAll(input(limits));
-        command.addAll(List.of("-i", url(file)));
-        command.addAll(outputArguments);
-        return command;
+    ProcessBuilder decode(Path file, DecodingLimits limits, List<String> outputArguments) {
+        List<String> all = new ArrayList<>(List.of("-nostdin", "-hide_banner", "-v", "error"));
+        all.addAll(input(limits));
+        all.addAll(List.of("-i", url(file)));
+        all.addAll(outputArguments);
+        return binaries.child(bounds(limits), "ffmpeg", all);
     }
 
     private static List<String> input(DecodingLimits limits) {
         return List.of(
+                "-max_alloc",
+                Long.toString(limits.maxAllocationBytes()),
                 "-protocol_whitelist",
                 "file",
                 "-format_whitelist",
@@ -78,15 +65,12 @@ final class Ffmpeg {
     }
 
     /** Java cannot set limits on a child; util-linux's prlimit can, where it is installed. */
-    private static List<String> bounded(DecodingLimits limits) {
-        List<String> command = new ArrayList<>();
-        if (Files.isExecutable(PRLIMIT)) {
-            long cpuSeconds = Math.max(1, limits.timeLimit().toSeconds())
-                    * Runtime.getRuntime().availableProcessors();
-            command.addAll(List.of(PRLIMIT.toString(), "--core=0", "--cpu=" + cpuSeconds));
-            command.add("--as=" + (limits.maxAllocationBytes() * 4 + (4L << 30)));
+    private static List<String> bounds(DecodingLimits limits) {
+        if (!Files.isExecutable(PRLIMIT)) {
+            return List.of();
         }
-        return command;
+        long addressBytes = limits.maxAllocationBytes() * 4 + (4L << 30);
+        return List.of(PRLIMIT.toString(), "--core=0", "--as=" + addressBytes);
     }
 
     /** An explicit protocol, so that no file name is taken for an option, another protocol or a pattern. */

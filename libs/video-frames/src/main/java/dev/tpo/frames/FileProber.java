@@ -37,7 +37,7 @@ final class FileProber {
                     + limits.maxPixels());
         }
         var outcome = ChildProcess.run(
-                ffmpeg.probeCommand(
+                ffmpeg.probe(
                         file,
                         limits,
                         List.of(
@@ -76,10 +76,15 @@ final class FileProber {
         return new FrameIndex(probe, times, header.streamIndex());
     }
 
-    /** Some containers say how many frames there should be; a few may be missing at the end of a sound file. */
+    /**
+     * Some containers say how many frames there should be and how long they last. Both must fall short: an AVI counts
+     * frames that it leaves out, and the last frame's own length is not always known.
+     */
     private static void refuseTruncated(VideoHeader header, FrameTimes times) {
         long declared = header.declaredFrames();
-        if (declared > 0 && times.count() < declared - Math.max(2, declared / 50)) {
+        boolean tooFew = declared > 0 && times.count() < declared - Math.max(2, declared / 50);
+        boolean tooShort = times.durationSeconds() < 0.95 * header.declaredSeconds() - 0.1;
+        if (tooFew && tooShort) {
             throw new Damaged("the video is truncated: " + times.count() + " of its " + declared + " frames are there");
         }
     }

@@ -32,7 +32,7 @@ final class FrameDecoder {
         int[] distinct = Arrays.stream(indices).sorted().distinct().toArray();
         byte[] rgb = new byte[Math.toIntExact(frameBytes * indices.length)]; // (T, H, W, 3)
         var outcome = ChildProcess.run(
-                ffmpeg.decodeCommand(file, limits, outputArguments(index, distinct)),
+                ffmpeg.decode(file, limits, outputArguments(index, distinct)),
                 limits.timeLimit(),
                 stdout -> readFrames(stdout, rgb, (int) frameBytes, distinct.length));
         if (outcome.exitStatus() != 0 || outcome.output() < distinct.length) {
@@ -100,6 +100,6 @@ final class FrameDecoder {
 
     private static VideoHeader headerless(VideoProbe probe) {
         return new VideoHeader(
-                0, probe.width(), probe.height(), probe.codec(), probe.container(), 0, 0, 0, java.util.Set.of());
+                0, probe.width(), probe.height(), probe.codec(), probe.container(), 0, 0, 0, 0, java.util.Set.of());
     }
 }

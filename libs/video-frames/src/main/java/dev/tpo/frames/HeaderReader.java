@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class HeaderReader {
 
     private static final String ENTRIES = "format=format_name"
-            + ":stream=index,codec_type,codec_name,width,height,avg_frame_rate,r_frame_rate,nb_frames,time_base"
+            + ":stream=index,codec_type,codec_name,width,height,avg_frame_rate,r_frame_rate,nb_frames,duration,time_base"
             + ":stream_disposition=attached_pic:stream_side_data=rotation";
 
     private final Ffmpeg ffmpeg;
@@ -28,13 +28,12 @@ final class HeaderReader {
 
     VideoHeader read(Path file) {
         var outcome = ChildProcess.run(
-                ffmpeg.probeCommand(file, limits, List.of("-show_entries", ENTRIES, "-of", "json")),
+                ffmpeg.probe(file, limits, List.of("-show_entries", ENTRIES, "-of", "json")),
                 limits.timeLimit(),
                 stdout -> json.readTree(stdout.readAllBytes()));
         String complaint = DecoderComplaints.lastLine(outcome.stderr());
         if (outcome.exitStatus() != 0) {
-            throw outcome.stderr().contains("moov atom not found")
-                            || outcome.stderr().contains("error reading header")
+            throw Containers.recognises(file)
                     ? new Damaged("the video's header is missing or damaged: " + complaint)
                     : new NotAVideo("no video of a supported container: " + complaint);
         }
@@ -69,6 +68,7 @@ final class HeaderReader {
                 ratio(text(video, "time_base"), 0.001),
                 ratio(text(video, "avg_frame_rate"), ratio(text(video, "r_frame_rate"), 0)),
                 whole(text(video, "nb_frames")),
+                ratio(text(video, "duration"), 0),
                 otherCodecs);
     }
 
@@ -90,14 +90,22 @@ final class HeaderReader {
         return stream.has(name) ? stream.get(name).asString() : null;
     }
 
-    /** "30000/1001" → 29.97…; absent or 0/0 → otherwise. */
+    /** "30000/1001" → 29.97…; absent, "N/A" or 0/0 → otherwise. */
     private static double ratio(@Nullable String text, double otherwise) {
         if (text == null) {
             return otherwise;
         }
         List<String> parts = List.of(text.split("/", 2));
-        double value = parts.size() == 2 ? Double.parseDouble(parts.get(0)) / Double.parseDouble(parts.get(1)) : 0;
+        double value = number(parts.getFirst()) / (parts.size() == 2 ? number(parts.get(1)) : 1);
         return Double.isFinite(value) && value > 0 ? value : otherwise;
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
     }
 
     private static long whole(@Nullable String text) {

@@ -9,6 +9,7 @@ import java.util.Set;
  * @param timeBaseSeconds length of one tick
  * @param nominalFps the stream's average rate, 0 if unknown
  * @param declaredFrames 0 if the container does not say
+ * @param declaredSeconds 0 if the container does not say
  * @param otherCodecs decoders of the file's other streams (sound, subtitles)
  */
 record VideoHeader(
@@ -20,6 +21,7 @@ record VideoHeader(
         double timeBaseSeconds,
         double nominalFps,
         long declaredFrames,
+        double declaredSeconds,
         Set<String> otherCodecs) {
 
     double seconds(long ticks) {
