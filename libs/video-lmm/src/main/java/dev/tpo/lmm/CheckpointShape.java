@@ -1,0 +1,48 @@
+package dev.tpo.lmm;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Holds what a checkpoint's files contain against what its configuration asks for. */
+final class CheckpointShape {
+    private CheckpointShape() {}
+
+    static void check(Map<String, List<Integer>> expected, Map<String, NDArray> found, ModelConfig config) {
+        List<String> faults = new ArrayList<>();
+        expected.forEach((name, shape) -> {
+            NDArray tensor = found.get(name);
+            if (tensor == null) {
+                faults.add("missing tensor " + name);
+            } else if (!shape.equals(shape(tensor))) {
+                faults.add("tensor " + name + " has shape " + shape(tensor) + ", expected " + shape);
+            }
+        });
+        for (String name : found.keySet()) {
+            if (!expected.containsKey(name) && !TensorNames.knownUnread(name, config)) {
+                faults.add("nothing reads tensor " + name);
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new CheckpointException(String.join("; ", faults.subList(0, Math.min(faults.size(), 8)))
+                    + (faults.size() > 8 ? "; and " + (faults.size() - 8) + " more" : ""));
+        }
+    }
+
+    static NDArray require(Map<String, NDArray> tensors, String name) {
+        @Nullable NDArray tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new CheckpointException("no tensor " + name);
+        }
+        return tensor;
+    }
+
+    private static List<Integer> shape(NDArray tensor) {
+        return Arrays.stream(tensor.getShape().getShape())
+                .mapToObj(Math::toIntExact)
+                .toList();
+    }
+}

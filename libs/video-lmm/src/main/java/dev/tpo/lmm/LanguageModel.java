@@ -1,0 +1,115 @@
+package dev.tpo.lmm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The Qwen2 decoder: RMSNorm, grouped-query attention with rotary positions, SwiGLU. Differentiable where the calling
+ * thread is in grad mode. Legend: B batch, L sequence, D hidden size, V vocabulary, hs head size; all float32.
+ */
+public final class LanguageModel implements AutoCloseable {
+    private final ModelConfig config;
+    private final NDArray embedding;
+    private final NDArray head;
+    private final TorchScript.Tensors layers;
+    private final NDArray cos;
+    private final NDArray sin;
+
+    public LanguageModel(Weights weights, ModelConfig config) {
+        this.config = config;
+        this.embedding = weights.get(TensorNames.EMBEDDING);
+        this.head = config.tiedEmbeddings() ? embedding : weights.get(TensorNames.HEAD);
+        List<NDArray> arrays = new ArrayList<>();
+        for (int layer = 0; layer < config.layers(); layer++) {
+            TensorNames.decoderLayer(layer).forEach(name -> arrays.add(weights.get(name)));
+        }
+        arrays.add(weights.get(TensorNames.FINAL_NORM));
+        this.layers = new TorchScript.Tensors(arrays);
+        float[][] tables = rotary(config);
+        NDManager manager = weights.manager();
+        Shape shape = new Shape(config.maxPositions(), config.headSize() / 2);
+        this.cos = manager.create(tables[0], shape);
+        this.sin = manager.create(tables[1], shape);
+    }
+
+    /** (…) int64 token ids to (…, D). */
+    public NDArray embed(NDManager manager, NDArray ids) {
+        return LayerOps.OPS.call(manager, "embed", embedding, ids);
+    }
+
+    /**
+     * All layers and the final norm.
+     *
+     * @param embeddings (B, L, D)
+     * @param positions (L) int64
+     * @param mask (L, L) or broadcastable to (B, heads, L, L); boolean, true where a row may look
+     * @return (B, L, D)
+     */
+    public NDArray hidden(NDManager manager, NDArray embeddings, NDArray positions, NDArray mask) {
+        NDArray cosines = LayerOps.OPS.call(manager, "embed", cos, positions);
+        NDArray sines = LayerOps.OPS.call(manager, "embed", sin, positions);
+        return LayerOps.OPS.call(
+                manager,
+                "decoder",
+                embeddings,
+                cosines,
+                sines,
+                mask,
+                layers,
+                config.layers(),
+                config.heads(),
+                config.keyValueHeads(),
+                config.rmsNormEps());
+    }
+
+    /** (B, L, D) to (B, L, V). */
+    public NDArray logits(NDArray hidden) {
+        try (NDArray transposed = head.transpose()) {
+            return hidden.matMul(transposed);
+        }
+    }
+
+    /**
+     * Log-probability of each target token, nats; 0 where the target is -100.
+     *
+     * @param hidden (B, L, D)
+     * @param targets (B, L) int64: the token that position l is to predict
+     * @return (B, L)
+     */
+    public NDArray tokenLogProbabilities(NDManager manager, NDArray hidden, NDArray targets) {
+        return LayerOps.OPS.call(manager, "token_logprobs", hidden, head, targets);
+    }
+
+    /** A causal mask (L, L). */
+    public static NDArray causal(NDManager manager, int length) {
+        NDArray index = manager.arange(0, length, 1, DataType.INT32);
+        return index.reshape(1, length).lte(index.reshape(length, 1));
+    }
+
+    private static float[][] rotary(ModelConfig config) {
+        int half = config.headSize() / 2;
+        float[] cosines = new float[config.maxPositions() * half];
+        float[] sines = new float[config.maxPositions() * half];
+        for (int k = 0; k < half; k++) {
+            float frequency = (float) Math.pow(config.ropeTheta(), -2.0 * k / config.headSize());
+            for (int position = 0; position < config.maxPositions(); position++) {
+                // The angle is rounded to float32 first, as the reference does: it matters at far positions.
+                float angle = position * frequency;
+                cosines[position * half + k] = (float) Math.cos(angle);
+                sines[position * half + k] = (float) Math.sin(angle);
+            }
+        }
+        return new float[][] {cosines, sines};
+    }
+
+    @Override
+    public void close() {
+        layers.close();
+        cos.close();
+        sin.close();
+    }
+}

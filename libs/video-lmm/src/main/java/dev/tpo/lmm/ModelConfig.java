@@ -1,0 +1,129 @@
+package dev.tpo.lmm;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What {@code config.json} says in LLaVA-NeXT's keys: all that changes the numbers.
+ *
+ * @param headSize per attention head
+ * @param maxPositions longest sequence, tokens
+ * @param poolStride side of the square of patches that becomes one visual token
+ * @param timeTokens null: the prompt states the frame times in a sentence
+ */
+public record ModelConfig(
+        int hiddenSize,
+        int intermediateSize,
+        int layers,
+        int heads,
+        int keyValueHeads,
+        int headSize,
+        int vocabularySize,
+        double rmsNormEps,
+        double ropeTheta,
+        int maxPositions,
+        boolean tiedEmbeddings,
+        int endTokenId,
+        VisionConfig vision,
+        PoolMode poolMode,
+        int poolStride,
+        NewlinePosition newlinePosition,
+        @Nullable TimeTokens timeTokens) {
+
+    /** How a square of projected patches becomes one visual token. */
+    public enum PoolMode {
+        BILINEAR,
+        AVERAGE
+    }
+
+    /** Where {@code image_newline} stands among the visual tokens. */
+    public enum NewlinePosition {
+        GRID,
+        FRAME,
+        ONE_TOKEN,
+        NO_TOKEN
+    }
+
+    /** Behind each frame stands the token {@code firstId + min(count - 1, floor(time / bucketSeconds))}. */
+    public record TimeTokens(int firstId, int count, double bucketSeconds) {
+        public int idAt(double seconds) {
+            return firstId + (int) Math.clamp((long) Math.floor(seconds / bucketSeconds), 0, count - 1);
+        }
+    }
+
+    /** Reads {@code config.json} in a checkpoint's folder. */
+    public static ModelConfig read(Path checkpoint) {
+        Path file = checkpoint.resolve("config.json");
+        try {
+            return of(JsonMapper.shared().readTree(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new CheckpointException("cannot read config.json of " + checkpoint.getFileName(), e);
+        } catch (JacksonException e) {
+            throw new CheckpointException("config.json is not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    static ModelConfig of(JsonNode json) {
+        int hidden = required(json, "hidden_size");
+        int heads = required(json, "num_attention_heads");
+        JsonNode time = json.path("time_tokens");
+        return new ModelConfig(
+                hidden,
+                required(json, "intermediate_size"),
+                required(json, "num_hidden_layers"),
+                heads,
+                json.path("num_key_value_heads").asInt(heads),
+                json.path("head_dim").asInt(hidden / heads),
+                required(json, "vocab_size"),
+                json.path("rms_norm_eps").asDouble(1e-6),
+                json.path("rope_theta").asDouble(1e6),
+                json.path("max_position_embeddings").asInt(32768),
+                json.path("tie_word_embeddings").asBoolean(false),
+                json.path("eos_token_id").asInt(151645),
+                VisionConfig.of(json),
+                poolMode(json.path("mm_spatial_pool_mode").asString("bilinear")),
+                json.path("mm_spatial_pool_stride").asInt(2),
+                newline(json),
+                json.path("prompt_form").asString("time_sentence").equals("time_tokens")
+                        ? new TimeTokens(
+                                required(time, "first_id"),
+                                required(time, "count"),
+                                time.path("bucket_seconds").asDouble())
+                        : null);
+    }
+
+    private static PoolMode poolMode(String mode) {
+        return switch (mode) {
+            case "bilinear" -> PoolMode.BILINEAR;
+            case "average" -> PoolMode.AVERAGE;
+            default -> throw new CheckpointException("config.json: unknown mm_spatial_pool_mode \"" + mode + "\"");
+        };
+    }
+
+    private static NewlinePosition newline(JsonNode json) {
+        if (json.path("mm_patch_merge_type").asString("flat").equals("flat")) {
+            return NewlinePosition.NO_TOKEN;
+        }
+        String position = json.path("mm_newline_position").asString("one_token");
+        return switch (position) {
+            case "grid" -> NewlinePosition.GRID;
+            case "frame" -> NewlinePosition.FRAME;
+            case "one_token" -> NewlinePosition.ONE_TOKEN;
+            case "no_token" -> NewlinePosition.NO_TOKEN;
+            default -> throw new CheckpointException("config.json: unknown mm_newline_position \"" + position + "\"");
+        };
+    }
+
+    private static int required(JsonNode json, String key) {
+        JsonNode value = json.path(key);
+        if (!value.isInt() || value.asInt() < 0) {
+            throw new CheckpointException("config.json: \"" + key + "\" is missing or not a whole number");
+        }
+        return value.asInt();
+    }
+}

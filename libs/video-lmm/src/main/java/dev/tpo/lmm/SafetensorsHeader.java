@@ -1,0 +1,112 @@
+package dev.tpo.lmm;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The head of a safetensors file, held against the file before anything is mapped: a view past the file's end would kill
+ * the process.
+ *
+ * @param fileBytes the file's length
+ */
+record SafetensorsHeader(Path file, long fileBytes, List<Entry> entries) {
+    private static final int MAX_HEADER_BYTES = 100_000_000;
+
+    /** {@code begin} counts bytes from the file's start. */
+    record Entry(String name, StoredType type, long[] shape, long begin, long bytes) {}
+
+    /** Storage types with torch's numbers of them. */
+    enum StoredType {
+        F32(6, 4),
+        F16(5, 2),
+        BF16(15, 2),
+        I64(4, 8),
+        U8(0, 1);
+
+        final int torchNumber;
+        final int bytes;
+
+        StoredType(int torchNumber, int bytes) {
+            this.torchNumber = torchNumber;
+            this.bytes = bytes;
+        }
+    }
+
+    static SafetensorsHeader read(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+            readFully(channel, length, 0, file);
+            long headerBytes = length.getLong(0);
+            if (headerBytes < 2 || headerBytes > MAX_HEADER_BYTES || headerBytes > size - 8) {
+                throw broken(file, "a header of " + headerBytes + " bytes in a file of " + size);
+            }
+            ByteBuffer header = ByteBuffer.allocate((int) headerBytes);
+            readFully(channel, header, 8, file);
+            return new SafetensorsHeader(file, size, entries(file, header.array(), 8 + headerBytes, size));
+        } catch (IOException e) {
+            throw new CheckpointException("cannot read " + file.getFileName(), e);
+        }
+    }
+
+    private static List<Entry> entries(Path file, byte[] header, long dataBegin, long size) {
+        try {
+            List<Entry> entries = new ArrayList<>();
+            for (Map.Entry<String, JsonNode> field :
+                    JsonMapper.shared().readTree(header).properties()) {
+                if (!field.getKey().equals("__metadata__")) {
+                    entries.add(entry(file, field.getKey(), field.getValue(), dataBegin, size));
+                }
+            }
+            return entries;
+        } catch (JacksonException e) {
+            throw broken(file, "a header that is not JSON");
+        }
+    }
+
+    private static Entry entry(Path file, String name, JsonNode json, long dataBegin, long size) {
+        StoredType type;
+        try {
+            type = StoredType.valueOf(json.path("dtype").asString(""));
+        } catch (IllegalArgumentException e) {
+            throw broken(file, "tensor " + name + " of dtype " + json.path("dtype"));
+        }
+        long[] shape = new long[json.path("shape").size()];
+        long count = 1;
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = json.path("shape").path(i).asLong(-1);
+            if (shape[i] < 0) {
+                throw broken(file, "tensor " + name + " of shape " + json.path("shape"));
+            }
+            count = Math.multiplyExact(count, shape[i]);
+        }
+        long begin = json.path("data_offsets").path(0).asLong(-1);
+        long end = json.path("data_offsets").path(1).asLong(-1);
+        if (begin < 0 || end - begin != count * type.bytes || end > size - dataBegin) {
+            throw broken(file, "tensor " + name + " at [" + begin + ", " + end + ") of " + (size - dataBegin) + " bytes");
+        }
+        return new Entry(name, type, shape, dataBegin + begin, end - begin);
+    }
+
+    private static void readFully(FileChannel channel, ByteBuffer into, long position, Path file) throws IOException {
+        while (into.hasRemaining()) {
+            if (channel.read(into, position + into.position()) < 0) {
+                throw broken(file, "only " + channel.size() + " bytes");
+            }
+        }
+    }
+
+    private static CheckpointException broken(Path file, String fault) {
+        return new CheckpointException(file.getFileName() + " is broken: " + fault);
+    }
+}

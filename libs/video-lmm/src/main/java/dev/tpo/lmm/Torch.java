@@ -1,0 +1,99 @@
+package dev.tpo.lmm;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * The corners of DJL's PyTorch engine that need care: the engine itself, threads, grad mode and backward.
+ *
+ * <p>Grad mode belongs to a thread and is on in a new one; do not assume it, open {@link #noGrad()} or
+ * {@link #withGrad()}. Gradients add up in the leaves until {@link #zeroGradient}.
+ */
+public final class Torch {
+    private Torch() {}
+
+    /** The PyTorch engine; the first call unpacks and loads libtorch (about a second). */
+    public static Engine engine() {
+        return Engine.getEngine("PyTorch");
+    }
+
+    /** A manager of its own; closing it frees everything made from it and from its sub-managers. */
+    public static NDManager newManager() {
+        return engine().newBaseManager();
+    }
+
+    /** How many threads one operator may use, for the whole process. */
+    public static void setIntraOpThreads(int threads) {
+        engine();
+        if (JniUtils.getNumThreads() != threads) {
+            JniUtils.setNumThreads(threads);
+        }
+    }
+
+    public static int intraOpThreads() {
+        engine();
+        return JniUtils.getNumThreads();
+    }
+
+    /** Switches autograd off on this thread until closed. */
+    public static GradMode noGrad() {
+        return new GradMode(false);
+    }
+
+    /** Switches autograd on on this thread until closed. */
+    public static GradMode withGrad() {
+        return new GradMode(true);
+    }
+
+    /** Adds d {@code scalar} / d leaf to the gradient of every leaf that requires one. */
+    public static void backward(NDArray scalar) {
+        try (NDArray one = scalar.getManager().ones(scalar.getShape())) {
+            backward(scalar, one);
+        }
+    }
+
+    /** The same for any tensor, given the gradient from above (of the tensor's shape). */
+    public static void backward(NDArray output, NDArray upstream) {
+        JniUtils.backward((PtNDArray) output, (PtNDArray) upstream, false, false);
+    }
+
+    /** Makes a leaf collect its gradient, or stop doing so. */
+    public static void requireGradient(NDArray leaf, boolean required) {
+        leaf.setRequiresGradient(required);
+    }
+
+    /** The gradient collected in a leaf; shares its storage. */
+    public static NDArray gradient(NDArray leaf) {
+        return JniUtils.getGradient((PtNDArray) leaf);
+    }
+
+    public static void zeroGradient(NDArray leaf) {
+        JniUtils.zeroGrad((PtNDArray) leaf);
+    }
+
+    /** The same values without history. */
+    public static NDArray detach(NDArray array) {
+        return JniUtils.detachGradient((PtNDArray) array);
+    }
+
+    /** The grad mode of this thread, set until closed; then what it was before. */
+    public static final class GradMode implements AutoCloseable {
+        private final boolean before;
+
+        private GradMode(boolean on) {
+            engine();
+            this.before = JniUtils.isGradMode();
+            if (before != on) {
+                JniUtils.setGradMode(on);
+            }
+        }
+
+        @Override
+        public void close() {
+            JniUtils.setGradMode(before);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+  def rms_norm(self, x: Tensor, weight: Tensor, eps: float) -> Tensor:
+    return torch.mul(torch.mul(x, torch.rsqrt(torch.add(torch.mean(torch.mul(x, x), [-1], True), eps))), weight)
+
+  def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    halves = torch.chunk(x, 2, -1)
+    a = halves[0]
+    b = halves[1]
+    return torch.cat([torch.sub(torch.mul(a, cos), torch.mul(b, sin)), torch.add(torch.mul(b, cos), torch.mul(a, sin))], -1)
+
+  def heads(self, x: Tensor, count: int) -> Tensor:
+    return torch.transpose(torch.view(x, [torch.size(x, 0), torch.size(x, 1), count, -1]), 1, 2)
+
+  def join(self, x: Tensor) -> Tensor:
+    y = torch.transpose(x, 1, 2)
+    return torch.reshape(y, [torch.size(y, 0), torch.size(y, 1), -1])
+
+  def decoder_layer(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, w: List[Tensor], i: int, heads: int, kv_heads: int, eps: float) -> Tensor:
+    y = self.rms_norm(x, w[i], eps)
+    q = self.rotate(self.heads(torch.linear(y, w[i + 1], w[i + 2]), heads), cos, sin)
+    k = self.rotate(self.heads(torch.linear(y, w[i + 3], w[i + 4]), kv_heads), cos, sin)
+    v = self.heads(torch.linear(y, w[i + 5], w[i + 6]), kv_heads)
+    groups = heads // kv_heads
+    if torch.ne(groups, 1):
+      k = torch.repeat_interleave(k, groups, 1)
+      v = torch.repeat_interleave(v, groups, 1)
+    a = torch.scaled_dot_product_attention(q, k, v, mask)
+    x = torch.add(x, torch.linear(self.join(a), w[i + 7]))
+    y = self.rms_norm(x, w[i + 8], eps)
+    y = torch.mul(torch.silu(torch.linear(y, w[i + 9])), torch.linear(y, w[i + 10]))
+    return torch.add(x, torch.linear(y, w[i + 11]))
+
+  def decoder(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, w: List[Tensor], layers: int, heads: int, kv_heads: int, eps: float) -> Tensor:
+    for layer in range(layers):
+      x = self.decoder_layer(x, cos, sin, mask, w, layer * 12, heads, kv_heads, eps)
+    return self.rms_norm(x, w[layers * 12], eps)
+
+  def activate(self, x: Tensor, kind: int) -> Tensor:
+    if torch.eq(kind, 0):
+      y = torch.gelu(x, approximate="tanh")
+    elif torch.eq(kind, 1):
+      y = torch.mul(x, torch.sigmoid(torch.mul(x, 1.702)))
+    else:
+      y = torch.gelu(x)
+    return y
+
+  def vision_layers(self, x: Tensor, w: List[Tensor], layers: int, heads: int, eps: float, activation: int) -> Tensor:
+    width = torch.size(x, -1)
+    for layer in range(layers):
+      i = layer * 16
+      y = torch.layer_norm(x, [width], w[i], w[i + 1], eps)
+      q = self.heads(torch.linear(y, w[i + 2], w[i + 3]), heads)
+      k = self.heads(torch.linear(y, w[i + 4], w[i + 5]), heads)
+      v = self.heads(torch.linear(y, w[i + 6], w[i + 7]), heads)
+      a = torch.scaled_dot_product_attention(q, k, v)
+      x = torch.add(x, torch.linear(self.join(a), w[i + 8], w[i + 9]))
+      y = torch.layer_norm(x, [width], w[i + 10], w[i + 11], eps)
+      y = self.activate(torch.linear(y, w[i + 12], w[i + 13]), activation)
+      x = torch.add(x, torch.linear(y, w[i + 14], w[i + 15]))
+    return x
+
+  def patches(self, pixels: Tensor, weight: Tensor, bias: Tensor, position: Tensor) -> Tensor:
+    y = torch.conv2d(pixels, weight, bias, [torch.size(weight, 2), torch.size(weight, 3)])
+    return torch.add(torch.transpose(torch.flatten(y, 2), 1, 2), position)
+
+  def project(self, x: Tensor, w: List[Tensor]) -> Tensor:
+    return torch.linear(torch.gelu(torch.linear(x, w[0], w[1])), w[2], w[3])
+
+  def embed(self, weight: Tensor, ids: Tensor) -> Tensor:
+    return torch.embedding(weight, ids)
+
+  def token_logprobs(self, hidden: Tensor, head: Tensor, targets: Tensor) -> Tensor:
+    logits = torch.linear(hidden, head)
+    flat = torch.reshape(logits, [-1, torch.size(logits, -1)])
+    nll = torch.cross_entropy_loss(flat, torch.reshape(targets, [-1]), None, 0, -100)
+    return torch.neg(torch.view_as(nll, targets))
+
+  def pool_bilinear(self, x: Tensor, rows: int, stride: int) -> Tensor:
+    width = torch.size(x, -1)
+    grid = torch.permute(torch.view(x, [torch.size(x, 0), rows, -1, width]), [0, 3, 1, 2])
+    columns = torch.size(grid, 3)
+    y = torch.upsample_bilinear2d(grid, [(rows + stride - 1) // stride, (columns + stride - 1) // stride], False, None, None)
+    return torch.permute(y, [0, 2, 3, 1])
+
+  def pool_average(self, x: Tensor, rows: int, stride: int) -> Tensor:
+    width = torch.size(x, -1)
+    grid = torch.permute(torch.view(x, [torch.size(x, 0), rows, -1, width]), [0, 3, 1, 2])
+    y = torch.avg_pool2d(grid, [stride, stride])
+    return torch.permute(y, [0, 2, 3, 1])
+
+  def newline_each_row(self, grid: Tensor, newline: Tensor) -> Tensor:
+    size = [torch.size(grid, 0), torch.size(grid, 1), 1, torch.size(grid, 3)]
+    y = torch.cat([grid, torch.expand(newline, size)], 2)
+    return torch.reshape(y, [torch.size(y, 0), -1, torch.size(y, 3)])
+
+  def map_file(self, path: str, bytes: int) -> Tensor:
+    return torch.from_file(path, False, bytes, dtype=0)
+
+  def view_file(self, base: Tensor, dtype: int, offset: int, shape: List[int], stride: List[int]) -> Tensor:
+    return torch.set_(torch.empty([0], dtype=dtype), base, offset, shape, stride)
+
+  def to_float32(self, x: Tensor) -> Tensor:
+    return torch.to(x, 6)

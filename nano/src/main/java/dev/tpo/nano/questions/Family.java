@@ -1,0 +1,23 @@
+package dev.tpo.nano.questions;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What a question is about. */
+public enum Family {
+    AFTER,
+    BEFORE,
+    FIRST,
+    EXIST,
+    WHEN,
+    AT,
+    /** Teaches captions; never scored. */
+    DESCRIBE;
+
+    /** Those that a benchmark asks, in equal shares. */
+    public static final List<Family> SCORED = List.of(AFTER, BEFORE, FIRST, EXIST, WHEN, AT);
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
