@@ -1,0 +1,256 @@
+package dev.tpo.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** No cluster and no Docker here: the files are read as their readers would, and compared with the services' own words. */
+class DeploymentFilesTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path BASE = ROOT.resolve("k8s/base");
+    private static final Map<String, Integer> PORTS =
+            Map.of("dataset-service", 8081, "training-service", 8082, "inference-service", 8083, "gateway", 8080);
+    private static final Set<String> MODEL_SERVICES = Set.of("dataset-service", "training-service", "inference-service");
+
+    // ---- Kubernetes
+
+    @Test
+    void everyFileOfTheBaseIsListedAndNoListedFileIsMissing() throws IOException {
+        try (Stream<Path> files = Files.list(BASE)) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.equals("kustomization.yaml")))
+                    .containsExactlyInAnyOrderElementsOf(resources());
+        }
+    }
+
+    @Test
+    void noFieldIsUnknownToTheTypedModel() throws Exception {
+        for (HasMetadata object : objects()) {
+            assertNothingUnknown(object, object.getKind() + " " + object.getMetadata().getName());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dataset-service", "training-service", "inference-service", "gateway"})
+    void eachServiceHasProbesResourcesAndItsPort(String name) throws IOException {
+        Container container = container(name);
+        assertThat(container.getPorts().getFirst().getContainerPort()).isEqualTo(PORTS.get(name));
+        assertThat(container.getImage()).isEqualTo("tpo/" + name);
+        assertProbe(container.getLivenessProbe(), "/actuator/health/liveness");
+        assertProbe(container.getReadinessProbe(), "/actuator/health/readiness");
+        assertProbe(container.getStartupProbe(), "/actuator/health/liveness");
+        assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
+        assertThat(container.getResources().getLimits()).containsKey("memory");
+        Service service = one(Service.class, name);
+        assertThat(service.getSpec().getPorts().getFirst().getPort()).isEqualTo(PORTS.get(name));
+        Deployment deployment = one(Deployment.class, name);
+        assertThat(service.getSpec().getSelector())
+                .isEqualTo(deployment.getSpec().getSelector().getMatchLabels())
+                .isEqualTo(deployment.getSpec().getTemplate().getMetadata().getLabels());
+    }
+
+    @Test
+    void theBlobStoreIsOneVolumeThatManyNodesMayWrite() throws IOException {
+        PersistentVolumeClaim claim = one(PersistentVolumeClaim.class, "tpo-blobs");
+        assertThat(claim.getSpec().getAccessModes()).containsExactly("ReadWriteMany");
+        String root = one(ConfigMap.class, "tpo-services").getData().get("TPO_BLOB_ROOT");
+        for (String name : MODEL_SERVICES) {
+            assertThat(one(Deployment.class, name).getSpec().getTemplate().getSpec().getVolumes())
+                    .anySatisfy(volume -> assertThat(volume.getPersistentVolumeClaim())
+                            .isNotNull()
+                            .extracting("claimName")
+                            .isEqualTo("tpo-blobs"));
+            assertThat(container(name).getVolumeMounts())
+                    .anySatisfy(mount -> assertThat(mount.getMountPath()).isEqualTo(root));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dataset-service", "training-service", "inference-service", "gateway"})
+    void eachServiceIsGivenEveryVariableThatItsConfigurationReads(String name) throws IOException {
+        Set<String> given = variables(container(name));
+        // These have defaults that fit a container, or another variable stands in for them.
+        Set<String> optional = Set.of("TPO_PORT", "SERVER_ADDRESS");
+        Set<String> read = readByConfiguration(name);
+        read.removeAll(optional);
+        read.retainAll(Set.of(
+                "TPO_DATASET_URL", "TPO_TRAINING_URL", "TPO_INFERENCE_URL", "TPO_BLOB_ROOT", "TPO_WORK_DIR",
+                "TPO_BASE_MODEL_DIR", "DJL_CACHE_DIR", "SERVER_PORT", "SPRING_DATASOURCE_URL",
+                "SPRING_DATASOURCE_USERNAME", "SPRING_DATASOURCE_PASSWORD"));
+        assertThat(given).containsAll(read);
+        assertThat(given).contains("SPRING_DATASOURCE_URL", "SPRING_DATASOURCE_USERNAME", "SPRING_DATASOURCE_PASSWORD");
+    }
+
+    @Test
+    void theAddressesNameServicesAndPortsThatExist() throws IOException {
+        Map<String, String> data = one(ConfigMap.class, "tpo-services").getData();
+        assertThat(data)
+                .containsEntry("TPO_DATASET_URL", "http://dataset-service:" + PORTS.get("dataset-service"))
+                .containsEntry("TPO_TRAINING_URL", "http://training-service:" + PORTS.get("training-service"))
+                .containsEntry("TPO_INFERENCE_URL", "http://inference-service:" + PORTS.get("inference-service"));
+        assertThat(one(Secret.class, "tpo-database").getStringData().get("SPRING_DATASOURCE_URL"))
+                .startsWith("jdbc:postgresql://postgres:5432/");
+        assertThat(one(Service.class, "postgres").getSpec().getPorts().getFirst().getPort()).isEqualTo(5432);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dataset-service", "training-service", "inference-service", "gateway"})
+    void noContainerIsBoundToLoopbackOrRunsAsRoot(String name) throws IOException {
+        assertThat(variables(container(name))).doesNotContain("SERVER_ADDRESS");
+        assertThat(one(Deployment.class, name).getSpec().getTemplate().getSpec().getSecurityContext().getRunAsNonRoot())
+                .isTrue();
+    }
+
+    // ---- Compose and the image
+
+    @Test
+    void composeStartsTheDatabaseAndFourServicesThatShareTheBlobs() throws IOException {
+        Map<String, Object> services = map(compose().get("services"));
+        assertThat(services.keySet())
+                .containsExactlyInAnyOrder("postgres", "dataset-service", "training-service", "inference-service", "gateway");
+        String text = Files.readString(ROOT.resolve("docker-compose.yml"));
+        assertThat(text).contains("- blobs:/var/lib/tpo/blobs").contains("image: postgres:18");
+        PORTS.forEach((name, port) -> {
+            Map<String, Object> service = map(services.get(name));
+            assertThat(map(service.get("environment"))).containsEntry("SERVER_PORT", Integer.toString(port));
+            assertThat(map(service.get("environment"))).doesNotContainKey("SERVER_ADDRESS");
+            assertThat(map(service.get("healthcheck")).get("test").toString())
+                    .contains("127.0.0.1/" + port)
+                    .contains("/actuator/health/readiness");
+            assertThat(map(map(service.get("build")).get("args"))).containsEntry("SERVICE", name);
+        });
+        assertThat(map(services.get("gateway")).get("ports")).isEqualTo(List.of("8080:8080"));
+    }
+
+    @Test
+    void theImageIsBuiltFromAServicesOwnJarOnJdk25() throws IOException {
+        String dockerfile = Files.readString(ROOT.resolve("Dockerfile"));
+        assertThat(dockerfile)
+                .contains("FROM --platform=linux/amd64 eclipse-temurin:25-jdk AS build")
+                .contains("${SERVICE}/target/${SERVICE}-app.jar");
+        for (String name : PORTS.keySet()) {
+            String pom = Files.readString(ROOT.resolve(name).resolve("pom.xml"));
+            assertThat(pom).contains("<finalName>" + name + "</finalName>").contains("<classifier>app</classifier>");
+        }
+        Map<String, String> data = one(ConfigMap.class, "tpo-services").getData();
+        assertThat(dockerfile).contains("TPO_BLOB_ROOT=" + data.get("TPO_BLOB_ROOT")).contains("USER 10001");
+    }
+
+    // ---- reading
+
+    private static List<String> resources() throws IOException {
+        Map<String, Object> kustomization = map(Serialization.unmarshal(
+                Files.readString(BASE.resolve("kustomization.yaml")), Map.class));
+        return ((List<?>) kustomization.get("resources")).stream().map(Object::toString).toList();
+    }
+
+    private static List<HasMetadata> objects() throws IOException {
+        List<HasMetadata> all = new ArrayList<>();
+        for (String file : resources()) {
+            for (String document : Files.readString(BASE.resolve(file)).split("(?m)^---$")) {
+                all.add(Serialization.unmarshal(document));
+            }
+        }
+        return all;
+    }
+
+    private static <T extends HasMetadata> T one(Class<T> type, String name) throws IOException {
+        return objects().stream()
+                .filter(object -> type.isInstance(object) && object.getMetadata().getName().equals(name))
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + type.getSimpleName() + " " + name));
+    }
+
+    private static Container container(String name) throws IOException {
+        return one(Deployment.class, name).getSpec().getTemplate().getSpec().getContainers().getFirst();
+    }
+
+    private static void assertProbe(Probe probe, String path) {
+        assertThat(probe.getHttpGet().getPath()).isEqualTo(path);
+        assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("http");
+    }
+
+    private static Set<String> variables(Container container) throws IOException {
+        Set<String> names = container.getEnv().stream().map(EnvVar::getName).collect(Collectors.toCollection(TreeSet::new));
+        for (var source : container.getEnvFrom()) {
+            if (source.getConfigMapRef() != null) {
+                names.addAll(one(ConfigMap.class, source.getConfigMapRef().getName()).getData().keySet());
+            } else {
+                names.addAll(one(Secret.class, source.getSecretRef().getName()).getStringData().keySet());
+            }
+        }
+        return names;
+    }
+
+    private static Set<String> readByConfiguration(String service) throws IOException {
+        String yaml = Files.readString(ROOT.resolve(service).resolve("src/main/resources/application.yml"));
+        return Pattern.compile("\\$\\{([A-Z][A-Z0-9_]+)")
+                .matcher(yaml)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Map<String, Object> compose() throws IOException {
+        return map(new Yaml().load(Files.readString(ROOT.resolve("docker-compose.yml")))); // knows anchors and merges
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    /** The typed model keeps what it does not know aside; a misspelt field ends there. */
+    private static void assertNothingUnknown(Object value, String where) throws IllegalAccessException {
+        if (value instanceof Collection<?> values) {
+            for (Object each : values) {
+                assertNothingUnknown(each, where);
+            }
+        } else if (value != null && value.getClass().getName().startsWith("io.fabric8.kubernetes.api.model")
+                && !value.getClass().isEnum()) {
+            for (Field field : fields(value.getClass())) {
+                field.setAccessible(true);
+                Object held = field.get(value);
+                if (field.getName().equals("additionalProperties")) {
+                    assertThat(map(held == null ? Map.of() : held)).as(where + ": " + value.getClass().getSimpleName()).isEmpty();
+                } else {
+                    assertNothingUnknown(held, where + "." + field.getName());
+                }
+            }
+        }
+    }
+
+    private static List<Field> fields(Class<?> type) {
+        return Arrays.stream(type.getDeclaredFields())
+                .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                .toList();
+    }
+}
