@@ -38,14 +38,16 @@ class DeploymentFilesTest {
     private static final Path BASE = ROOT.resolve("k8s/base");
     private static final Map<String, Integer> PORTS =
             Map.of("dataset-service", 8081, "training-service", 8082, "inference-service", 8083, "gateway", 8080);
-    private static final Set<String> MODEL_SERVICES = Set.of("dataset-service", "training-service", "inference-service");
+    private static final Set<String> MODEL_SERVICES =
+            Set.of("dataset-service", "training-service", "inference-service");
 
     // ---- Kubernetes
 
     @Test
     void everyFileOfTheBaseIsListedAndNoListedFileIsMissing() throws IOException {
         try (Stream<Path> files = Files.list(BASE)) {
-            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.equals("kustomization.yaml")))
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> !name.equals("kustomization.yaml")))
                     .containsExactlyInAnyOrderElementsOf(resources());
         }
     }
@@ -53,7 +55,8 @@ class DeploymentFilesTest {
     @Test
     void noFieldIsUnknownToTheTypedModel() throws Exception {
         for (HasMetadata object : objects()) {
-            assertNothingUnknown(object, object.getKind() + " " + object.getMetadata().getName());
+            assertNothingUnknown(
+                    object, object.getKind() + " " + object.getMetadata().getName());
         }
     }
 
@@ -82,7 +85,11 @@ class DeploymentFilesTest {
         assertThat(claim.getSpec().getAccessModes()).containsExactly("ReadWriteMany");
         String root = one(ConfigMap.class, "tpo-services").getData().get("TPO_BLOB_ROOT");
         for (String name : MODEL_SERVICES) {
-            assertThat(one(Deployment.class, name).getSpec().getTemplate().getSpec().getVolumes())
+            assertThat(one(Deployment.class, name)
+                            .getSpec()
+                            .getTemplate()
+                            .getSpec()
+                            .getVolumes())
                     .anySatisfy(volume -> assertThat(volume.getPersistentVolumeClaim())
                             .isNotNull()
                             .extracting("claimName")
@@ -101,9 +108,17 @@ class DeploymentFilesTest {
         Set<String> read = readByConfiguration(name);
         read.removeAll(optional);
         read.retainAll(Set.of(
-                "TPO_DATASET_URL", "TPO_TRAINING_URL", "TPO_INFERENCE_URL", "TPO_BLOB_ROOT", "TPO_WORK_DIR",
-                "TPO_BASE_MODEL_DIR", "DJL_CACHE_DIR", "SERVER_PORT", "SPRING_DATASOURCE_URL",
-                "SPRING_DATASOURCE_USERNAME", "SPRING_DATASOURCE_PASSWORD"));
+                "TPO_DATASET_URL",
+                "TPO_TRAINING_URL",
+                "TPO_INFERENCE_URL",
+                "TPO_BLOB_ROOT",
+                "TPO_WORK_DIR",
+                "TPO_BASE_MODEL_DIR",
+                "DJL_CACHE_DIR",
+                "SERVER_PORT",
+                "SPRING_DATASOURCE_URL",
+                "SPRING_DATASOURCE_USERNAME",
+                "SPRING_DATASOURCE_PASSWORD"));
         assertThat(given).containsAll(read);
         assertThat(given).contains("SPRING_DATASOURCE_URL", "SPRING_DATASOURCE_USERNAME", "SPRING_DATASOURCE_PASSWORD");
     }
@@ -117,14 +132,24 @@ class DeploymentFilesTest {
                 .containsEntry("TPO_INFERENCE_URL", "http://inference-service:" + PORTS.get("inference-service"));
         assertThat(one(Secret.class, "tpo-database").getStringData().get("SPRING_DATASOURCE_URL"))
                 .startsWith("jdbc:postgresql://postgres:5432/");
-        assertThat(one(Service.class, "postgres").getSpec().getPorts().getFirst().getPort()).isEqualTo(5432);
+        assertThat(one(Service.class, "postgres")
+                        .getSpec()
+                        .getPorts()
+                        .getFirst()
+                        .getPort())
+                .isEqualTo(5432);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"dataset-service", "training-service", "inference-service", "gateway"})
     void noContainerIsBoundToLoopbackOrRunsAsRoot(String name) throws IOException {
         assertThat(variables(container(name))).doesNotContain("SERVER_ADDRESS");
-        assertThat(one(Deployment.class, name).getSpec().getTemplate().getSpec().getSecurityContext().getRunAsNonRoot())
+        assertThat(one(Deployment.class, name)
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getSecurityContext()
+                        .getRunAsNonRoot())
                 .isTrue();
     }
 
@@ -134,7 +159,8 @@ class DeploymentFilesTest {
     void composeStartsTheDatabaseAndFourServicesThatShareTheBlobs() throws IOException {
         Map<String, Object> services = map(compose().get("services"));
         assertThat(services.keySet())
-                .containsExactlyInAnyOrder("postgres", "dataset-service", "training-service", "inference-service", "gateway");
+                .containsExactlyInAnyOrder(
+                        "postgres", "dataset-service", "training-service", "inference-service", "gateway");
         String text = Files.readString(ROOT.resolve("docker-compose.yml"));
         assertThat(text).contains("- blobs:/var/lib/tpo/blobs").contains("image: postgres:18");
         PORTS.forEach((name, port) -> {
@@ -160,15 +186,18 @@ class DeploymentFilesTest {
             assertThat(pom).contains("<finalName>" + name + "</finalName>").contains("<classifier>app</classifier>");
         }
         Map<String, String> data = one(ConfigMap.class, "tpo-services").getData();
-        assertThat(dockerfile).contains("TPO_BLOB_ROOT=" + data.get("TPO_BLOB_ROOT")).contains("USER 10001");
+        assertThat(dockerfile)
+                .contains("TPO_BLOB_ROOT=" + data.get("TPO_BLOB_ROOT"))
+                .contains("USER 10001");
     }
 
     // ---- reading
 
     private static List<String> resources() throws IOException {
-        Map<String, Object> kustomization = map(Serialization.unmarshal(
-                Files.readString(BASE.resolve("kustomization.yaml")), Map.class));
-        return ((List<?>) kustomization.get("resources")).stream().map(Object::toString).toList();
+        Map<String, Object> kustomization =
+                map(Serialization.unmarshal(Files.readString(BASE.resolve("kustomization.yaml")), Map.class));
+        return ((List<?>) kustomization.get("resources"))
+                .stream().map(Object::toString).toList();
     }
 
     private static List<HasMetadata> objects() throws IOException {
@@ -183,14 +212,20 @@ class DeploymentFilesTest {
 
     private static <T extends HasMetadata> T one(Class<T> type, String name) throws IOException {
         return objects().stream()
-                .filter(object -> type.isInstance(object) && object.getMetadata().getName().equals(name))
+                .filter(object -> type.isInstance(object)
+                        && object.getMetadata().getName().equals(name))
                 .map(type::cast)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + type.getSimpleName() + " " + name));
     }
 
     private static Container container(String name) throws IOException {
-        return one(Deployment.class, name).getSpec().getTemplate().getSpec().getContainers().getFirst();
+        return one(Deployment.class, name)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst();
     }
 
     private static void assertProbe(Probe probe, String path) {
@@ -199,12 +234,17 @@ class DeploymentFilesTest {
     }
 
     private static Set<String> variables(Container container) throws IOException {
-        Set<String> names = container.getEnv().stream().map(EnvVar::getName).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names =
+                container.getEnv().stream().map(EnvVar::getName).collect(Collectors.toCollection(TreeSet::new));
         for (var source : container.getEnvFrom()) {
             if (source.getConfigMapRef() != null) {
-                names.addAll(one(ConfigMap.class, source.getConfigMapRef().getName()).getData().keySet());
+                names.addAll(one(ConfigMap.class, source.getConfigMapRef().getName())
+                        .getData()
+                        .keySet());
             } else {
-                names.addAll(one(Secret.class, source.getSecretRef().getName()).getStringData().keySet());
+                names.addAll(one(Secret.class, source.getSecretRef().getName())
+                        .getStringData()
+                        .keySet());
             }
         }
         return names;
@@ -234,13 +274,16 @@ class DeploymentFilesTest {
             for (Object each : values) {
                 assertNothingUnknown(each, where);
             }
-        } else if (value != null && value.getClass().getName().startsWith("io.fabric8.kubernetes.api.model")
+        } else if (value != null
+                && value.getClass().getName().startsWith("io.fabric8.kubernetes.api.model")
                 && !value.getClass().isEnum()) {
             for (Field field : fields(value.getClass())) {
                 field.setAccessible(true);
                 Object held = field.get(value);
                 if (field.getName().equals("additionalProperties")) {
-                    assertThat(map(held == null ? Map.of() : held)).as(where + ": " + value.getClass().getSimpleName()).isEmpty();
+                    assertThat(map(held == null ? Map.of() : held))
+                            .as(where + ": " + value.getClass().getSimpleName())
+                            .isEmpty();
                 } else {
                     assertNothingUnknown(held, where + "." + field.getName());
                 }
