@@ -1,11 +1,10 @@
 package dev.tpo.nano.world;
 
+import dev.tpo.frames.FfmpegBinaries;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
-import org.bytedeco.ffmpeg.ffmpeg;
-import org.bytedeco.javacpp.Loader;
 
 /** Writes frames into an mp4 file through ffmpeg, a child process fed with raw pixels. */
 final class VideoFile {
@@ -19,7 +18,8 @@ final class VideoFile {
 
     /** @throws IOException if ffmpeg refuses or ends early */
     static void write(Path file, int framesPerSecond, FrameSource frames) throws IOException {
-        Process encoder = new ProcessBuilder(command(file, framesPerSecond))
+        Process encoder = FfmpegBinaries.unpacked()
+                .ffmpeg(arguments(file, framesPerSecond))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -42,11 +42,11 @@ final class VideoFile {
     }
 
     /** One thread and bit-exact flags: the same frames give the same file. A key frame every five seconds. */
-    private static List<String> command(Path file, int framesPerSecond) {
+    private static List<String> arguments(Path file, int framesPerSecond) {
         String size = Painter.SIDE + "x" + Painter.SIDE;
         String rate = Integer.toString(framesPerSecond);
         return List.of(
-                Loader.load(ffmpeg.class), "-nostdin", "-loglevel", "error", "-y",
+                "-nostdin", "-loglevel", "error", "-y",
                 "-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", size, "-framerate", rate, "-i", "pipe:0",
                 "-c:v", "libopenh264", "-threads", "1", "-b:v", "300k", "-g", Integer.toString(5 * framesPerSecond),
                 "-pix_fmt", "yuv420p", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-movflags", "+faststart",
