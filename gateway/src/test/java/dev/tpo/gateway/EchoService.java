@@ -18,8 +18,7 @@ final class EchoService implements AutoCloseable {
     final HttpServer server;
     final String name;
     volatile CountDownLatch nextToken = new CountDownLatch(0);
-    volatile long bytesSeen;
-    volatile long firstByteNanos;
+    final CountDownLatch stopped = new CountDownLatch(1);
 
     EchoService(String name) {
         this.name = name;
@@ -31,6 +30,7 @@ final class EchoService implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::echo);
         server.createContext("/v1/chat/completions", this::stream);
+        server.createContext("/v1/chat/endless", this::endless);
         server.createContext("/v1/files/upload", this::count);
         server.createContext("/v1/models/broken", HttpExchange::close);
         server.createContext(
@@ -75,14 +75,29 @@ final class EchoService implements AutoCloseable {
         }
     }
 
+    /** Generates until nobody listens. */
+    private void endless(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        try (OutputStream out = exchange.getResponseBody()) {
+            while (true) {
+                out.write("data: more\n\n".getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                Thread.sleep(20);
+            }
+        } catch (IOException gone) {
+            stopped.countDown();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void count(HttpExchange exchange) throws IOException {
         byte[] buffer = new byte[1 << 16];
         long seen = 0;
         try (InputStream in = exchange.getRequestBody()) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                firstByteNanos = seen == 0 ? System.nanoTime() : firstByteNanos;
                 seen += n;
-                bytesSeen = seen;
             }
         }
         answer(exchange, 200, Long.toString(seen));

@@ -157,6 +157,16 @@ class GatewayTest {
     }
 
     @Test
+    void aClientThatLeavesStopsTheServicesAnswer() throws Exception {
+        HttpResponse<java.io.InputStream> answer =
+                client.send(request("/v1/chat/endless").build(), BodyHandlers.ofInputStream());
+        assertThat(answer.body().readNBytes(10)).asString().isEqualTo("data: more");
+        answer.body().close();
+        assertThat(INFERENCE.stopped.await(10, java.util.concurrent.TimeUnit.SECONDS))
+                .isTrue();
+    }
+
+    @Test
     void aMultipartUploadStreamsThroughAndIsNotBoundByTheLimitForJson() throws Exception {
         byte[] chunk = new byte[1 << 20];
         var chunks = Collections.enumeration(IntStream.range(0, 40)
