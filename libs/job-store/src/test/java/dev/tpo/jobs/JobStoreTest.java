@@ -41,7 +41,7 @@ class JobStoreTest {
     @Test
     void servicesThatStartTogetherMigrateOneByOne(DataSource other) throws Exception {
         try (var pool = Executors.newFixedThreadPool(3)) {
-            for (var done : pool.invokeAll(java.util.Collections.nCopies(3, () -> {
+            for (java.util.concurrent.Future<Boolean> done : pool.invokeAll(java.util.Collections.<java.util.concurrent.Callable<Boolean>>nCopies(3, () -> {
                 JobStoreMigrations.migrate(other);
                 return true;
             }))) {

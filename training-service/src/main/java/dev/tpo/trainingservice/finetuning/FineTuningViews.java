@@ -1,0 +1,122 @@
+package dev.tpo.trainingservice.finetuning;
+
+import dev.tpo.api.FineTuningJobObject;
+import dev.tpo.api.FineTuningJobRequest;
+import dev.tpo.api.JobEvent;
+import dev.tpo.api.ListPage;
+import dev.tpo.jobs.Checkpoint;
+import dev.tpo.jobs.Event;
+import dev.tpo.jobs.Job;
+import dev.tpo.jobs.JobStatus;
+import dev.tpo.trainingservice.platform.JobViews;
+import dev.tpo.web.Paging;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A job and what belongs to it, as OpenAI's clients read it. */
+@Component
+class FineTuningViews {
+    private static final String EVENT_PREFIX = "ftevent-";
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private final FineTunedModels models;
+    private final JsonMapper json;
+
+    FineTuningViews(FineTunedModels models, JsonMapper json) {
+        this.models = models;
+        this.json = json;
+    }
+
+    FineTuningJobObject job(Job job) {
+        models.ensureRegistered(job);
+        FineTuningSpec spec = json.readValue(job.spec(), FineTuningSpec.class);
+        WorkerResult result = job.result() == null ? null : json.readValue(job.result(), WorkerResult.class);
+        Hyperparameters numbers = spec.hyperparameters();
+        return new FineTuningJobObject(
+                job.id(),
+                "fine_tuning.job",
+                job.createdAt().getEpochSecond(),
+                JobViews.failure(job),
+                job.status() == JobStatus.SUCCEEDED ? spec.fineTunedModel() : null,
+                JobViews.seconds(job.finishedAt()),
+                Map.of(
+                        "n_epochs", numbers.nEpochs(),
+                        "batch_size", numbers.batchSize(),
+                        "learning_rate_multiplier", numbers.learningRateMultiplier()),
+                spec.base().model(),
+                job.owner(),
+                List.of(),
+                job.status().wireName(),
+                result == null ? null : result.trainedTokens(),
+                spec.trainingFile(),
+                null,
+                List.of(),
+                numbers.seed(),
+                null,
+                new FineTuningJobRequest.Method("dpo", new FineTuningJobRequest.Dpo(resolved(numbers))),
+                spec.metadata(),
+                spec.suffix(),
+                JobViews.progress(job));
+    }
+
+    private static FineTuningJobRequest.Hyperparameters resolved(Hyperparameters numbers) {
+        return new FineTuningJobRequest.Hyperparameters(
+                numbers.beta(),
+                numbers.batchSize(),
+                numbers.learningRateMultiplier(),
+                numbers.nEpochs(),
+                numbers.sftWeight(),
+                numbers.frames(),
+                numbers.lossType());
+    }
+
+    JobEvent event(Event event) {
+        return new JobEvent(
+                "fine_tuning.job.event",
+                EVENT_PREFIX + event.id(),
+                event.createdAt().getEpochSecond(),
+                event.level().name().toLowerCase(Locale.ROOT),
+                event.message(),
+                event.type().name().toLowerCase(Locale.ROOT),
+                event.data() == null ? null : json.readValue(event.data(), OBJECT));
+    }
+
+    CheckpointObject checkpoint(Job job, Checkpoint checkpoint) {
+        return new CheckpointObject(
+                "ftckpt-" + job.id().substring(FineTuningJobs.PREFIX.length()) + "-" + checkpoint.step(),
+                "fine_tuning.job.checkpoint",
+                checkpoint.createdAt().getEpochSecond(),
+                checkpoint.manifestSha256(),
+                job.id(),
+                json.readValue(checkpoint.metrics(), OBJECT),
+                checkpoint.step());
+    }
+
+    /** The number in an event's id; -1, which no event has, for anything else. */
+    static @Nullable Long eventNumber(Paging paging) {
+        String after = paging.after();
+        if (after == null) {
+            return null;
+        }
+        try {
+            return after.startsWith(EVENT_PREFIX) ? Long.parseLong(after.substring(EVENT_PREFIX.length())) : -1L;
+        } catch (NumberFormatException e) {
+            return -1L;
+        }
+    }
+
+    static <T> ListPage<T> page(List<T> all, Paging paging, Function<T, String> idOf) {
+        int from = paging.after() == null ? 0 : all.stream().map(idOf).toList().indexOf(paging.after()) + 1;
+        if (paging.after() != null && from == 0) {
+            throw paging.unknownAfter();
+        }
+        int to = Math.min(all.size(), from + paging.limit());
+        return ListPage.of(all.subList(from, to), to < all.size(), idOf);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.tpo.trainingservice.finetuning;
+
+import dev.tpo.jobs.Lease;
+import dev.tpo.trainingservice.platform.TpoProperties;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.stereotype.Component;
+
+/** Workers as child processes on this machine, each with a log file of its own. */
+@Component
+class LocalProcessWorkerLauncher implements WorkerLauncher {
+    private final WorkerProperties worker;
+    private final TpoProperties tpo;
+    private final JdbcConnectionDetails database;
+
+    LocalProcessWorkerLauncher(WorkerProperties worker, TpoProperties tpo, JdbcConnectionDetails database) {
+        this.worker = worker;
+        this.tpo = tpo;
+        this.database = database;
+    }
+
+    @Override
+    public void endOrphans(String jobId) {
+        OrphanProcesses.end(jobId);
+    }
+
+    @Override
+    public Worker launch(Lease lease) {
+        Path work = tpo.workDir().toAbsolutePath();
+        try {
+            Path logs = Files.createDirectories(work.resolve("logs"));
+            Path log = logs.resolve(lease.jobId() + ".log");
+            ProcessBuilder builder = new ProcessBuilder(command(lease.jobId()))
+                    .redirectErrorStream(true)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            environment(builder.environment(), lease, work);
+            return new LocalProcessWorker(builder.start(), log);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start a worker", e);
+        }
+    }
+
+    private List<String> command(String jobId) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(worker.jvmOptions());
+        String javacpp = System.getProperty("org.bytedeco.javacpp.cachedir");
+        if (javacpp != null) {
+            command.add("-Dorg.bytedeco.javacpp.cachedir=" + javacpp);
+        }
+        String classPath = System.getProperty("java.class.path");
+        command.addAll(List.of("-cp", absolute(classPath)));
+        if (isFatJar(classPath)) {
+            command.add("-Dloader.main=" + worker.mainClass());
+            command.add("org.springframework.boot.loader.launch.PropertiesLauncher");
+        } else {
+            command.add(worker.mainClass());
+        }
+        command.addAll(List.of("--job", jobId));
+        return command;
+    }
+
+    private static String absolute(String classPath) {
+        return isFatJar(classPath) ? Path.of(classPath).toAbsolutePath().toString() : classPath;
+    }
+
+    /** {@code java -jar service-app.jar} has exactly that jar as its class path; tests and IDEs have folders too. */
+    private static boolean isFatJar(String classPath) {
+        return classPath.endsWith("-app.jar") && !classPath.contains(File.pathSeparator);
+    }
+
+    private void environment(Map<String, String> environment, Lease lease, Path work) {
+        environment.put("TPO_JDBC_URL", database.getJdbcUrl());
+        put(environment, "TPO_JDBC_USER", database.getUsername());
+        put(environment, "TPO_JDBC_PASSWORD", database.getPassword());
+        environment.put("TPO_BLOB_ROOT", tpo.blobRoot().toAbsolutePath().toString());
+        environment.put("TPO_WORK_DIR", work.toString());
+        environment.put("TPO_LEASE", Integer.toString(lease.attempt()));
+    }
+
+    private static void put(
+            Map<String, String> environment, String name, @org.jspecify.annotations.Nullable String value) {
+        environment.put(name, value == null ? "" : value);
+    }
+}

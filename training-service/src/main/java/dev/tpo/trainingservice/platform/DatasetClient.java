@@ -1,0 +1,112 @@
+package dev.tpo.trainingservice.platform;
+
+import dev.tpo.api.DatasetObject;
+import dev.tpo.api.DatasetVersionObject;
+import dev.tpo.api.FileObject;
+import dev.tpo.api.ListPage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+/**
+ * dataset-service, as far as training needs it.
+ *
+ * <p>Every method throws {@link ServiceUnavailableException} while it does not answer: ask again later.
+ */
+public final class DatasetClient {
+    private static final String SERVICE = "dataset-service";
+    private static final ParameterizedTypeReference<ListPage<DatasetObject>> DATASETS =
+            new ParameterizedTypeReference<>() {};
+
+    private final RestClient http;
+
+    DatasetClient(RestClient http) {
+        this.http = http;
+    }
+
+    public Optional<FileObject> file(String id) {
+        return get("/v1/files/{id}", FileObject.class, id);
+    }
+
+    /** A version by its id alone; which dataset it belongs to is found out by asking each. */
+    public Optional<DatasetVersionObject> version(String id) {
+        String after = null;
+        while (true) {
+            ListPage<DatasetObject> page = datasets(after);
+            for (DatasetObject dataset : page.data()) {
+                var version =
+                        get("/v1/datasets/{dataset}/versions/{id}", DatasetVersionObject.class, dataset.id(), id);
+                if (version.isPresent()) {
+                    return version;
+                }
+            }
+            after = page.lastId();
+            if (!page.hasMore() || after == null) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** Hands the file's bytes to {@code reader}. */
+    public <T> T readFile(String id, Function<InputStream, T> reader) {
+        return read(reader, "/v1/files/{id}/content", id);
+    }
+
+    /** Hands the version's JSONL rows to {@code reader}. */
+    public <T> T readExport(DatasetVersionObject version, Function<InputStream, T> reader) {
+        return read(reader, "/v1/datasets/{dataset}/versions/{id}/export", version.dataset(), version.id());
+    }
+
+    private ListPage<DatasetObject> datasets(@Nullable String after) {
+        try {
+            ListPage<DatasetObject> page = http.get()
+                    .uri(uri -> {
+                        uri.path("/v1/datasets").queryParam("limit", 100);
+                        return (after == null ? uri : uri.queryParam("after", after)).build();
+                    })
+                    .retrieve()
+                    .body(DATASETS);
+            return page == null ? ListPage.of(java.util.List.of(), false, DatasetObject::id) : page;
+        } catch (RestClientException e) {
+            throw new ServiceUnavailableException(SERVICE, e);
+        }
+    }
+
+    private <T> Optional<T> get(String uri, Class<T> type, Object... variables) {
+        try {
+            return Optional.ofNullable(http.get().uri(uri, variables).retrieve().body(type));
+        } catch (HttpClientErrorException.NotFound | HttpClientErrorException.BadRequest e) {
+            return Optional.empty(); // 400: an id that cannot be one
+        } catch (RestClientException e) {
+            throw new ServiceUnavailableException(SERVICE, e);
+        }
+    }
+
+    private <T> T read(Function<InputStream, T> reader, String uri, Object... variables) {
+        try {
+            T result = http.get().uri(uri, variables).exchange((request, response) -> {
+                if (!response.getStatusCode().is2xxSuccessful()) {
+                    throw new ResourceAccessException(
+                            uri + " answered " + response.getStatusCode().value());
+                }
+                return reader.apply(response.getBody());
+            });
+            if (result == null) {
+                throw new IllegalStateException("the reader gave nothing");
+            }
+            return result;
+        } catch (RestClientException e) {
+            throw new ServiceUnavailableException(SERVICE, e);
+        } catch (UncheckedIOException e) {
+            throw new ServiceUnavailableException(SERVICE, new IOException("the transfer broke off", e));
+        }
+    }
+}

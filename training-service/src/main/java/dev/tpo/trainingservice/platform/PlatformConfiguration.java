@@ -1,0 +1,87 @@
+package dev.tpo.trainingservice.platform;
+
+import dev.tpo.api.ChatApi;
+import dev.tpo.blobs.BlobStore;
+import dev.tpo.blobs.FileTrees;
+import dev.tpo.blobs.FolderBlobStore;
+import dev.tpo.jobs.JobFinishedException;
+import dev.tpo.jobs.JobStore;
+import dev.tpo.jobs.JobStoreMigrations;
+import dev.tpo.jobs.NoSuchJobException;
+import dev.tpo.jobs.UnknownCursorException;
+import dev.tpo.web.ApiException;
+import dev.tpo.web.ErrorTranslator;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.support.RestClientAdapter;
+import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+
+@Configuration(proxyBeanMethods = false)
+class PlatformConfiguration {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** After this service's own migrations, so that a wrong database is reported once. */
+    @Bean
+    JobStore jobStore(DataSource dataSource, Clock clock, FlywayMigrationInitializer migrated) {
+        JobStoreMigrations.migrate(dataSource);
+        return new JobStore(new TransactionAwareDataSourceProxy(dataSource), clock);
+    }
+
+    @Bean
+    BlobStore blobStore(TpoProperties properties) {
+        return new FolderBlobStore(properties.blobRoot());
+    }
+
+    @Bean
+    FileTrees fileTrees(BlobStore blobs) {
+        return new FileTrees(blobs);
+    }
+
+    @Bean
+    DatasetClient datasetClient(TpoProperties properties) {
+        return new DatasetClient(client(properties.datasetUrl().toString(), Duration.ofSeconds(60)));
+    }
+
+    @Bean
+    ChatApi chatApi(TpoProperties properties) {
+        RestClient client = client(properties.inferenceUrl().toString(), Duration.ofMinutes(3));
+        return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client))
+                .build()
+                .createClient(ChatApi.class);
+    }
+
+    private static RestClient client(String baseUrl, Duration readTimeout) {
+        var factory = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .build());
+        factory.setReadTimeout(readTimeout);
+        return RestClient.builder().baseUrl(baseUrl).requestFactory(factory).build();
+    }
+
+    /** What the job store's exceptions mean over HTTP. */
+    @Bean
+    ErrorTranslator jobErrors() {
+        return error -> switch (error) {
+            case JobFinishedException e -> ApiException.conflict("job_finished", String.valueOf(e.getMessage()));
+            case NoSuchJobException e -> ApiException.notFound("id", String.valueOf(e.getMessage()));
+            case UnknownCursorException e -> ApiException.invalid("after", String.valueOf(e.getMessage()));
+            case ServiceUnavailableException e ->
+                ApiException.unavailable(Duration.ofSeconds(2), String.valueOf(e.getMessage()));
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tpo.trainingservice.registry;
+
+import dev.tpo.blobs.FileTrees;
+import dev.tpo.trainingservice.platform.TpoProperties;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Registers the base that ships before the service says that it is ready. */
+@Component
+class BaseModelRegistration implements ApplicationRunner {
+    static final String BASE = "tpo-nano";
+    static final String DEFAULT_ALIAS = "default";
+    private static final Logger LOG = LoggerFactory.getLogger(BaseModelRegistration.class);
+
+    private final ModelRegistry registry;
+    private final FileTrees trees;
+    private final Path directory;
+    private final Clock clock;
+
+    BaseModelRegistration(ModelRegistry registry, FileTrees trees, TpoProperties properties, Clock clock) {
+        this.registry = registry;
+        this.trees = trees;
+        this.directory = properties.baseModelDir();
+        this.clock = clock;
+    }
+
+    @Override
+    @Transactional
+    public void run(ApplicationArguments arguments) {
+        if (!Files.isRegularFile(directory.resolve("config.json"))) {
+            throw new IllegalStateException("No model at " + directory.toAbsolutePath()
+                    + " (no config.json there). Set TPO_BASE_MODEL_DIR to the folder of " + BASE + ".");
+        }
+        String revision = trees.put(directory);
+        registry.registerBase(
+                new RegisteredModel(BASE, null, revision, null, null, null, List.of(), clock.instant()));
+        if (registry.alias(DEFAULT_ALIAS).isEmpty()) {
+            registry.moveAlias(
+                    DEFAULT_ALIAS, new AliasMove(BASE, null, null, false, "the base that ships", clock.instant()));
+        }
+        LOG.info("{} is at revision {}", BASE, revision);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.tpo.trainingservice.registry;
+
+import dev.tpo.web.ApiException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Models and aliases, by name. */
+@Component
+@Transactional
+public class ModelRegistry {
+    private final ModelRepository models;
+    private final AliasRepository aliases;
+    private final AliasMoveRepository moves;
+
+    ModelRegistry(ModelRepository models, AliasRepository aliases, AliasMoveRepository moves) {
+        this.models = models;
+        this.aliases = aliases;
+        this.moves = moves;
+    }
+
+    /** A model by its id or by an alias of it. */
+    @Transactional(readOnly = true)
+    public Optional<RegisteredModel> find(String name) {
+        if (name.indexOf('\0') >= 0) { // PostgreSQL cannot even be asked
+            return Optional.empty();
+        }
+        return models.findById(name)
+                .or(() -> aliases.findById(name).flatMap(alias -> models.findById(alias.model())))
+                .map(ModelEntity::toModel);
+    }
+
+    /** The model, or the error that a request naming it in {@code param} deserves. */
+    @Transactional(readOnly = true)
+    public RegisteredModel require(String name, String param) {
+        return find(name)
+                .orElseThrow(() -> ApiException.notFound(
+                        param, "model_not_found", "The model '" + name + "' does not exist"));
+    }
+
+    @Transactional(readOnly = true)
+    public List<RegisteredModel> models() {
+        return models.findAllByOrderByCreatedAtAscIdAsc().stream()
+                .map(ModelEntity::toModel)
+                .toList();
+    }
+
+    /** Alias to model id. */
+    @Transactional(readOnly = true)
+    public Map<String, String> aliases() {
+        Map<String, String> result = new TreeMap<>();
+        aliases.findAllByOrderByName().forEach(alias -> result.put(alias.name(), alias.model()));
+        return result;
+    }
+
+    /** Adds a model; one that is there already stays as it is. */
+    public void register(RegisteredModel model) {
+        if (!models.existsById(model.id())) {
+            models.saveAndFlush(new ModelEntity(model));
+        }
+    }
+
+    /** Adds a base, or follows its files to a new revision. */
+    public void registerBase(RegisteredModel base) {
+        models.findById(base.id())
+                .ifPresentOrElse(
+                        known -> known.moveTo(base.revision()), () -> models.saveAndFlush(new ModelEntity(base)));
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Alias> alias(String name) {
+        return name.indexOf('\0') >= 0
+                ? Optional.empty()
+                : aliases.findById(name).map(alias -> new Alias(alias.name(), alias.model(), history(name)));
+    }
+
+    /** The model that an alias names now, its row locked until the transaction ends. */
+    public Optional<String> lockAlias(String name) {
+        return aliases.findLockedByName(name).map(AliasEntity::model);
+    }
+
+    /** Moves an alias, or makes it, and keeps the move. */
+    public Alias moveAlias(String name, AliasMove move) {
+        aliases.findById(name)
+                .ifPresentOrElse(
+                        alias -> alias.moveTo(move.model()),
+                        () -> aliases.saveAndFlush(new AliasEntity(name, move.model())));
+        moves.saveAndFlush(new AliasMoveEntity(name, move));
+        return new Alias(name, move.model(), history(name));
+    }
+
+    private List<AliasMove> history(String name) {
+        return moves.findByAliasOrderByIdDesc(name).stream()
+                .map(AliasMoveEntity::toMove)
+                .toList();
+    }
+}
