@@ -2,6 +2,7 @@ package dev.tpo.trainingservice.evaluation;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -52,7 +53,9 @@ class EvaluationRecords {
                         + " ORDER BY question_index, model")
                 .param(evaluation)
                 .query(EvaluationRecord.class)
-                .list();
+                .stream()
+                .map(Objects::requireNonNull)
+                .toList();
     }
 
     /** PostgreSQL's text cannot hold the character NUL. */

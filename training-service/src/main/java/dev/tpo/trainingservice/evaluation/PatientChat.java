@@ -3,6 +3,7 @@ package dev.tpo.trainingservice.evaluation;
 import dev.tpo.api.ChatApi;
 import dev.tpo.api.ChatCompletion;
 import dev.tpo.api.ChatCompletionRequest;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,11 +55,19 @@ class PatientChat {
             } catch (HttpStatusCodeException e) {
                 pause = retryAfter(e);
             } catch (RestClientException e) {
+                if (!isTransport(e)) {
+                    throw new InvalidEvaluationException("the model's answer cannot be read: " + e.getMessage());
+                }
                 pause = AWAY;
             }
             sleep(pause, stopping);
         }
         return null;
+    }
+
+    /** A connection that fails or breaks off, rather than an answer that makes no sense. */
+    private static boolean isTransport(@Nullable Throwable error) {
+        return error != null && (error instanceof IOException || isTransport(error.getCause()));
     }
 
     private static Duration retryAfter(HttpStatusCodeException refusal) {

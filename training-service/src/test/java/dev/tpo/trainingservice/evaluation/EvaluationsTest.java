@@ -1,0 +1,147 @@
+package dev.tpo.trainingservice.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tpo.trainingservice.registry.ModelRegistry;
+import dev.tpo.trainingservice.registry.RegisteredModel;
+import dev.tpo.trainingservice.testing.ServiceTest;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+class EvaluationsTest extends ServiceTest {
+    private static final String PATH = "/v1/evaluations";
+    private static final int VIDEOS = 20;
+
+    @Autowired
+    private ModelRegistry registry;
+
+    @BeforeEach
+    void modelsAndQuestions() {
+        registry.register(
+                new RegisteredModel("tpo-nano:b", "tpo-nano", "rev", null, "job-b", null, List.of(), Instant.now()));
+        StringBuilder rows = new StringBuilder();
+        for (int video = 0; video < VIDEOS; video++) {
+            rows.append(question("after", video, "blue square", null));
+            rows.append(question("when", video, "01:35", 5.0));
+        }
+        SUITE.file("file-questions", "evals", rows.toString(), "x");
+        SUITE.file("file-other", "fine-tune", "", "x");
+        SUITE.refusals.set(3);
+        SUITE.answers = (model, question) -> question.startsWith("when") || model.equals("tpo-nano:b")
+                ? (question.startsWith("when") ? "01:38" : "Blue square.")
+                : "red ring";
+    }
+
+    @Test
+    void twoModelsAreComparedAndTheBetterOneIsPromoted() {
+        String body = "{\"models\":[\"default\",\"tpo-nano:b\"],\"file\":\"file-questions\",\"seed\":5}";
+        Answer created = post(PATH, body);
+        assertThat(created.status()).as("%s", created.body()).isEqualTo(200);
+        String id = created.body().get("id").asString();
+
+        JsonNode evaluation = awaitFinished(PATH + "/" + id);
+
+        assertThat(evaluation.get("status").asString()).as("%s", evaluation).isEqualTo("succeeded");
+        JsonNode result = evaluation.get("result");
+        assertThat(result.get("n").asInt()).isEqualTo(2 * VIDEOS);
+        assertThat(result.get("difference").asDouble()).isEqualTo(0.5);
+        assertThat(result.get("confidence_interval").get(0).asDouble()).isPositive();
+        assertThat(result.get("p_value").asDouble()).isLessThan(0.001);
+        JsonNode base = result.get("models").get(0);
+        assertThat(base.get("id").asString()).isEqualTo("tpo-nano");
+        assertThat(base.get("families").get("after").get("accuracy").asDouble()).isZero();
+        assertThat(base.get("families").get("when").get("accuracy").asDouble()).isEqualTo(1);
+        assertThat(evaluation.get("progress").get("done").asInt()).isEqualTo(4 * VIDEOS);
+        assertThat(get(PATH + "/" + id + "/records").raw().body().lines())
+                .hasSize(4 * VIDEOS)
+                .allMatch(line -> line.contains("\"question_id\""));
+        promote(id);
+    }
+
+    private void promote(String evaluation) {
+        String alias = "/v1/aliases/promotion-test";
+        assertThat(put(alias, "{\"model\":\"tpo-nano\"}").status()).isEqualTo(200);
+        assertThat(put(alias, "{\"model\":\"tpo-nano:b\"}").error("param")).isEqualTo("evaluation");
+        assertThat(put(alias, "{\"model\":\"tpo-nano:b\",\"evaluation\":\"evaljob_x\"}").status())
+                .isEqualTo(404);
+        assertThat(put(alias, "{\"model\":\"nobody\"}").error("code")).isEqualTo("model_not_found");
+        assertThat(put(alias, "{\"model\":\"tpo-nano:b\",\"force\":true}").error("param"))
+                .isEqualTo("reason");
+        assertThat(put("/v1/aliases/tpo-nano", "{\"model\":\"tpo-nano:b\"}").status())
+                .isEqualTo(409);
+
+        Answer moved = put(alias, "{\"model\":\"tpo-nano:b\",\"evaluation\":\"" + evaluation + "\"}");
+        Answer back = put(alias, "{\"model\":\"tpo-nano\",\"evaluation\":\"" + evaluation + "\"}");
+        Answer forced = put(
+                alias,
+                "{\"model\":\"tpo-nano\",\"evaluation\":\"" + evaluation + "\",\"force\":true,\"reason\":\"rollback\"}");
+
+        assertThat(moved.status()).as("%s", moved.body()).isEqualTo(200);
+        assertThat(moved.body().get("model").asString()).isEqualTo("tpo-nano:b");
+        assertThat(back.status()).isEqualTo(409);
+        assertThat(back.error("code")).isEqualTo("not_better");
+        assertThat(forced.status()).isEqualTo(200);
+        JsonNode history = get(alias).body().get("history");
+        assertThat(history).hasSize(3);
+        assertThat(history.get(0).get("reason").asString()).isEqualTo("rollback");
+        assertThat(history.get(1).get("previous_model").asString()).isEqualTo("tpo-nano");
+    }
+
+    @Test
+    void aRefusedQuestionFailsTheEvaluationWithItsId() {
+        SUITE.answers = (model, question) -> null;
+        Answer created = post(PATH, "{\"models\":[\"tpo-nano\"],\"file\":\"file-questions\"}");
+
+        JsonNode evaluation =
+                awaitFinished(PATH + "/" + created.body().get("id").asString());
+
+        assertThat(evaluation.get("status").asString()).isEqualTo("failed");
+        assertThat(evaluation.get("error").get("message").asString()).contains("question '").contains("too many frames");
+    }
+
+    @Test
+    void aRunningEvaluationIsCancelled() {
+        SUITE.refusals.set(Integer.MAX_VALUE);
+        Answer created = post(PATH, "{\"models\":[\"tpo-nano\"],\"file\":\"file-questions\"}");
+        String path = PATH + "/" + created.body().get("id").asString();
+        await(path, job -> job.get("status").asString().equals("running"));
+
+        assertThat(post(path + "/cancel", "").status()).isEqualTo(200);
+
+        assertThat(awaitFinished(path).get("status").asString()).isEqualTo("cancelled");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"file\":\"file-questions\"} | 400 | models",
+                "{\"models\":[],\"file\":\"file-questions\"} | 400 | models",
+                "{\"models\":[\"tpo-nano\",\"default\"],\"file\":\"file-questions\"} | 400 | models",
+                "{\"models\":[\"tpo-nano\",\"nobody\"],\"file\":\"file-questions\"} | 404 | models[1]",
+                "{\"models\":[null],\"file\":\"file-questions\"} | 400 | models[0]",
+                "{\"models\":[\"tpo-nano\"]} | 400 | file",
+                "{\"models\":[\"tpo-nano\"],\"file\":\"file-nowhere\"} | 404 | file",
+                "{\"models\":[\"tpo-nano\"],\"file\":\"file-other\"} | 400 | file",
+            })
+    void badInputIsRefusedNamingTheField(String body, int status, String param) {
+        Answer answer = post(PATH, body);
+
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(status);
+        assertThat(answer.error("param")).isEqualTo(param);
+    }
+
+    private static String question(String family, int video, String answer, Double tolerance) {
+        return ("{\"id\":\"%s-%d\",\"file_id\":\"file-%d\",\"family\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":"
+                        + "[{\"type\":\"video_url\",\"video_url\":{\"url\":\"video://file-%d\"}},{\"type\":\"text\","
+                        + "\"text\":\"%s?\"}]}],\"answer\":\"%s\",\"tolerance_seconds\":%s}\n")
+                .formatted(family, video, video, family, video, family, answer, tolerance);
+    }
+}

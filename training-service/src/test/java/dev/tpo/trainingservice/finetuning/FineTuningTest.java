@@ -1,0 +1,224 @@
+package dev.tpo.trainingservice.finetuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tpo.jobs.Attempt;
+import dev.tpo.trainingservice.testing.ServiceTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class FineTuningTest extends ServiceTest {
+    private static final String JOBS = "/v1/fine_tuning/jobs";
+
+    @BeforeEach
+    void trainingFile() {
+        provideTrainingFile("file-rows");
+    }
+
+    @Test
+    void aJobRunsToItsModelWithLineageMetricsAndFiles() {
+        Answer created = create("ok-full");
+        assertThat(created.status()).as("%s", created.body()).isEqualTo(200);
+        assertThat(created.body().get("status").asString()).isEqualTo("validating_files");
+        assertThat(created.body().get("progress").get("unit").asString()).isEqualTo("step");
+        assertThat(created.body().get("fine_tuned_model").isNull()).isTrue();
+
+        JsonNode job = awaitFinished(path(created));
+
+        assertThat(job.get("status").asString()).as("%s", job).isEqualTo("succeeded");
+        assertThat(job.get("fine_tuned_model").asString()).isEqualTo("tpo-nano:ok-full");
+        assertThat(job.get("trained_tokens").asInt()).isEqualTo(77);
+        assertThat(job.get("error").isNull()).isTrue();
+        JsonNode numbers = job.get("method").get("dpo").get("hyperparameters");
+        assertThat(numbers.get("beta").asDouble()).isEqualTo(0.5);
+        assertThat(numbers.get("batch_size").asInt()).isEqualTo(48);
+        JsonNode model = get("/v1/models/tpo-nano:ok-full").body();
+        assertThat(model.get("lineage").get("job").asString()).isEqualTo(id(created));
+        assertThat(model.get("lineage").get("videos")).hasSize(1);
+        JsonNode series = get(path(created) + "/metrics").body().get("series");
+        assertThat(series.get("rewards/margins").get(0).get("value").asDouble()).isEqualTo(1.5);
+        JsonNode events = get(path(created) + "/events?limit=2").body();
+        assertThat(events.get("has_more").asBoolean()).isTrue();
+        assertThat(events.get("data").get(0).get("message").asString()).contains("completed");
+        assertThat(events.get("data").get(1).get("data").get("loss").asDouble()).isEqualTo(0.5);
+        String last = events.get("last_id").asString();
+        assertThat(get(path(created) + "/events?after=" + last).body().get("has_more").asBoolean())
+                .isFalse();
+        assertThat(post(path(created) + "/cancel", "").status()).isEqualTo(409);
+        assertThat(create("ok-full").status()).isEqualTo(409);
+    }
+
+    @Test
+    void aWorkerKilledWithSignalNineIsSeenAndTheJobGoesOnFromItsCheckpoint() throws Exception {
+        Answer created = create("hangs-then-goes-on");
+        await(path(created) + "/checkpoints", list -> !list.get("data").isEmpty());
+
+        workerOf(id(created)).destroyForcibly();
+        JsonNode job = awaitFinished(path(created));
+
+        assertThat(job.get("status").asString()).as("%s", job).isEqualTo("succeeded");
+        assertThat(jobs.attempts(id(created)))
+                .extracting(Attempt::endReason)
+                .containsExactly("worker was killed by signal 9", "succeeded");
+        assertThat(get(path(created) + "/events").raw().body()).contains("Resumed at step 1");
+        JsonNode checkpoint =
+                get(path(created) + "/checkpoints").body().get("data").get(0);
+        assertThat(checkpoint.get("step_number").asInt()).isEqualTo(1);
+        assertThat(checkpoint.get("metrics").get("loss").asDouble()).isEqualTo(0.7);
+    }
+
+    @Test
+    void aWorkerThatAlwaysDiesFailsItsJobWithTheReason() {
+        Answer created = create("dies");
+
+        JsonNode job = awaitFinished(path(created));
+
+        assertThat(job.get("status").asString()).isEqualTo("failed");
+        assertThat(job.get("error").get("code").asString()).isEqualTo("worker_died");
+        assertThat(job.get("error").get("message").asString()).contains("no memory for tensors");
+        assertThat(jobs.attempts(id(created))).hasSize(3);
+        assertThat(create("dies").status()).as("the name is free again").isEqualTo(200);
+    }
+
+    @Test
+    void aRunningJobIsCancelledByItsWorkerOrElseByForce() {
+        for (String suffix : new String[] {"waits", "deaf"}) {
+            Answer created = create(suffix);
+            await(path(created), job -> job.get("status").asString().equals("running"));
+
+            assertThat(post(path(created) + "/cancel", "").status()).isEqualTo(200);
+
+            assertThat(awaitFinished(path(created)).get("status").asString()).isEqualTo("cancelled");
+        }
+    }
+
+    @Test
+    void theSameIdempotencyKeyCreatesOnce() {
+        String body = body("ok-once", "tpo-nano", "file-rows");
+        Answer first = post(JOBS, body, "Idempotency-Key", "k1");
+
+        assertThat(id(post(JOBS, body, "Idempotency-Key", "k1"))).isEqualTo(id(first));
+        assertThat(post(JOBS, body("ok-other", "tpo-nano", "file-rows"), "Idempotency-Key", "k1")
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void aFileWithBadRowsFailsItsValidationNamingTheLine() {
+        SUITE.file("file-bad", "fine-tune", "{\"prompt\":\"q\",\"chosen\":\"a\"}\n", "x");
+
+        JsonNode job = awaitFinished(path(post(JOBS, body("ok-bad", "tpo-nano", "file-bad"))));
+
+        assertThat(job.get("status").asString()).isEqualTo("failed");
+        assertThat(job.get("error").get("param").asString()).isEqualTo("training_file");
+        assertThat(job.get("error").get("message").asString()).contains("line 1");
+    }
+
+    @Test
+    void aDatasetVersionIsTrainedOnAndKeptInTheLineage() {
+        SUITE.resources.put(
+                "/v1/datasets",
+                "{\"object\":\"list\",\"data\":[{\"id\":\"ds-1\",\"object\":\"dataset\",\"name\":\"n\",\"created_at\":1}],"
+                        + "\"has_more\":false,\"first_id\":\"ds-1\",\"last_id\":\"ds-1\"}");
+        SUITE.resources.put(
+                "/v1/datasets/ds-1/versions/v1",
+                "{\"id\":\"v1\",\"object\":\"dataset.version\",\"dataset\":\"ds-1\",\"created_at\":1,\"pairs\":2,"
+                        + "\"granularity\":{}}");
+        SUITE.resources.put(
+                "/v1/datasets/ds-1/versions/v1/export", SUITE.resources.get("/v1/files/file-rows/content"));
+
+        JsonNode job = awaitFinished(path(post(JOBS, body("ok-version", "default", "v1"))));
+
+        assertThat(job.get("status").asString()).as("%s", job).isEqualTo("succeeded");
+        assertThat(get("/v1/models/tpo-nano:ok-version")
+                        .body()
+                        .get("lineage")
+                        .get("dataset_version")
+                        .asString())
+                .isEqualTo("v1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"training_file\":\"file-rows\"} | 400 | model",
+                "{\"model\":\"tpo-nano\"} | 400 | training_file",
+                "{\"model\":\"nobody\",\"training_file\":\"file-rows\"} | 404 | model",
+                "{\"model\":\"\\u0000\",\"training_file\":\"file-rows\"} | 400 | model",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-nowhere\"} | 404 | training_file",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-video\"} | 400 | training_file",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"suffix\":\"a b\"} | 400 | suffix",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"seed\":-1} | 400 | seed",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"seed\":\"x\"} | 400 | seed",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"method\":{\"type\":\"ppo\"}} | 400 | method.type",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"method\":{\"type\":\"dpo\",\"dpo\":{\"hyperparameters\":{\"beta\":\"high\"}}}} | 400 | method.dpo.hyperparameters.beta",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"method\":{\"type\":\"dpo\",\"dpo\":{\"hyperparameters\":{\"n_epochs\":1.5}}}} | 400 | method.dpo.hyperparameters.n_epochs",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"method\":{\"type\":\"dpo\",\"dpo\":{\"hyperparameters\":{\"batch_size\":0}}}} | 400 | method.dpo.hyperparameters.batch_size",
+                "{\"model\": | 400 |",
+                "[] | 400 |",
+            })
+    void badInputIsRefusedNamingTheField(String body, int status, String param) {
+        Answer answer = post(JOBS, body);
+
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(status);
+        if (param != null) {
+            assertThat(answer.error("param")).isEqualTo(param);
+        }
+        assertThat(answer.error("message")).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/fine_tuning/jobs/ftjob-nobody, 404",
+        "/v1/fine_tuning/jobs/ftjob-nobody/events, 404",
+        "/v1/fine_tuning/jobs?limit=0, 400",
+        "/v1/fine_tuning/jobs?limit=101, 400",
+        "/v1/fine_tuning/jobs?limit=x, 400",
+        "/v1/fine_tuning/jobs?after=ftjob-nobody, 400",
+    })
+    void whatIsNotThereIsSaidSo(String path, int status) {
+        assertThat(get(path).status()).isEqualTo(status);
+    }
+
+    private Answer create(String suffix) {
+        return post(JOBS, body(suffix, "tpo-nano", "file-rows"));
+    }
+
+    private static String body(String suffix, String model, String file) {
+        return ("{\"model\":\"%s\",\"training_file\":\"%s\",\"suffix\":\"%s\",\"seed\":7,\"method\":{\"type\":\"dpo\","
+                        + "\"dpo\":{\"hyperparameters\":{\"beta\":0.5,\"n_epochs\":\"auto\"}}}}")
+                .formatted(model, file, suffix);
+    }
+
+    private static String id(Answer job) {
+        return job.body().get("id").asString();
+    }
+
+    private static String path(Answer job) {
+        assertThat(job.status()).as("%s", job.body()).isEqualTo(200);
+        return JOBS + "/" + id(job);
+    }
+
+    private static ProcessHandle workerOf(String jobId) {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> commandLine(child).contains(jobId))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+        } catch (java.io.IOException e) {
+            return "";
+        }
+    }
+}

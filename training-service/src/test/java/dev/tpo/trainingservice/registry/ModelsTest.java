@@ -1,0 +1,47 @@
+package dev.tpo.trainingservice.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tpo.trainingservice.testing.ServiceTest;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ModelsTest extends ServiceTest {
+
+    @Test
+    void theBaseThatShipsAndTheDefaultAliasAreThereFromTheStart() {
+        JsonNode list = get("/v1/models").body();
+
+        assertThat(list.get("data").findValuesAsString("id")).contains("tpo-nano", "default");
+        JsonNode alias = get("/v1/models/default").body();
+        assertThat(alias.get("alias_of").asString()).isEqualTo("tpo-nano");
+        assertThat(alias.get("revision")).isEqualTo(get("/v1/models/tpo-nano").body().get("revision"));
+        JsonNode served = get("/internal/models").body();
+        assertThat(served.get("aliases").get("default").asString()).isEqualTo("tpo-nano");
+    }
+
+    @Test
+    void aModelsFilesAreListedAndDownloadedInParts() {
+        JsonNode files = get("/v1/models/tpo-nano/files").body().get("data");
+        assertThat(files.findValuesAsString("name")).containsExactly("config.json", "model.safetensors");
+
+        Answer whole = get("/v1/models/tpo-nano/files/model.safetensors");
+        Answer part = get("/v1/models/tpo-nano/files/model.safetensors", "Range", "bytes=2-4");
+
+        assertThat(whole.raw().body()).isEqualTo("abcdefghij");
+        assertThat(part.status()).isEqualTo(206);
+        assertThat(part.raw().body()).isEqualTo("cde");
+        assertThat(get("/v1/models/tpo-nano/files/../secret").status()).isNotEqualTo(200);
+        assertThat(get("/v1/models/tpo-nano/files/nothing").status()).isEqualTo(404);
+    }
+
+    @Test
+    void anUnknownModelIsNotFoundByItsCode() {
+        Answer answer = get("/v1/models/nobody");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.error("code")).isEqualTo("model_not_found");
+        assertThat(get("/v1/models?after=nobody").status()).isEqualTo(400);
+        assertThat(get("/v1/models?limit=1").body().get("has_more").asBoolean()).isTrue();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.tpo.trainingservice.testing;
+
+import dev.tpo.blobs.FileTrees;
+import dev.tpo.blobs.FolderBlobStore;
+import dev.tpo.jobs.Job;
+import dev.tpo.jobs.JobStore;
+import dev.tpo.jobs.Lease;
+import dev.tpo.jobs.MetricPoint;
+import dev.tpo.jobs.NewEvent;
+import dev.tpo.jobs.Progress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A worker process that trains nothing but does the rest for real. The job's suffix says how it behaves: {@code ok…}
+ * succeeds; {@code dies…} dies at once, always; {@code hangs…} writes a checkpoint and waits for kill -9, and goes on
+ * from there in its next life; {@code waits…} heeds a cancellation; {@code deaf…} does not.
+ */
+public final class FakeWorker {
+    private FakeWorker() {}
+
+    public static void main(String[] arguments) throws Exception {
+        var dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(System.getenv("TPO_JDBC_URL"));
+        dataSource.setUser(System.getenv("TPO_JDBC_USER"));
+        dataSource.setPassword(System.getenv("TPO_JDBC_PASSWORD"));
+        var jobs = new JobStore(dataSource, Clock.systemUTC());
+        Job job = jobs.find(arguments[1]).orElseThrow();
+        var lease = new Lease(job.id(), Integer.parseInt(System.getenv("TPO_LEASE")));
+        String suffix = job.spec().replaceAll(".*\"suffix\":\"([a-z]+).*", "$1");
+        switch (suffix) {
+            case "dies" -> throw new IllegalStateException("no memory for tensors");
+            case "hangs" -> hang(jobs, lease);
+            case "waits", "deaf" -> waitForCancellation(jobs, lease, suffix.equals("deaf"));
+            default -> {}
+        }
+        jobs.report(
+                lease,
+                new Progress(2, 2, "step"),
+                List.of(NewEvent.metrics("Step 2/2", Map.of("loss", 0.5))),
+                List.of(new MetricPoint("loss", 2, 0.5), new MetricPoint("rewards/margins", 2, 1.5)));
+        jobs.succeed(
+                lease,
+                "{\"revision\":\"" + checkpoint() + "\",\"trained_tokens\":77,\"steps\":2}",
+                NewEvent.info("The job has successfully completed"));
+    }
+
+    private static void hang(JobStore jobs, Lease lease) throws Exception {
+        if (jobs.latestCheckpoint(lease.jobId()).isPresent()) {
+            jobs.report(lease, new Progress(1, 2, "step"), List.of(NewEvent.info("Resumed at step 1")), List.of());
+            return;
+        }
+        jobs.report(lease, new Progress(1, 2, "step"), List.of(), List.of(new MetricPoint("loss", 1, 0.7)));
+        jobs.checkpoint(lease, 1, checkpoint(), "{\"loss\":0.7}", NewEvent.info("Checkpoint at step 1"));
+        Thread.sleep(120_000);
+    }
+
+    private static void waitForCancellation(JobStore jobs, Lease lease, boolean deaf) throws Exception {
+        while (deaf || !jobs.cancelRequested(lease.jobId())) {
+            Thread.sleep(50);
+        }
+        jobs.cancelled(lease);
+        System.exit(0);
+    }
+
+    private static String checkpoint() throws Exception {
+        Path directory = Files.createTempDirectory("fake-checkpoint");
+        Files.writeString(directory.resolve("config.json"), "{\"tuned\":true}");
+        Files.writeString(directory.resolve("model.safetensors"), "0123456789");
+        return new FileTrees(new FolderBlobStore(Path.of(System.getenv("TPO_BLOB_ROOT")))).put(directory);
+    }
+}
