@@ -41,6 +41,11 @@ public final class LanguageModel implements AutoCloseable {
         return LayerOps.OPS.call(manager, "embed", embedding, ids);
     }
 
+    /** Rows of any (N, W) table by their int64 numbers; differentiable in the table. */
+    public NDArray rows(NDManager manager, NDArray table, NDArray numbers) {
+        return LayerOps.OPS.call(manager, "embed", table, numbers);
+    }
+
     /**
      * All layers and the final norm.
      *

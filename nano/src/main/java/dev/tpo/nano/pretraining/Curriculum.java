@@ -1,0 +1,24 @@
+package dev.tpo.nano.pretraining;
+
+import java.util.List;
+
+/**
+ * Clips widen only when the order of few scenes is learned; from then on all widths are mixed. The rate is constant
+ * after a warm-up and falls on a line over the last third of the steps, which is when times are learned.
+ */
+record Curriculum(long steps) {
+    static final double WIDEN_AT = 0.72;
+    static final List<Stage> STAGES =
+            List.of(new Stage(4, 3, 4, 32), new Stage(8, 4, 8, 32), new Stage(16, 4, 8, 24));
+    private static final double LEARNING_RATE = 2e-3;
+    private static final double WARM_UP_STEPS = 200;
+    private static final double DECAY_SHARE = 0.33;
+
+    /** {@code clips} of {@code frames} frames with so many scenes make a batch. */
+    record Stage(int frames, int minScenes, int maxScenes, int clips) {}
+
+    double rate(long step) {
+        double left = (double) (steps - step) / (DECAY_SHARE * steps);
+        return LEARNING_RATE * Math.min(1, (step + 1) / WARM_UP_STEPS) * Math.clamp(left, 0.02, 1.0);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.tpo.nano.pretraining;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.tpo.lmm.ModelConfig;
+import dev.tpo.lmm.TensorNames;
+import dev.tpo.lmm.Torch;
+import dev.tpo.lmm.Weights;
+import dev.tpo.nano.model.Vocabulary;
+import dev.tpo.nano.questions.Family;
+import dev.tpo.nano.world.Chance;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** Second stage: projector and decoder learn to answer, behind the frozen tower. All chance derives from seed and step. */
+final class DecoderTraining implements AutoCloseable {
+    private static final int EVALUATE_EVERY = 250;
+    private static final int EVALUATION_CLIPS = 96;
+
+    private final long seed;
+    private final FeatureBank bank;
+    private final Vocabulary vocabulary = new Vocabulary();
+    private final NDManager manager = Torch.newManager();
+    private final PackedModel model;
+    private final Optimizer optimizer;
+    private final Map<String, PackedModel.Frame> frames = new HashMap<>();
+    private int stage;
+    private long step;
+
+    DecoderTraining(Weights weights, ModelConfig config, FeatureBank bank, long seed) {
+        this.seed = seed;
+        this.bank = bank;
+        this.model = new PackedModel(weights, config);
+        Map<String, NDArray> learning = new LinkedHashMap<>();
+        TensorNames.trainable(config).forEach(name -> learning.put(name, weights.get(name)));
+        this.optimizer = new Optimizer(learning, 0.9, 0.98);
+    }
+
+    /** Goes on where a checkpoint stopped. */
+    void resume(PretrainingCheckpoint.Position position, Map<String, NDArray> optimizerState) {
+        this.step = position.step();
+        this.stage = position.stage();
+        optimizer.adam().restore(optimizerState);
+    }
+
+    PretrainingCheckpoint.Position position() {
+        return new PretrainingCheckpoint.Position(step, stage);
+    }
+
+    Map<String, NDArray> optimizerState() {
+        return optimizer.adam().state();
+    }
+
+    /** Runs to the end of {@code curriculum} or until {@code untilStep}. */
+    void run(Curriculum curriculum, long untilStep, Consumer<String> log) {
+        double loss = 0;
+        long began = System.nanoTime();
+        long since = step;
+        while (step < Math.min(untilStep, curriculum.steps())) {
+            double now = step(curriculum);
+            loss = step == since ? now : 0.98 * loss + 0.02 * now;
+            step++;
+            if (step % EVALUATE_EVERY == 0) {
+                double millis = (System.nanoTime() - began) / 1e6 / EVALUATE_EVERY;
+                Map<Family, Double> accuracy = evaluate(Curriculum.STAGES.get(stage), EVALUATION_CLIPS, step);
+                log.accept(line(loss, curriculum.rate(step), millis, accuracy));
+                boolean learned = accuracy.getOrDefault(Family.AFTER, 0.0) > Curriculum.WIDEN_AT
+                        && accuracy.getOrDefault(Family.BEFORE, 0.0) > Curriculum.WIDEN_AT;
+                if (learned && stage < Curriculum.STAGES.size() - 1) {
+                    stage++;
+                    log.accept("widened to " + Curriculum.STAGES.get(stage));
+                }
+                began = System.nanoTime();
+            }
+        }
+    }
+
+    private double step(Curriculum curriculum) {
+        RandomGenerator random = Chance.of("pretraining/batch", seed, step);
+        Curriculum.Stage width = Curriculum.STAGES.get(random.nextInt(stage + 1));
+        PackedModel.Frame frame = frame(width, random.nextBoolean() ? Family.AT : Family.WHEN);
+        PackedBatch batch = batch(random, width, frame, width.clips());
+        try (NDManager scope = manager.newSubManager();
+                Torch.GradMode on = Torch.withGrad()) {
+            NDArray loss = model.loss(scope, batch, bank, frame);
+            double value = loss.getFloat();
+            if (!Double.isFinite(value)) {
+                throw new IllegalStateException("the loss became " + value + " at step " + step);
+            }
+            Torch.backward(loss);
+            optimizer.step(curriculum.rate(step));
+            return value;
+        }
+    }
+
+    /** Share of whole answers that are right, per family, on clips that training does not draw. */
+    Map<Family, Double> evaluate(Curriculum.Stage width, int clips, long number) {
+        RandomGenerator random = Chance.of("pretraining/validation", seed, number);
+        Curriculum.Stage hard =
+                new Curriculum.Stage(width.frames(), width.maxScenes(), width.maxScenes(), width.clips());
+        PackedModel.Frame frame = frame(hard, Family.AT);
+        PackedBatch batch = batch(random, hard, frame, clips);
+        try (NDManager scope = manager.newSubManager()) {
+            float[] right = model.right(scope, batch, bank, frame);
+            Map<Family, Double> accuracy = new EnumMap<>(Family.class);
+            int begin = 0;
+            for (PackedLayout.Slot slot : frame.layout().slots()) {
+                int wins = 0;
+                for (int clip = 0; clip < clips; clip++) {
+                    boolean all = true;
+                    for (int k = 0; k < slot.length(); k++) {
+                        all &= right[clip * frame.layout().slotTokens() + begin + k] > 0.5f;
+                    }
+                    wins += all ? 1 : 0;
+                }
+                accuracy.put(slot.family(), (double) wins / clips);
+                begin += slot.length();
+            }
+            return accuracy;
+        }
+    }
+
+    private PackedBatch batch(RandomGenerator random, Curriculum.Stage width, PackedModel.Frame frame, int clips) {
+        return PackedBatch.random(
+                random,
+                frame.layout(),
+                vocabulary,
+                bank,
+                clips,
+                width.frames(),
+                width.minScenes(),
+                width.maxScenes());
+    }
+
+    private PackedModel.Frame frame(Curriculum.Stage width, Family extra) {
+        return frames.computeIfAbsent(
+                width.frames() + "/" + width.maxScenes() + "/" + extra,
+                key -> PackedModel.Frame.of(
+                        manager, new PackedLayout(width.frames(), width.maxScenes(), extra), width.frames()));
+    }
+
+    private String line(double loss, double rate, double millis, Map<Family, Double> accuracy) {
+        StringBuilder line = new StringBuilder("step %d stage %d loss %.3f rate %.1e %.0f ms/step"
+                .formatted(step, stage, loss, rate, millis));
+        accuracy.forEach((family, share) ->
+                line.append(String.format(Locale.ROOT, " %s %.2f", family.word(), share)));
+        return line.toString();
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+        model.close();
+        manager.close();
+    }
+}
