@@ -49,7 +49,8 @@ class EvaluationRecords {
 
     /** By question, then model. */
     List<EvaluationRecord> all(String evaluation) {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM training.evaluation_record WHERE evaluation = ?"
+        return jdbc
+                .sql("SELECT " + COLUMNS + " FROM training.evaluation_record WHERE evaluation = ?"
                         + " ORDER BY question_index, model")
                 .param(evaluation)
                 .query(EvaluationRecord.class)

@@ -28,19 +28,14 @@ final class EvaluationResults {
         }
         Clusters differences = Clusters.of(differences(models.get(0), models.get(1), records));
         return new EvaluationObject.Result(
-                results,
-                differences.mean(),
-                differences.interval(seed).toList(),
-                differences.pValue(seed),
-                n);
+                results, differences.mean(), differences.interval(seed).toList(), differences.pValue(seed), n);
     }
 
     private static EvaluationObject.ModelResult model(String id, List<EvaluationRecord> records, long seed) {
         Clusters all = Clusters.of(outcomes(records));
         Map<String, EvaluationObject.FamilyResult> families = new LinkedHashMap<>();
-        for (String family : records.stream()
-                .map(EvaluationRecord::family)
-                .collect(Collectors.toCollection(TreeSet::new))) {
+        for (String family :
+                records.stream().map(EvaluationRecord::family).collect(Collectors.toCollection(TreeSet::new))) {
             Clusters part = Clusters.of(outcomes(records.stream()
                     .filter(record -> record.family().equals(family))
                     .toList()));

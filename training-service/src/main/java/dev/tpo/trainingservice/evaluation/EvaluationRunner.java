@@ -55,13 +55,14 @@ class EvaluationRunner {
         EvaluationSpec spec = json.readValue(job.spec(), EvaluationSpec.class);
         List<EvaluationRow> rows = questions.read(spec.file());
         Set<EvaluationRecords.Key> answered = records.keys(job.id());
-        var tally = new Tally(lease, answered.size(), (long) rows.size() * spec.models().size());
+        var tally = new Tally(
+                lease, answered.size(), (long) rows.size() * spec.models().size());
         tally.tell("Asking " + tally.total + " questions", answered.size());
         if (!askAll(spec, rows, answered, tally, stopping)) {
             return;
         }
-        String result = json.writeValueAsString(
-                EvaluationResults.of(spec.models(), records.all(job.id()), spec.seed()));
+        String result =
+                json.writeValueAsString(EvaluationResults.of(spec.models(), records.all(job.id()), spec.seed()));
         jobs.succeed(lease, result, NewEvent.info("The evaluation has finished"));
     }
 

@@ -51,7 +51,8 @@ class EvaluationTask {
 
     private static void run(EvaluationRunner runner, JobStore jobs, Job job, BooleanSupplier stopping) {
         try {
-            Lease lease = jobs.begin(job.id(), "training-service/" + ProcessHandle.current().pid());
+            Lease lease = jobs.begin(
+                    job.id(), "training-service/" + ProcessHandle.current().pid());
             try {
                 runner.run(job, lease, stopping);
             } catch (InvalidEvaluationException e) {

@@ -57,9 +57,7 @@ public class Evaluations {
     }
 
     public Optional<EvaluationObject> find(String id) {
-        return jobs.find(id)
-                .filter(job -> job.kind() == JobKind.EVALUATION)
-                .map(this::view);
+        return jobs.find(id).filter(job -> job.kind() == JobKind.EVALUATION).map(this::view);
     }
 
     @Transactional

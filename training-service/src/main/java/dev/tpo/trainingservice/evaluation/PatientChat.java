@@ -37,7 +37,8 @@ class PatientChat {
      *
      * @throws InvalidEvaluationException if the request is refused for what it is
      */
-    @Nullable ChatCompletion ask(ChatCompletionRequest request, BooleanSupplier stopping) throws InterruptedException {
+    @Nullable
+    ChatCompletion ask(ChatCompletionRequest request, BooleanSupplier stopping) throws InterruptedException {
         Instant begin = clock.instant();
         while (!stopping.getAsBoolean()) {
             Duration pause;
@@ -46,8 +47,8 @@ class PatientChat {
             } catch (HttpClientErrorException.TooManyRequests e) {
                 pause = retryAfter(e);
             } catch (HttpClientErrorException e) {
-                boolean mayAppear = e.getStatusCode().value() == 404
-                        && clock.instant().isBefore(begin.plus(UNTIL_KNOWN));
+                boolean mayAppear =
+                        e.getStatusCode().value() == 404 && clock.instant().isBefore(begin.plus(UNTIL_KNOWN));
                 if (!mayAppear) {
                     throw new InvalidEvaluationException("refused by the model: " + e.getResponseBodyAsString());
                 }

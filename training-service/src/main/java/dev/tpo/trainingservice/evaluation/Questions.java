@@ -30,8 +30,8 @@ class Questions {
     }
 
     void requireExisting(String file) {
-        FileObject found = datasets.file(file)
-                .orElseThrow(() -> ApiException.notFound("file", "No file '" + file + "'"));
+        FileObject found =
+                datasets.file(file).orElseThrow(() -> ApiException.notFound("file", "No file '" + file + "'"));
         if (!found.purpose().equals(PURPOSE)) {
             throw ApiException.invalid(
                     "file", "file must have the purpose '" + PURPOSE + "', not '" + found.purpose() + "'");

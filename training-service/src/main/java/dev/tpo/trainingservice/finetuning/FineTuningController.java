@@ -46,8 +46,7 @@ class FineTuningController {
     @GetMapping
     ListPage<FineTuningJobObject> list(@RequestParam @Nullable Integer limit, @RequestParam @Nullable String after) {
         JobPage page = jobs.list(Paging.of(limit, after));
-        return ListPage.of(
-                page.jobs().stream().map(views::job).toList(), page.hasMore(), FineTuningJobObject::id);
+        return ListPage.of(page.jobs().stream().map(views::job).toList(), page.hasMore(), FineTuningJobObject::id);
     }
 
     @GetMapping("/{id}")

@@ -76,7 +76,8 @@ class FineTuningJobs {
         Hyperparameters hyperparameters = HyperparameterRules.resolve(
                 dpo == null ? null : dpo.hyperparameters(), properties.recipeOf(base.root()), seed);
         files.requireExisting(trainingFile);
-        String suffix = request.suffix() == null ? id.substring(PREFIX.length(), PREFIX.length() + 8) : request.suffix();
+        String suffix =
+                request.suffix() == null ? id.substring(PREFIX.length(), PREFIX.length() + 8) : request.suffix();
         String name = base.root() + ":" + suffix;
         names.reserve(name, id);
         var spec = new FineTuningSpec(

@@ -81,8 +81,7 @@ class FineTuningRunner {
                     NewEvent.info("Files validated, moving job to queued state"));
             return new Next.Again(Duration.ZERO);
         } catch (InvalidTrainingFileException e) {
-            jobs.fail(
-                    job.id(), new JobError("invalid_training_file", String.valueOf(e.getMessage()), "training_file"));
+            jobs.fail(job.id(), new JobError("invalid_training_file", String.valueOf(e.getMessage()), "training_file"));
             return new Next.Finished();
         } catch (ServiceUnavailableException e) {
             LOG.info("{} waits: {}", job.id(), e.getMessage());

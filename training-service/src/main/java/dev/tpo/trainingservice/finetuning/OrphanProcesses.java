@@ -21,7 +21,9 @@ final class OrphanProcesses {
     private OrphanProcesses() {}
 
     static void end(String jobId) {
-        ProcessHandle.allProcesses().filter(process -> isWorkerOf(process, jobId)).forEach(OrphanProcesses::end);
+        ProcessHandle.allProcesses()
+                .filter(process -> isWorkerOf(process, jobId))
+                .forEach(OrphanProcesses::end);
     }
 
     private static void end(ProcessHandle process) {
@@ -43,7 +45,9 @@ final class OrphanProcesses {
                     Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
             List<String> arguments = List.of(all.split("\0"));
             int job = arguments.lastIndexOf("--job");
-            return job >= 0 && job + 1 < arguments.size() && arguments.get(job + 1).equals(jobId);
+            return job >= 0
+                    && job + 1 < arguments.size()
+                    && arguments.get(job + 1).equals(jobId);
         } catch (IOException e) {
             return false; // gone, or another user's
         }

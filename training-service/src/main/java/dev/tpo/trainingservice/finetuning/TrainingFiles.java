@@ -57,7 +57,9 @@ class TrainingFiles {
         boolean isFile = datasets.file(id).isPresent();
         Blob blob;
         try {
-            blob = isFile ? datasets.readFile(id, this::store) : datasets.readExport(
+            blob = isFile
+                    ? datasets.readFile(id, this::store)
+                    : datasets.readExport(
                             datasets.version(id)
                                     .orElseThrow(() -> new InvalidTrainingFileException(
                                             "training_file '" + id + "' does not exist any more")),

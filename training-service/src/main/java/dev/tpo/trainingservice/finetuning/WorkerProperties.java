@@ -13,4 +13,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("tpo.worker")
 record WorkerProperties(
-        String mainClass, List<String> jvmOptions, int concurrency, int attemptsWithoutProgress, Duration cancelGrace) {}
+        String mainClass,
+        List<String> jvmOptions,
+        int concurrency,
+        int attemptsWithoutProgress,
+        Duration cancelGrace) {}

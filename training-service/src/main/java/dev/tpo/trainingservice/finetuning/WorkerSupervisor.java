@@ -72,8 +72,7 @@ class WorkerSupervisor {
             if (cancelSeen == null && jobs.cancelRequested(jobId)) {
                 cancelSeen = clock.instant();
             }
-            if (cancelSeen != null
-                    && clock.instant().isAfter(cancelSeen.plus(properties.cancelGrace()))) {
+            if (cancelSeen != null && clock.instant().isAfter(cancelSeen.plus(properties.cancelGrace()))) {
                 LOG.warn("The worker of {} does not heed its cancellation", jobId);
                 worker.kill();
             }
@@ -119,7 +118,8 @@ class WorkerSupervisor {
         Instant progress =
                 jobs.latestCheckpoint(jobId).map(Checkpoint::createdAt).orElse(Instant.MIN);
         return jobs.attempts(jobId).stream()
-                .filter(attempt -> attempt.endedAt() != null && attempt.endedAt().isAfter(progress))
+                .filter(attempt ->
+                        attempt.endedAt() != null && attempt.endedAt().isAfter(progress))
                 .filter(attempt -> attempt.startedAt().isAfter(progress))
                 .map(Attempt::endReason)
                 .filter(Objects::nonNull)

@@ -42,8 +42,7 @@ public final class DatasetClient {
         while (true) {
             ListPage<DatasetObject> page = datasets(after);
             for (DatasetObject dataset : page.data()) {
-                var version =
-                        get("/v1/datasets/{dataset}/versions/{id}", DatasetVersionObject.class, dataset.id(), id);
+                var version = get("/v1/datasets/{dataset}/versions/{id}", DatasetVersionObject.class, dataset.id(), id);
                 if (version.isPresent()) {
                     return version;
                 }

@@ -31,8 +31,7 @@ class AliasesController {
 
     @GetMapping("/{name}")
     AliasObject get(@PathVariable String name) {
-        return view(registry.alias(name)
-                .orElseThrow(() -> ApiException.notFound("name", "No alias '" + name + "'")));
+        return view(registry.alias(name).orElseThrow(() -> ApiException.notFound("name", "No alias '" + name + "'")));
     }
 
     private static AliasObject view(Alias alias) {

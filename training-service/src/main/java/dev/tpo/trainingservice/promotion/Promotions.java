@@ -71,8 +71,7 @@ class Promotions {
 
     private void checkName(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw ApiException.invalid(
-                    "name", "an alias has 1 to 64 lower-case letters, digits, '.', '_' or '-'");
+            throw ApiException.invalid("name", "an alias has 1 to 64 lower-case letters, digits, '.', '_' or '-'");
         }
         Optional<RegisteredModel> model = registry.find(name);
         if (model.isPresent() && model.get().id().equals(name)) {

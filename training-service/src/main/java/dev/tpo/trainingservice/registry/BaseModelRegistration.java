@@ -40,8 +40,7 @@ class BaseModelRegistration implements ApplicationRunner {
                     + " (no config.json there). Set TPO_BASE_MODEL_DIR to the folder of " + BASE + ".");
         }
         String revision = trees.put(directory);
-        registry.registerBase(
-                new RegisteredModel(BASE, null, revision, null, null, null, List.of(), clock.instant()));
+        registry.registerBase(new RegisteredModel(BASE, null, revision, null, null, null, List.of(), clock.instant()));
         if (registry.alias(DEFAULT_ALIAS).isEmpty()) {
             registry.moveAlias(
                     DEFAULT_ALIAS, new AliasMove(BASE, null, null, false, "the base that ships", clock.instant()));

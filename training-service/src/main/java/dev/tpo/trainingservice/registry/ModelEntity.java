@@ -51,7 +51,6 @@ class ModelEntity {
     }
 
     RegisteredModel toModel() {
-        return new RegisteredModel(
-                id, base, revision, baseRevision, jobId, datasetVersion, List.of(videos), createdAt);
+        return new RegisteredModel(id, base, revision, baseRevision, jobId, datasetVersion, List.of(videos), createdAt);
     }
 }

@@ -37,8 +37,8 @@ public class ModelRegistry {
     @Transactional(readOnly = true)
     public RegisteredModel require(String name, String param) {
         return find(name)
-                .orElseThrow(() -> ApiException.notFound(
-                        param, "model_not_found", "The model '" + name + "' does not exist"));
+                .orElseThrow(() ->
+                        ApiException.notFound(param, "model_not_found", "The model '" + name + "' does not exist"));
     }
 
     @Transactional(readOnly = true)

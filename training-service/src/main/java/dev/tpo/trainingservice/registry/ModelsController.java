@@ -65,7 +65,8 @@ class ModelsController {
         FileTree.Entry entry = trees.read(registry.require(id, "id").revision()).files().stream()
                 .filter(file -> file.name().equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> ApiException.notFound("name", "The model '" + id + "' has no file '" + wanted + "'"));
+                .orElseThrow(
+                        () -> ApiException.notFound("name", "The model '" + id + "' has no file '" + wanted + "'"));
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .eTag(entry.sha256())

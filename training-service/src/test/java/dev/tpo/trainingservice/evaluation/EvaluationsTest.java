@@ -68,7 +68,8 @@ class EvaluationsTest extends ServiceTest {
         String alias = "/v1/aliases/promotion-test";
         assertThat(put(alias, "{\"model\":\"tpo-nano\"}").status()).isEqualTo(200);
         assertThat(put(alias, "{\"model\":\"tpo-nano:b\"}").error("param")).isEqualTo("evaluation");
-        assertThat(put(alias, "{\"model\":\"tpo-nano:b\",\"evaluation\":\"evaljob_x\"}").status())
+        assertThat(put(alias, "{\"model\":\"tpo-nano:b\",\"evaluation\":\"evaljob_x\"}")
+                        .status())
                 .isEqualTo(404);
         assertThat(put(alias, "{\"model\":\"nobody\"}").error("code")).isEqualTo("model_not_found");
         assertThat(put(alias, "{\"model\":\"tpo-nano:b\",\"force\":true}").error("param"))
@@ -80,7 +81,8 @@ class EvaluationsTest extends ServiceTest {
         Answer back = put(alias, "{\"model\":\"tpo-nano\",\"evaluation\":\"" + evaluation + "\"}");
         Answer forced = put(
                 alias,
-                "{\"model\":\"tpo-nano\",\"evaluation\":\"" + evaluation + "\",\"force\":true,\"reason\":\"rollback\"}");
+                "{\"model\":\"tpo-nano\",\"evaluation\":\"" + evaluation
+                        + "\",\"force\":true,\"reason\":\"rollback\"}");
 
         assertThat(moved.status()).as("%s", moved.body()).isEqualTo(200);
         assertThat(moved.body().get("model").asString()).isEqualTo("tpo-nano:b");
@@ -102,7 +104,9 @@ class EvaluationsTest extends ServiceTest {
                 awaitFinished(PATH + "/" + created.body().get("id").asString());
 
         assertThat(evaluation.get("status").asString()).isEqualTo("failed");
-        assertThat(evaluation.get("error").get("message").asString()).contains("question '").contains("too many frames");
+        assertThat(evaluation.get("error").get("message").asString())
+                .contains("question '")
+                .contains("too many frames");
     }
 
     @Test

@@ -47,7 +47,10 @@ class FineTuningTest extends ServiceTest {
         assertThat(events.get("data").get(0).get("message").asString()).contains("completed");
         assertThat(events.get("data").get(1).get("data").get("loss").asDouble()).isEqualTo(0.5);
         String last = events.get("last_id").asString();
-        assertThat(get(path(created) + "/events?after=" + last).body().get("has_more").asBoolean())
+        assertThat(get(path(created) + "/events?after=" + last)
+                        .body()
+                        .get("has_more")
+                        .asBoolean())
                 .isFalse();
         assertThat(post(path(created) + "/cancel", "").status()).isEqualTo(409);
         assertThat(create("ok-full").status()).isEqualTo(409);
@@ -129,8 +132,7 @@ class FineTuningTest extends ServiceTest {
                 "/v1/datasets/ds-1/versions/v1",
                 "{\"id\":\"v1\",\"object\":\"dataset.version\",\"dataset\":\"ds-1\",\"created_at\":1,\"pairs\":2,"
                         + "\"granularity\":{}}");
-        SUITE.resources.put(
-                "/v1/datasets/ds-1/versions/v1/export", SUITE.resources.get("/v1/files/file-rows/content"));
+        SUITE.resources.put("/v1/datasets/ds-1/versions/v1/export", SUITE.resources.get("/v1/files/file-rows/content"));
 
         JsonNode job = awaitFinished(path(post(JOBS, body("ok-version", "default", "v1"))));
 

@@ -15,7 +15,8 @@ class ModelsTest extends ServiceTest {
         assertThat(list.get("data").findValuesAsString("id")).contains("tpo-nano", "default");
         JsonNode alias = get("/v1/models/default").body();
         assertThat(alias.get("alias_of").asString()).isEqualTo("tpo-nano");
-        assertThat(alias.get("revision")).isEqualTo(get("/v1/models/tpo-nano").body().get("revision"));
+        assertThat(alias.get("revision"))
+                .isEqualTo(get("/v1/models/tpo-nano").body().get("revision"));
         JsonNode served = get("/internal/models").body();
         assertThat(served.get("aliases").get("default").asString()).isEqualTo("tpo-nano");
     }

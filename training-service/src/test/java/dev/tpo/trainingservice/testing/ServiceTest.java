@@ -68,9 +68,11 @@ public abstract class ServiceTest {
 
     /** A video and a training file of two rows on it. */
     protected void provideTrainingFile(String id) {
-        String sha256 = blobs.put(new ByteArrayInputStream("a video".getBytes()), 100).sha256();
+        String sha256 =
+                blobs.put(new ByteArrayInputStream("a video".getBytes()), 100).sha256();
         SUITE.file("file-video", "vision", "a video", sha256);
-        String row = "{\"prompt\":\"q\",\"chosen\":\"a\",\"rejected\":\"b\",\"videos\":[\"video://file-video\"],\"more\":1}\n";
+        String row =
+                "{\"prompt\":\"q\",\"chosen\":\"a\",\"rejected\":\"b\",\"videos\":[\"video://file-video\"],\"more\":1}\n";
         SUITE.file(id, "fine-tune", row + row, "x");
     }
 
@@ -103,12 +105,13 @@ public abstract class ServiceTest {
         }
         try {
             HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json")
+            boolean json = response.headers()
+                            .firstValue("Content-Type")
+                            .orElse("")
+                            .contains("json")
                     && !response.headers().firstValue("Content-Type").orElse("").contains("ndjson");
             return new Answer(
-                    response.statusCode(),
-                    json ? JSON.readTree(response.body()) : JSON.createObjectNode(),
-                    response);
+                    response.statusCode(), json ? JSON.readTree(response.body()) : JSON.createObjectNode(), response);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
