@@ -1,0 +1,57 @@
+package dev.tpo.inference;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What an operator decides. Nothing here changes an answer: what does lives in the checkpoint.
+ *
+ * @param blobRoot the folder of all content by sha256
+ * @param workDir scratch: checkpoints laid out as folders
+ * @param baseModelDir the model that ships, served until training-service has said what there is
+ */
+@ConfigurationProperties("tpo")
+public record InferenceProperties(
+        @DefaultValue("http://127.0.0.1:8081") URI datasetUrl,
+        @DefaultValue("http://127.0.0.1:8082") URI trainingUrl,
+        @DefaultValue(".tpo/blobs") Path blobRoot,
+        @DefaultValue(".tpo/work/inference") Path workDir,
+        @Nullable Path baseModelDir,
+        @DefaultValue Serving serving,
+        @DefaultValue Frames frames) {
+
+    /**
+     * @param maxRequests requests taken in at once, waiting or running; the next one is 429
+     * @param runningPerModel answers that one model writes in turn
+     * @param loadedModels models kept in memory; the least recently used idle one goes first
+     * @param visualTokenCache bytes of visual tokens that each model keeps
+     * @param defaultMaxTokens an answer's length where the request names none
+     * @param retryAfter what a refused client is told to wait
+     */
+    public record Serving(
+            @DefaultValue("64") int maxRequests,
+            @DefaultValue("4") int runningPerModel,
+            @DefaultValue("3") int loadedModels,
+            @DefaultValue("256MB") DataSize visualTokenCache,
+            @DefaultValue("256") int defaultMaxTokens,
+            @DefaultValue("1s") Duration retryAfter) {}
+
+    /**
+     * @param defaultCount frames of a video where the request names none
+     * @param maxCount frames of a video at most; a request for more is refused
+     * @param decoders requests whose frames are decoded at once
+     * @param decodedAhead requests whose decoded frames may wait in memory for the model
+     * @param fileMemory how long dataset-service's word on a file is taken without asking again
+     */
+    public record Frames(
+            @DefaultValue("32") int defaultCount,
+            @DefaultValue("128") int maxCount,
+            @DefaultValue("2") int decoders,
+            @DefaultValue("6") int decodedAhead,
+            @DefaultValue("60s") Duration fileMemory) {}
+}

@@ -1,0 +1,80 @@
+package dev.tpo.inference.chat;
+
+import dev.tpo.api.ChatCompletion;
+import dev.tpo.api.ChatCompletionRequest;
+import dev.tpo.inference.InferenceProperties;
+import dev.tpo.inference.engine.AnswerEvent;
+import dev.tpo.inference.engine.AnswerStream;
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A question about videos, answered at once or word by word. */
+@RestController
+class ChatController {
+    private final Hosting hosting;
+    private final InferenceProperties properties;
+    private final Clock clock;
+    private final JsonMapper json;
+
+    ChatController(Hosting hosting, InferenceProperties properties, Clock clock, JsonMapper json) {
+        this.hosting = hosting;
+        this.properties = properties;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    @Operation(
+            summary = "Answer a chat over videos",
+            description = "OpenAI's chat completions with video parts (video://{file id}). Without a temperature the"
+                    + " answer is greedy. With stream: true the answer comes as server-sent events, ended by [DONE].")
+    @PostMapping("/v1/chat/completions")
+    @Nullable
+    ResponseEntity<ChatCompletion> complete(@RequestBody ChatCompletionRequest request, HttpServletResponse response)
+            throws IOException, InterruptedException {
+        ChatSettings settings = ChatSettings.of(request, properties.serving().defaultMaxTokens());
+        Draft draft = Draft.of(request.messages(), request.mediaIoKwargs());
+        draft.requireQuestion();
+        try (Hosting.Served served = hosting.open(request.model(), draft);
+                AnswerStream answer =
+                        served.lease().thread().answer(served.conversation().turns(), settings.sampling())) {
+            Replies replies = replies(served);
+            if (settings.stream()) {
+                new StreamedAnswer(answer, replies, settings.includeUsage()).write(response, json);
+                return null;
+            }
+            return ResponseEntity.ok(whole(answer, replies));
+        }
+    }
+
+    private Replies replies(Hosting.Served served) {
+        var model = served.lease().model();
+        return new Replies(
+                "chatcmpl-" + UUID.randomUUID().toString().replace("-", ""),
+                clock.instant().getEpochSecond(),
+                model.id(),
+                served.conversation().receipts(model.revision()));
+    }
+
+    private static ChatCompletion whole(AnswerStream answer, Replies replies) throws InterruptedException {
+        StringBuilder text = new StringBuilder();
+        while (true) {
+            switch (answer.next()) {
+                case AnswerEvent.Started ignored -> {}
+                case AnswerEvent.Text(String piece) -> text.append(piece);
+                case AnswerEvent.Finished(boolean cut, var tokens) -> {
+                    return replies.whole(text.toString(), cut, tokens);
+                }
+                case AnswerEvent.Failed(Throwable cause) -> throw EngineErrors.rethrown(cause);
+            }
+        }
+    }
+}

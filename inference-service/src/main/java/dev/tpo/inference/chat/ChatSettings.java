@@ -1,0 +1,69 @@
+package dev.tpo.inference.chat;
+
+import dev.tpo.api.ChatCompletionRequest;
+import dev.tpo.inference.engine.Sampling;
+import dev.tpo.web.ApiException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The numbers of a chat request, checked. Greedy unless the request asks for chance. */
+record ChatSettings(Sampling sampling, boolean stream, boolean includeUsage) {
+    private static final int MAX_STOPS = 16;
+
+    static ChatSettings of(ChatCompletionRequest request, int defaultMaxTokens) {
+        if (request.n() != null && request.n() != 1) {
+            throw ApiException.invalid("n", "n must be 1");
+        }
+        ChatCompletionRequest.StreamOptions options = request.streamOptions();
+        return new ChatSettings(
+                sampling(request, defaultMaxTokens),
+                Boolean.TRUE.equals(request.stream()),
+                options != null && Boolean.TRUE.equals(options.includeUsage()));
+    }
+
+    private static Sampling sampling(ChatCompletionRequest request, int defaultMaxTokens) {
+        double temperature = Objects.requireNonNullElse(request.temperature(), 0.0);
+        if (!(temperature >= 0 && temperature <= 2)) {
+            throw ApiException.invalid("temperature", "temperature must be from 0 to 2");
+        }
+        double topP = Objects.requireNonNullElse(request.topP(), 1.0);
+        if (!(topP > 0 && topP <= 1)) {
+            throw ApiException.invalid("top_p", "top_p must be more than 0 and at most 1");
+        }
+        int topK = Objects.requireNonNullElse(request.topK(), 0);
+        if (topK < -1) {
+            throw ApiException.invalid("top_k", "top_k must be at least 1, or 0 or -1 for all");
+        }
+        return new Sampling(
+                maxTokens(request),
+                defaultMaxTokens,
+                temperature,
+                topP,
+                Math.max(0, topK),
+                request.seed(),
+                stops(request.stop()));
+    }
+
+    private static @Nullable Integer maxTokens(ChatCompletionRequest request) {
+        requirePositive(request.maxTokens(), "max_tokens");
+        requirePositive(request.maxCompletionTokens(), "max_completion_tokens");
+        return request.maxCompletionTokens() != null ? request.maxCompletionTokens() : request.maxTokens();
+    }
+
+    private static void requirePositive(@Nullable Integer value, String field) {
+        if (value != null && value < 1) {
+            throw ApiException.invalid(field, field + " must be at least 1");
+        }
+    }
+
+    private static List<String> stops(@Nullable List<String> stop) {
+        if (stop == null) {
+            return List.of();
+        }
+        if (stop.size() > MAX_STOPS || stop.stream().anyMatch(text -> text == null || text.isEmpty())) {
+            throw ApiException.invalid("stop", "stop must be a text or up to " + MAX_STOPS + " texts, none empty");
+        }
+        return stop;
+    }
+}

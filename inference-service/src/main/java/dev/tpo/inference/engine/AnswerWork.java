@@ -1,0 +1,63 @@
+package dev.tpo.inference.engine;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one answer, a token a step. */
+final class AnswerWork implements Work {
+    private final List<Turn> conversation;
+    private final Sampling sampling;
+    private final AnswerStream out;
+    private final AnswerTimes times;
+    private Engine.@Nullable Answer answer;
+    private boolean started;
+
+    AnswerWork(List<Turn> conversation, Sampling sampling, AnswerStream out, AnswerTimes times) {
+        this.conversation = conversation;
+        this.sampling = sampling;
+        this.out = out;
+        this.times = times;
+    }
+
+    @Override
+    public boolean step(Engine engine) {
+        Engine.Answer running = answer;
+        if (running == null) {
+            times.begun();
+            running = engine.start(conversation, sampling);
+            answer = running;
+        }
+        boolean more = running.step();
+        if (!started) {
+            started = true;
+            out.tell(new AnswerEvent.Started());
+        }
+        String text = running.takeNewText();
+        if (!text.isEmpty()) {
+            out.tell(new AnswerEvent.Text(text));
+        }
+        times.token(running.tokens());
+        if (!more) {
+            times.finished(running.tokens());
+            out.tell(new AnswerEvent.Finished(running.cut(), running.tokens()));
+        }
+        return more;
+    }
+
+    @Override
+    public boolean abandoned() {
+        return out.closed();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        out.tell(new AnswerEvent.Failed(cause));
+    }
+
+    @Override
+    public void end() {
+        if (answer != null) {
+            answer.close();
+        }
+    }
+}

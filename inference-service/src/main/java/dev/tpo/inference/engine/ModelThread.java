@@ -1,0 +1,160 @@
+package dev.tpo.inference.engine;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that owns one model: loads it, steps up to {@code maxRunning} works in turn so that their streams
+ * interleave, closes it. Work beyond that waits its turn in order of arrival.
+ */
+public final class ModelThread {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelThread.class);
+
+    private final LinkedBlockingQueue<Work> arriving = new LinkedBlockingQueue<>();
+    private final ArrayDeque<Work> running = new ArrayDeque<>();
+    private final CompletableFuture<Engine> loaded = new CompletableFuture<>();
+    private final int maxRunning;
+    private final ServingMetrics metrics;
+    private final Thread thread;
+    private boolean stopping;
+
+    private ModelThread(String name, Supplier<Engine> load, int maxRunning, ServingMetrics metrics) {
+        this.maxRunning = maxRunning;
+        this.metrics = metrics;
+        this.thread = Thread.ofPlatform().name("model " + name).daemon().unstarted(() -> run(load));
+    }
+
+    public static ModelThread start(String name, Supplier<Engine> load, int maxRunning, ServingMetrics metrics) {
+        ModelThread model = new ModelThread(name, load, maxRunning, metrics);
+        model.thread.start();
+        return model;
+    }
+
+    /** Waits until the model is loaded. Throws what loading threw. */
+    public void awaitLoaded() {
+        engine();
+    }
+
+    /** Whether the model has this view's visual tokens at hand. */
+    public boolean remembers(VideoView view) {
+        return engine().remembers(view);
+    }
+
+    public AnswerStream answer(List<Turn> conversation, Sampling sampling) {
+        AnswerStream stream = new AnswerStream();
+        arriving.add(new AnswerWork(conversation, sampling, stream, metrics.arrival()));
+        return stream;
+    }
+
+    public CompletableFuture<List<Engine.Likelihood>> score(List<Turn> conversation, List<String> answers) {
+        ScoreWork work = new ScoreWork(conversation, answers, metrics.arrival());
+        arriving.add(work);
+        return work.result();
+    }
+
+    /** Ends the thread after all work that was given before; nothing may be given afterwards. */
+    public void stop() {
+        arriving.add(new Stop());
+    }
+
+    /** Waits for the end after {@link #stop}. */
+    public void join(Duration patience) throws InterruptedException {
+        thread.join(patience);
+    }
+
+    private Engine engine() {
+        try {
+            return loaded.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private void run(Supplier<Engine> load) {
+        try (Engine engine = load.get()) {
+            loaded.complete(engine);
+            serve(engine);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            if (!loaded.completeExceptionally(e)) {
+                LOG.error("the thread of a model died", e);
+            }
+        } finally {
+            running.addAll(arriving);
+            running.forEach(work -> work.failed(new IllegalStateException("the model was closed")));
+        }
+    }
+
+    private void serve(Engine engine) throws InterruptedException {
+        while (!stopping || !running.isEmpty()) {
+            admit();
+            Work work = running.pollFirst();
+            if (work != null && advance(work, engine)) {
+                running.addLast(work);
+            }
+        }
+    }
+
+    private void admit() throws InterruptedException {
+        while (!stopping && running.size() < maxRunning) {
+            Work next = running.isEmpty() ? arriving.take() : arriving.poll();
+            if (next == null) {
+                return;
+            }
+            if (next instanceof Stop) {
+                stopping = true;
+            } else {
+                running.addFirst(next); // read its prompt at once: its first token is waited for most
+                metrics.running.incrementAndGet();
+            }
+        }
+    }
+
+    private boolean advance(Work work, Engine engine) {
+        boolean more = false;
+        try {
+            more = !work.abandoned() && work.step(engine);
+        } catch (Throwable e) {
+            work.failed(e);
+        }
+        if (!more) {
+            end(work);
+        }
+        return more;
+    }
+
+    private void end(Work work) {
+        metrics.running.decrementAndGet();
+        try {
+            work.end();
+        } catch (RuntimeException e) {
+            LOG.warn("an answer did not end cleanly", e);
+        }
+    }
+
+    private static final class Stop implements Work {
+        @Override
+        public boolean step(Engine engine) {
+            return false;
+        }
+
+        @Override
+        public boolean abandoned() {
+            return true;
+        }
+
+        @Override
+        public void failed(Throwable cause) {}
+
+        @Override
+        public void end() {}
+    }
+}

@@ -1,0 +1,11 @@
+package dev.tpo.inference.models;
+
+import dev.tpo.inference.engine.ModelThread;
+
+/** A loaded model that stays loaded until this is closed, once. */
+public record ModelLease(ModelRef model, ModelThread thread, Runnable giveBack) implements AutoCloseable {
+    @Override
+    public void close() {
+        giveBack.run();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.tpo.inference.models;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** Ready once there is a model to serve. */
+@Component("models")
+final class ModelsHealth implements HealthIndicator {
+    private final ModelCatalog catalog;
+
+    ModelsHealth(ModelCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    @Override
+    public Health health() {
+        return catalog.canServe() ? Health.up().build() : Health.outOfService().build();
+    }
+}

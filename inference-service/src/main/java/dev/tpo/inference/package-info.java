@@ -1,0 +1,5 @@
+/** Chat completions over videos. */
+@NullMarked
+package dev.tpo.inference;
+
+import org.jspecify.annotations.NullMarked;
