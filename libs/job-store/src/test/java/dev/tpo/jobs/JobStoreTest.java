@@ -41,10 +41,11 @@ class JobStoreTest {
     @Test
     void servicesThatStartTogetherMigrateOneByOne(DataSource other) throws Exception {
         try (var pool = Executors.newFixedThreadPool(3)) {
-            for (java.util.concurrent.Future<Boolean> done : pool.invokeAll(java.util.Collections.<java.util.concurrent.Callable<Boolean>>nCopies(3, () -> {
-                JobStoreMigrations.migrate(other);
-                return true;
-            }))) {
+            for (java.util.concurrent.Future<Boolean> done :
+                    pool.invokeAll(java.util.Collections.<java.util.concurrent.Callable<Boolean>>nCopies(3, () -> {
+                        JobStoreMigrations.migrate(other);
+                        return true;
+                    }))) {
                 assertThat(done.get()).isEqualTo(true);
             }
         }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Component;
 
@@ -72,9 +74,16 @@ class LocalProcessWorkerLauncher implements WorkerLauncher {
         return isFatJar(classPath) ? Path.of(classPath).toAbsolutePath().toString() : classPath;
     }
 
-    /** {@code java -jar service-app.jar} has exactly that jar as its class path; tests and IDEs have folders too. */
+    /** {@code java -jar} of a Spring Boot jar has exactly that jar as its class path; tests and IDEs have folders too. */
     private static boolean isFatJar(String classPath) {
-        return classPath.endsWith("-app.jar") && !classPath.contains(File.pathSeparator);
+        if (classPath.contains(File.pathSeparator) || !classPath.endsWith(".jar")) {
+            return false;
+        }
+        try (var jar = new JarFile(classPath)) {
+            return jar.getEntry("BOOT-INF/classes/") != null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + classPath, e);
+        }
     }
 
     private void environment(Map<String, String> environment, Lease lease, Path work) {
@@ -86,8 +95,7 @@ class LocalProcessWorkerLauncher implements WorkerLauncher {
         environment.put("TPO_LEASE", Integer.toString(lease.attempt()));
     }
 
-    private static void put(
-            Map<String, String> environment, String name, @org.jspecify.annotations.Nullable String value) {
+    private static void put(Map<String, String> environment, String name, @Nullable String value) {
         environment.put(name, value == null ? "" : value);
     }
 }

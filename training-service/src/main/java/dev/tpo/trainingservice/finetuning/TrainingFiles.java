@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -74,7 +75,7 @@ class TrainingFiles {
         return blobs.put(rows, MAX_BYTES);
     }
 
-    private Snapshot read(Blob blob, @org.jspecify.annotations.Nullable String datasetVersion) {
+    private Snapshot read(Blob blob, @Nullable String datasetVersion) {
         Map<String, String> videos = new LinkedHashMap<>();
         int rows = 0;
         try (var reader =
@@ -113,7 +114,7 @@ class TrainingFiles {
         }
     }
 
-    private static boolean isBlank(@org.jspecify.annotations.Nullable String text) {
+    private static boolean isBlank(@Nullable String text) {
         return text == null || text.isBlank();
     }
 

@@ -7,6 +7,7 @@ import dev.tpo.api.ListPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ public final class DatasetClient {
                     })
                     .retrieve()
                     .body(DATASETS);
-            return page == null ? ListPage.of(java.util.List.of(), false, DatasetObject::id) : page;
+            return page == null ? ListPage.of(List.of(), false, DatasetObject::id) : page;
         } catch (RestClientException e) {
             throw new ServiceUnavailableException(SERVICE, e);
         }

@@ -58,6 +58,7 @@ public class ModelRegistry {
 
     /** Adds a model; one that is there already stays as it is. */
     public void register(RegisteredModel model) {
+        models.lockName(model.id());
         if (!models.existsById(model.id())) {
             models.saveAndFlush(new ModelEntity(model));
         }
@@ -65,6 +66,7 @@ public class ModelRegistry {
 
     /** Adds a base, or follows its files to a new revision. */
     public void registerBase(RegisteredModel base) {
+        models.lockName(base.id());
         models.findById(base.id())
                 .ifPresentOrElse(
                         known -> known.moveTo(base.revision()), () -> models.saveAndFlush(new ModelEntity(base)));
@@ -77,8 +79,9 @@ public class ModelRegistry {
                 : aliases.findById(name).map(alias -> new Alias(alias.name(), alias.model(), history(name)));
     }
 
-    /** The model that an alias names now, its row locked until the transaction ends. */
+    /** The model that an alias names now; until the transaction ends nobody else moves or makes it. */
     public Optional<String> lockAlias(String name) {
+        models.lockName(name);
         return aliases.findLockedByName(name).map(AliasEntity::model);
     }
 

@@ -3,10 +3,38 @@ package dev.tpo.trainingservice.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tpo.trainingservice.testing.ServiceTest;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 class ModelsTest extends ServiceTest {
+
+    @Autowired
+    private ModelRegistry registry;
+
+    @Test
+    void manyWhoRegisterTheSameModelAtOnceMakeOne() throws Exception {
+        var model = new RegisteredModel(
+                "tpo-nano:raced", "tpo-nano", "rev", null, "job-raced", null, List.of("v1"), Instant.now());
+        Callable<Boolean> registering = () -> {
+            registry.register(model);
+            return true;
+        };
+
+        try (var pool = Executors.newFixedThreadPool(8)) {
+            for (Future<Boolean> done : pool.invokeAll(Collections.nCopies(16, registering))) {
+                assertThat(done.get()).isTrue();
+            }
+        }
+
+        assertThat(registry.find("tpo-nano:raced").orElseThrow().videos()).containsExactly("v1");
+    }
 
     @Test
     void theBaseThatShipsAndTheDefaultAliasAreThereFromTheStart() {
