@@ -1,0 +1,27 @@
+package dev.tpo.inference;
+
+/** Request bodies; {@code '} stands for {@code "}. */
+final class Ask {
+    private Ask() {}
+
+    static String json(String text) {
+        return text.replace('\'', '"');
+    }
+
+    static String text(String model, String question, String... more) {
+        return body(model, "'" + question + "'", more);
+    }
+
+    static String video(String url, String metadata, String... more) {
+        return body(
+                "tpo-nano",
+                "[{'type':'video_url','video_url':{'url':'" + url + "'},'video_metadata':{" + metadata
+                        + "}},{'type':'text','text':'What is shown?'}]",
+                more);
+    }
+
+    private static String body(String model, String content, String... more) {
+        String extra = more.length == 0 ? "" : "," + String.join(",", more);
+        return json("{'model':'" + model + "','messages':[{'role':'user','content':" + content + "}]" + extra + "}");
+    }
+}

@@ -1,0 +1,85 @@
+package dev.tpo.inference;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.tpo.api.FileObject;
+import dev.tpo.api.ServedModels;
+import dev.tpo.api.VideoInfo;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Dataset-service and training-service, as far as inference asks them; either can be away. */
+final class Neighbours implements AutoCloseable {
+    private final JsonMapper json = new JsonMapper();
+    private final HttpServer dataset = server();
+    private final HttpServer training = server();
+    private final Map<String, FileObject> files = new ConcurrentHashMap<>();
+    private volatile ServedModels models = new ServedModels(List.of(), Map.of());
+    volatile boolean datasetAway;
+    volatile boolean trainingAway;
+
+    Neighbours() throws IOException {
+        dataset.createContext("/v1/files/", exchange -> {
+            String id = exchange.getRequestURI().getPath().substring("/v1/files/".length());
+            answer(exchange, datasetAway, files.get(id));
+        });
+        training.createContext("/internal/models", exchange -> answer(exchange, trainingAway, models));
+    }
+
+    URI datasetUrl() {
+        return url(dataset);
+    }
+
+    URI trainingUrl() {
+        return url(training);
+    }
+
+    void video(String id, String sha256) {
+        VideoInfo video = new VideoInfo(sha256, 10, 40, 4, 64, 64, "h264");
+        files.put(id, new FileObject(id, "file", 1, 1, id + ".mp4", "vision", "processed", sha256, video));
+    }
+
+    void rows(String id) {
+        files.put(id, new FileObject(id, "file", 1, 1, id + ".jsonl", "evals", "processed", "0", null));
+    }
+
+    void serve(Map<String, String> revisions, Map<String, String> aliases) {
+        List<ServedModels.Entry> entries = revisions.entrySet().stream()
+                .map(entry -> new ServedModels.Entry(entry.getKey(), entry.getValue()))
+                .toList();
+        models = new ServedModels(entries, aliases);
+    }
+
+    private void answer(HttpExchange exchange, boolean away, @Nullable Object body) throws IOException {
+        byte[] bytes = body == null || away ? new byte[0] : json.writeValueAsBytes(body);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(away ? 503 : body == null ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static HttpServer server() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+        return server;
+    }
+
+    private static URI url(HttpServer server) {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+        dataset.stop(0);
+        training.stop(0);
+    }
+}

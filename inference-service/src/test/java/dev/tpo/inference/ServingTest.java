@@ -1,0 +1,466 @@
+package dev.tpo.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tpo.blobs.FileTrees;
+import dev.tpo.blobs.FolderBlobStore;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** How answers are served: over HTTP, on real videos, with an engine whose pace the tests set. */
+class ServingTest {
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String STREAM = "'stream':true";
+
+    @TempDir
+    static Path home;
+
+    static Neighbours neighbours;
+    static Service service;
+    static String base;
+    static String tuned;
+
+    @BeforeAll
+    static void start() throws Exception {
+        FolderBlobStore blobs = new FolderBlobStore(home.resolve("blobs"));
+        neighbours = new Neighbours();
+        neighbours.video(
+                "file-ten", blobs.put(Clips.write(home.resolve("ten.mp4"), 40)).sha256());
+        neighbours.video(
+                "file-three",
+                blobs.put(Clips.write(home.resolve("three.mp4"), 12)).sha256());
+        neighbours.video("file-gone", "a".repeat(64));
+        neighbours.rows("file-rows");
+        base = checkpoint(blobs, "base");
+        tuned = checkpoint(blobs, "tuned");
+        neighbours.serve(Map.of("tpo-nano", base), Map.of("default", "tpo-nano"));
+        service = Service.start(
+                ScriptedEngine::load,
+                "tpo.dataset-url=" + neighbours.datasetUrl(),
+                "tpo.training-url=" + neighbours.trainingUrl(),
+                "tpo.blob-root=" + home.resolve("blobs"),
+                "tpo.work-dir=" + home.resolve("work"),
+                "tpo.serving.max-requests=4",
+                "tpo.serving.running-per-model=2",
+                "tpo.serving.poll-interval=100ms",
+                "tpo.frames.max-count=40",
+                "tpo.frames.file-memory=50ms");
+    }
+
+    private static String checkpoint(FolderBlobStore blobs, String name) throws IOException {
+        Path folder = Files.createDirectories(home.resolve(name));
+        Files.writeString(folder.resolve("name.txt"), name);
+        return new FileTrees(blobs).put(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        neighbours.close();
+    }
+
+    @BeforeEach
+    void everyoneIsThere() {
+        neighbours.datasetAway = false;
+        neighbours.trainingAway = false;
+    }
+
+    @Test
+    void aStreamedAnswerIsTheWholeAnswerInPieces() throws Exception {
+        JsonNode whole = service.posted(CHAT, Ask.text("tpo-nano", "count 5"));
+
+        List<JsonNode> chunks =
+                chunks(Ask.text("tpo-nano", "count 5", STREAM, "'stream_options':{'include_usage':true}"));
+
+        assertThat(whole.at("/choices/0/message/content").asString()).isEqualTo("1 2 3 4 5 ");
+        assertThat(text(chunks)).isEqualTo("1 2 3 4 5 ");
+        assertThat(chunks.getFirst().at("/choices/0/delta/role").asString()).isEqualTo("assistant");
+        assertThat(chunks).allSatisfy(chunk -> {
+            assertThat(chunk.path("object").asString()).isEqualTo("chat.completion.chunk");
+            assertThat(chunk.path("id")).isEqualTo(chunks.getFirst().path("id"));
+        });
+        JsonNode end = chunks.get(chunks.size() - 2);
+        assertThat(end.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
+        assertThat(end.has("sampling_receipt")).isTrue();
+        assertThat(chunks.getLast().path("choices")).isEmpty();
+        assertThat(chunks.getLast().path("usage")).isEqualTo(whole.path("usage"));
+        assertThat(whole.at("/usage/completion_tokens").asInt()).isEqualTo(5);
+        assertThat(whole.at("/usage/total_tokens").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void theTokenLimitEndsAnAnswerWithLength() throws Exception {
+        JsonNode answer = service.posted(CHAT, Ask.text("tpo-nano", "count 5", "'max_completion_tokens':3"));
+
+        assertThat(answer.at("/choices/0/message/content").asString()).isEqualTo("1 2 3 ");
+        assertThat(answer.at("/choices/0/finish_reason").asString()).isEqualTo("length");
+    }
+
+    @Test
+    void aReceiptNamesTheFramesOnScreenAtTheTimesAskedFor() throws Exception {
+        JsonNode answer = service.posted(CHAT, Ask.video("video://file-ten", "'timestamps':[0,2.6,9.99]"));
+
+        JsonNode receipt = answer.at("/sampling_receipt/0");
+        assertThat(receipt.path("file_id").asString()).isEqualTo("file-ten");
+        assertThat(receipt.path("frame_indices").toString()).isEqualTo("[0,10,39]");
+        assertThat(receipt.path("timestamps_seconds").toString()).isEqualTo("[0.0,2.5,9.75]");
+        assertThat(receipt.path("model_revision").asString()).isEqualTo(base);
+        assertThat(receipt.path("decoder").asString()).startsWith("ffmpeg");
+        assertThat(answer.at("/choices/0/message/content").asString()).isEqualTo("3 frames");
+        assertThat(answer.at("/usage/prompt_tokens_details/video_tokens").asInt())
+                .isEqualTo(6);
+    }
+
+    @Test
+    void thirtyTwoFramesAreTheDefaultAndAShortVideoGivesWhatItHas() throws Exception {
+        JsonNode ten = service.posted(CHAT, Ask.video("file-ten", ""));
+        JsonNode three = service.posted(CHAT, Ask.video("file-three", ""));
+
+        assertThat(ten.at("/sampling_receipt/0/frame_indices")).hasSize(32);
+        assertThat(ten.at("/sampling_receipt/0/frame_indices/31").asInt()).isEqualTo(39);
+        assertThat(three.at("/sampling_receipt/0/frame_indices")).hasSize(12);
+    }
+
+    @Test
+    void aWindowMayBeNumbersOrTextWithItsUnit() throws Exception {
+        String sampling = "'media_io_kwargs':{'video':{'num_frames':4}}";
+        JsonNode numbers = service.posted(CHAT, Ask.video("file-ten", "'start_offset':2,'end_offset':4.0", sampling));
+        JsonNode texts =
+                service.posted(CHAT, Ask.video("file-ten", "'start_offset':'2s','end_offset':'4.0s'", sampling));
+
+        JsonNode receipt = numbers.at("/sampling_receipt/0");
+        assertThat(receipt.path("frame_indices").toString()).isEqualTo("[8,10,12,15]");
+        assertThat(receipt.path("start_offset").asDouble()).isEqualTo(2);
+        assertThat(texts.path("sampling_receipt")).isEqualTo(numbers.path("sampling_receipt"));
+    }
+
+    @Test
+    void aRateOfFramesIsKept() throws Exception {
+        JsonNode answer = service.posted(CHAT, Ask.video("file-ten", "'fps':1"));
+
+        assertThat(answer.at("/sampling_receipt/0/timestamps_seconds").toString())
+                .isEqualTo("[0.0,1.0,2.0,3.0,4.0,5.0,6.0,7.0,8.0,9.0]");
+    }
+
+    @Test
+    void aVideoSeenOnceIsNotDecodedAgain() throws Exception {
+        String question = Ask.video("file-ten", "'timestamps':[1,3]");
+        service.posted(CHAT, question);
+        int decoded = ScriptedEngine.DECODED.get();
+        double before = service.metric("tpo_video_decode_seconds_count");
+
+        service.posted(CHAT, question);
+
+        assertThat(ScriptedEngine.DECODED.get()).isEqualTo(decoded);
+        assertThat(service.metric("tpo_video_decode_seconds_count")).isEqualTo(before);
+    }
+
+    @Test
+    void answersAreWrittenInTurn() throws Exception {
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<List<Instant>> client = () -> arrivals(Ask.text("tpo-nano", "count 20 slowly", STREAM));
+            Future<List<Instant>> one = clients.submit(client);
+            Future<List<Instant>> other = clients.submit(client);
+
+            assertThat(one.get().getFirst()).isBefore(other.get().getLast());
+            assertThat(other.get().getFirst()).isBefore(one.get().getLast());
+        }
+    }
+
+    @Test
+    void aFullQueueSaysWhenToComeAgain() throws Exception {
+        List<HttpResponse<InputStream>> running = new ArrayList<>();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<HttpResponse<InputStream>>> sent = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                sent.add(clients.submit(() -> service.stream(Ask.text("tpo-nano", "count 100 slowly", STREAM))));
+            }
+            running.add(sent.get(0).get());
+            until(() -> service.metric("num_requests_waiting") == 2);
+
+            HttpResponse<String> refused = service.post(CHAT, Ask.text("tpo-nano", "count 1"));
+
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+            assertThat(service.read(refused.body()).at("/error/code").asString())
+                    .isEqualTo("too_many_requests");
+            for (Future<HttpResponse<InputStream>> each : sent) {
+                each.get().body().close();
+            }
+        }
+        until(() -> service.metric("num_requests_running") == 0);
+    }
+
+    @Test
+    void aClientThatLeavesStopsItsAnswer() throws Exception {
+        HttpResponse<InputStream> answer = service.stream(Ask.text("tpo-nano", "count 400 slowly", STREAM));
+        answer.body().read();
+        int steps = ScriptedEngine.STEPS.get();
+        answer.body().close();
+
+        until(() -> service.metric("num_requests_running") == 0);
+        assertThat(ScriptedEngine.STEPS.get() - steps).isLessThan(150);
+        until(() -> service.metric("num_requests_waiting") == 0);
+    }
+
+    @Test
+    void aPromotionIsPickedUpAndARunningAnswerKeepsItsModel() throws Exception {
+        HttpResponse<InputStream> running = service.stream(Ask.text("default", "count 60 slowly", STREAM));
+        try {
+            neighbours.serve(Map.of("tpo-nano", base, "tpo-nano:x", tuned), Map.of("default", "tpo-nano:x"));
+            until(() -> service.posted(CHAT, Ask.text("default", "who"))
+                    .at("/choices/0/message/content")
+                    .asString()
+                    .equals("tuned"));
+
+            String rest = new String(running.body().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(rest).contains("60 ").contains("\"model\":\"tpo-nano\"").endsWith("data: [DONE]\n\n");
+        } finally {
+            neighbours.serve(Map.of("tpo-nano", base), Map.of("default", "tpo-nano"));
+            until(() -> service.post(CHAT, Ask.text("tpo-nano:x", "who")).statusCode() == 404);
+        }
+    }
+
+    @Test
+    void withoutTrainingServiceItGoesOnWithWhatItKnows() throws Exception {
+        neighbours.trainingAway = true;
+        Thread.sleep(250);
+
+        assertThat(service.posted(CHAT, Ask.text("default", "who"))
+                        .at("/choices/0/message/content")
+                        .asString())
+                .isEqualTo("base");
+    }
+
+    @Test
+    void withoutDatasetServiceKnownFilesAreServedAndOthersAre503() throws Exception {
+        service.posted(CHAT, Ask.video("file-three", ""));
+        neighbours.datasetAway = true;
+        Thread.sleep(100);
+
+        assertThat(service.post(CHAT, Ask.video("file-three", "")).statusCode()).isEqualTo(200);
+        HttpResponse<String> unknown = service.post(CHAT, Ask.video("file-other", ""));
+        assertThat(unknown.statusCode()).isEqualTo(503);
+        assertThat(unknown.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
+    void anAnswerIsScoredAloneOrBesideOthers() throws Exception {
+        String one = "{'model':'tpo-nano','messages':[{'role':'user','content':'q'},"
+                + "{'role':'assistant','content':'four'}]}";
+        String several = "{'model':'tpo-nano','messages':[{'role':'user','content':'q'}],'candidates':['a','bcd']}";
+
+        JsonNode single = service.posted("/v1/score", Ask.json(one));
+        JsonNode scores = service.posted("/v1/score", Ask.json(several)).path("scores");
+
+        assertThat(single.path("logprob_sum").asDouble()).isEqualTo(-4);
+        assertThat(single.path("logprob_mean").asDouble()).isEqualTo(-1);
+        assertThat(single.path("tokens").asInt()).isEqualTo(4);
+        assertThat(scores.get(0).path("logprob_sum").asDouble()).isEqualTo(-1);
+        assertThat(scores.get(1).path("logprob_sum").asDouble()).isEqualTo(-3);
+    }
+
+    @Test
+    void operatorsSeeHealthMetricsAndTheApi() throws Exception {
+        service.posted(CHAT, Ask.text("tpo-nano", "count 3"));
+
+        assertThat(service.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        assertThat(service.metric("generation_tokens_total")).isPositive();
+        assertThat(service.metric("time_to_first_token_seconds_count")).isPositive();
+        assertThat(service.metric("e2e_request_latency_seconds_count")).isPositive();
+        assertThat(service.get("/v3/api-docs").body()).contains("/v1/chat/completions", "/v1/score");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
+            {'messages':[{'role':'user','content':'q'}]}                                | 400 | model
+            {'model':'no-such','messages':[{'role':'user','content':'q'}]}              | 404 | model
+            {'model':5,'messages':[{'role':'user','content':'q'}]}                      | 400 | model
+            {'model':'tpo-nano'}                                                        | 400 | messages
+            {'model':'tpo-nano','messages':[]}                                          | 400 | messages
+            {'model':'tpo-nano','messages':'q'}                                         | 400 | messages
+            {'model':'tpo-nano','messages':[null]}                                      | 400 | messages[0]
+            {'model':'tpo-nano','messages':[5]}                                         | 400 | messages[0]
+            {'model':'tpo-nano','messages':[{'role':'pilot','content':'q'}]}            | 400 | messages[0].role
+            {'model':'tpo-nano','messages':[{'content':'q'}]}                           | 400 | messages[0].role
+            {'model':'tpo-nano','messages':[{'role':'user'}]}                           | 400 | messages[0].content
+            {'model':'tpo-nano','messages':[{'role':'user','content':null}]}            | 400 | messages[0].content
+            {'model':'tpo-nano','messages':[{'role':'user','content':5}]}               | 400 | messages[0].content[0]
+            {'model':'tpo-nano','messages':[{'role':'user','content':[{'type':'smell'}]}]} | 400 | messages[0].content[0].type
+            {'model':'tpo-nano','messages':[{'role':'user','content':[{}]}]}            | 400 | messages[0].content[0].type
+            {'model':'tpo-nano','messages':[{'role':'user','content':[{'type':'text'}]}]} | 400 | messages[0].content[0].text
+            {'model':'tpo-nano','messages':[{'role':'user','content':[{'type':'video_url'}]}]} | 400 | messages[0].content[0].video_url.url
+            {'model':'tpo-nano','messages':[{'role':'assistant','content':'q'}]}        | 400 | messages
+            """)
+    void badMessagesAreRefusedByTheirField(String body, int status, String param) throws Exception {
+        assertRefused(service.post(CHAT, Ask.json(body)), status, param);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'n':2                     | n
+            'n':0                     | n
+            'max_tokens':0            | max_tokens
+            'max_tokens':1.5          | max_tokens
+            'max_tokens':'5'          | max_tokens
+            'max_completion_tokens':-1| max_completion_tokens
+            'temperature':-0.1        | temperature
+            'temperature':'warm'      | temperature
+            'temperature':3           | temperature
+            'top_p':0                 | top_p
+            'top_p':1.1               | top_p
+            'top_k':-2                | top_k
+            'stop':''                 | stop
+            'stop':['a','']           | stop
+            'stop':5                  | stop
+            'seed':'x'                | seed
+            'stream':'yes'            | stream
+            'stream_options':5        | stream_options
+            'media_io_kwargs':{'video':{'num_frames':0}}  | media_io_kwargs.video.num_frames
+            'media_io_kwargs':{'video':{'num_frames':41}} | media_io_kwargs.video.num_frames
+            'media_io_kwargs':{'video':{'fps':0}}         | media_io_kwargs.video.fps
+            """)
+    void badSettingsAreRefusedByTheirField(String field, String param) throws Exception {
+        assertRefused(service.post(CHAT, Ask.video("file-ten", "", field)), 400, param);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            file-none                 |                                      | 404 | video_url.url
+            file-gone                 |                                      | 404 | video_url.url
+            ../secret                 |                                      | 404 | video_url.url
+            file-rows                 |                                      | 400 | video_url.url
+            http://example.org/a.mp4  |                                      | 400 | video_url.url
+            data:video/mp4;base64,AA  |                                      | 400 | video_url.url
+            file-ten                  | 'start_offset':5,'end_offset':4      | 400 | video_metadata.end_offset
+            file-ten                  | 'start_offset':-1                    | 400 | video_metadata.start_offset
+            file-ten                  | 'start_offset':11                    | 400 | video_metadata.start_offset
+            file-ten                  | 'end_offset':11                      | 400 | video_metadata.end_offset
+            file-ten                  | 'start_offset':'soon'                | 400 | video_metadata.start_offset
+            file-ten                  | 'start_offset':true                  | 400 | video_metadata.start_offset
+            file-ten                  | 'timestamps':[1,11]                  | 400 | video_metadata.timestamps
+            file-ten                  | 'timestamps':[-1]                    | 400 | video_metadata.timestamps
+            file-ten                  | 'timestamps':[]                      | 400 | video_metadata.timestamps
+            file-ten                  | 'timestamps':[1,null]                | 400 | video_metadata.timestamps
+            file-ten                  | 'timestamps':[1,'2']                 | 400 | video_metadata.timestamps[1]
+            file-ten                  | 'fps':-1                             | 400 | video_metadata.fps
+            """)
+    void badVideoPartsAreRefusedByTheirField(String url, String metadata, int status, String field) throws Exception {
+        HttpResponse<String> answer = service.post(CHAT, Ask.video(url, metadata == null ? "" : metadata));
+
+        assertRefused(answer, status, "messages[0].content[0]." + field);
+    }
+
+    @Test
+    void whatIsNoJsonAndWhatIsTooLongIs400() throws Exception {
+        assertThat(service.post(CHAT, "{").statusCode()).isEqualTo(400);
+        assertThat(service.post(CHAT, "").statusCode()).isEqualTo(400);
+        assertThat(service.post(CHAT, "[]").statusCode()).isEqualTo(400);
+        for (String how : List.of("'stream':true", "'stream':false")) {
+            HttpResponse<String> answer = service.post(CHAT, Ask.text("tpo-nano", "a ".repeat(600), how));
+            assertRefused(answer, 400, "messages");
+            assertThat(service.read(answer.body()).at("/error/code").asString()).isEqualTo("context_length_exceeded");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'model':'tpo-nano','messages':[{'role':'user','content':'q'}]}                     | messages
+            {'model':'tpo-nano','messages':[{'role':'assistant','content':'q'}]}                | messages
+            {'model':'tpo-nano','messages':[{'role':'user','content':'q'}],'candidates':[]}     | candidates
+            {'model':'tpo-nano','messages':[{'role':'user','content':'q'}],'candidates':[null]} | candidates
+            {'model':'tpo-nano','messages':[{'role':'user','content':'q'}],'candidates':[5]}    | candidates[0]
+            {'messages':[{'role':'user','content':'q'}],'candidates':['a']}                     | model
+            """)
+    void badScoreRequestsAreRefusedByTheirField(String body, String param) throws Exception {
+        assertRefused(service.post("/v1/score", Ask.json(body)), 400, param);
+    }
+
+    @Test
+    void beforeTrainingServiceEverAnsweredTheBaseIsServed() throws Exception {
+        Files.writeString(home.resolve("base/config.json"), "{}");
+        try (Service alone = Service.start(
+                ScriptedEngine::load,
+                "tpo.training-url=http://127.0.0.1:1",
+                "tpo.dataset-url=" + neighbours.datasetUrl(),
+                "tpo.blob-root=" + home.resolve("blobs"),
+                "tpo.work-dir=" + home.resolve("work"),
+                "tpo.base-model-dir=" + home.resolve("base"))) {
+            assertThat(alone.posted(CHAT, Ask.text("default", "who"))
+                            .path("model")
+                            .asString())
+                    .isEqualTo("tpo-nano");
+            assertThat(alone.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static void assertRefused(HttpResponse<String> answer, int status, String param) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        JsonNode error = service.read(answer.body()).path("error");
+        assertThat(error.path("param").asString()).as(answer.body()).isEqualTo(param);
+        assertThat(error.path("type").asString()).isEqualTo("invalid_request_error");
+        assertThat(error.path("message").asString()).isNotBlank();
+    }
+
+    private static List<JsonNode> chunks(String body) throws Exception {
+        List<String> lines = service.post(CHAT, body)
+                .body()
+                .lines()
+                .filter(line -> !line.isEmpty())
+                .toList();
+        assertThat(lines).allMatch(line -> line.startsWith("data: ")).last().isEqualTo("data: [DONE]");
+        return lines.subList(0, lines.size() - 1).stream()
+                .map(line -> service.read(line.substring(6)))
+                .toList();
+    }
+
+    private static String text(List<JsonNode> chunks) {
+        StringBuilder text = new StringBuilder();
+        chunks.forEach(chunk -> text.append(chunk.at("/choices/0/delta/content").asString("")));
+        return text.toString();
+    }
+
+    private static List<Instant> arrivals(String body) throws Exception {
+        List<Instant> arrivals = new ArrayList<>();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(service.stream(body).body(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.contains("content")) {
+                    arrivals.add(Instant.now());
+                }
+            }
+        }
+        return arrivals;
+    }
+
+    private static void until(Callable<Boolean> condition) throws Exception {
+        Instant end = Instant.now().plus(Duration.ofSeconds(10));
+        while (!condition.call()) {
+            assertThat(Instant.now()).as("in time").isBefore(end);
+            Thread.sleep(30);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.inference;
+
+import org.jspecify.annotations.NullMarked;
