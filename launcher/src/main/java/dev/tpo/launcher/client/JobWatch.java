@@ -26,7 +26,8 @@ public final class JobWatch {
                 case "failed", "cancelled" -> {
                     JobObject.Failure error = job.error();
                     throw new SuiteException(
-                            0, kind + " job " + id + " " + job.status() + (error == null ? "" : ": " + error.message()));
+                            0,
+                            kind + " job " + id + " " + job.status() + (error == null ? "" : ": " + error.message()));
                 }
                 default -> pause();
             }

@@ -141,9 +141,7 @@ public final class SuiteClient {
     private record EventStream(JsonMapper json, Consumer<String> onText) {
         List<FrameReceipt> read(InputStream in) {
             List<FrameReceipt> receipts = List.of();
-            try (Stream<String> lines = new BufferedReader(
-                            new InputStreamReader(in, StandardCharsets.UTF_8))
-                    .lines()) {
+            try (Stream<String> lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines()) {
                 for (String line : (Iterable<String>) lines::iterator) {
                     if (!line.startsWith("data:")) {
                         continue;
@@ -154,7 +152,8 @@ public final class SuiteClient {
                     }
                     if (data.startsWith("{\"error\"")) {
                         throw new SuiteException(
-                                200, json.readValue(data, ApiError.class).error().message());
+                                200,
+                                json.readValue(data, ApiError.class).error().message());
                     }
                     ChatCompletionChunk chunk = json.readValue(data, ChatCompletionChunk.class);
                     for (ChatCompletionChunk.Choice choice : chunk.choices()) {

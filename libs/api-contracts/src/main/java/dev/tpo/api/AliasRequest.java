@@ -7,4 +7,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /** Moves an alias. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record AliasRequest(
-        @Nullable String model, @Nullable String evaluation, @Nullable Boolean force, @Nullable String reason) {}
+        @Nullable String model,
+        @Nullable String evaluation,
+        @Nullable Boolean force,
+        @Nullable String reason) {}

@@ -12,5 +12,9 @@ public record ApiError(Detail error) {
     }
 
     /** {@code type} is the class of the failure, {@code param} the offending field as the client wrote it. */
-    public record Detail(String message, String type, @Nullable String param, @Nullable String code) {}
+    public record Detail(
+            String message,
+            String type,
+            @Nullable String param,
+            @Nullable String code) {}
 }

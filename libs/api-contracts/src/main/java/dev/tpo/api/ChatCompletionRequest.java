@@ -21,7 +21,10 @@ public record ChatCompletionRequest(
         @Nullable Double topP,
         @Nullable Integer topK,
         @Nullable Long seed,
-        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<String> stop,
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable
+        List<String> stop,
+
         @Nullable Integer n,
         @Nullable MediaIoKwargs mediaIoKwargs) {
 

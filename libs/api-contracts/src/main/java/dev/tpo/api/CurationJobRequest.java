@@ -19,9 +19,11 @@ public record CurationJobRequest(
         @Nullable Filter filter) {
 
     /** Shares of the two kinds; they add up to 1. */
-    public record Granularity(@Nullable Double localized, @Nullable Double comprehensive) {}
+    public record Granularity(
+            @Nullable Double localized, @Nullable Double comprehensive) {}
 
     /** Thresholds of the judge: least probability of the preferred answer, least margin in nats. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record Filter(@Nullable Double minProbability, @Nullable Double minMarginNats) {}
+    public record Filter(
+            @Nullable Double minProbability, @Nullable Double minMarginNats) {}
 }

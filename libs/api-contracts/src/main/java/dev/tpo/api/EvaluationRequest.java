@@ -8,4 +8,6 @@ import tools.jackson.databind.annotation.JsonNaming;
 /** Compares one or two models on the questions of a file. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record EvaluationRequest(
-        @Nullable List<String> models, @Nullable String file, @Nullable Long seed) {}
+        @Nullable List<String> models,
+        @Nullable String file,
+        @Nullable Long seed) {}

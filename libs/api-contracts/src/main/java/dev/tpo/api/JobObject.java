@@ -22,5 +22,6 @@ public record JobObject(
     /** {@code done} of {@code total} in {@code unit}s. */
     public record Progress(long done, long total, String unit) {}
 
-    public record Failure(String code, String message, @Nullable String param) {}
+    public record Failure(
+            String code, String message, @Nullable String param) {}
 }

@@ -9,7 +9,11 @@ import tools.jackson.databind.annotation.JsonNaming;
 /** One page of a list; {@code after} with {@code lastId} asks for the next. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record ListPage<T>(
-        String object, List<T> data, boolean hasMore, @Nullable String firstId, @Nullable String lastId) {
+        String object,
+        List<T> data,
+        boolean hasMore,
+        @Nullable String firstId,
+        @Nullable String lastId) {
     /** A page of {@code data}, whose ids {@code idOf} reads. */
     public static <T> ListPage<T> of(List<T> data, boolean hasMore, Function<T, String> idOf) {
         return new ListPage<>(

@@ -12,7 +12,8 @@ public record MediaIoKwargs(@Nullable VideoKwargs video) {
     /** {@code numFrames} uniform frames, or {@code fps} frames a second. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record VideoKwargs(@Nullable Integer numFrames, @Nullable Double fps) {}
+    public record VideoKwargs(
+            @Nullable Integer numFrames, @Nullable Double fps) {}
 
     public static MediaIoKwargs frames(int numFrames) {
         return new MediaIoKwargs(new VideoKwargs(numFrames, null));

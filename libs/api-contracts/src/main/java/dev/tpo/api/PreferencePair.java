@@ -32,5 +32,8 @@ public record PreferencePair(
 
     /** Log-probabilities in nats under the evidence. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record Scores(@Nullable Double chosen, @Nullable Double rejected, @Nullable Double margin) {}
+    public record Scores(
+            @Nullable Double chosen,
+            @Nullable Double rejected,
+            @Nullable Double margin) {}
 }

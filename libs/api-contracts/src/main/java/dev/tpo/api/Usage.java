@@ -5,8 +5,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** Token counts of one answer. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record Usage(
-        int promptTokens, int completionTokens, int totalTokens, PromptTokensDetails promptTokensDetails) {
+public record Usage(int promptTokens, int completionTokens, int totalTokens, PromptTokensDetails promptTokensDetails) {
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record PromptTokensDetails(int cachedTokens, int textTokens, int videoTokens) {}
 }

@@ -21,14 +21,17 @@ public record DpoLoss(double beta, double sftWeight) implements PreferenceLoss {
 
     public DpoLoss {
         if (!(beta > 0) || !(sftWeight >= 0)) {
-            throw new IllegalArgumentException("beta must be positive and sftWeight not negative: " + beta + ", " + sftWeight);
+            throw new IllegalArgumentException(
+                    "beta must be positive and sftWeight not negative: " + beta + ", " + sftWeight);
         }
     }
 
     @Override
     public PreferenceLossValue of(ResponseLogProbabilities logps, NDArray chosenTokenNll) {
-        NDArray rewardsChosen = logps.policyChosen().sub(logps.referenceChosen()).mul(beta);
-        NDArray rewardsRejected = logps.policyRejected().sub(logps.referenceRejected()).mul(beta);
+        NDArray rewardsChosen =
+                logps.policyChosen().sub(logps.referenceChosen()).mul(beta);
+        NDArray rewardsRejected =
+                logps.policyRejected().sub(logps.referenceRejected()).mul(beta);
         NDArray perPair = softplus(rewardsChosen.sub(rewardsRejected).neg());
         NDArray loss = perPair.mean().add(chosenTokenNll.mul(sftWeight));
         return new PreferenceLossValue(loss, perPair, rewardsChosen, rewardsRejected);

@@ -17,6 +17,9 @@ public record PreferenceLossValue(NDArray loss, NDArray perPair, NDArray rewards
 
     /** Scalar: the share of pairs whose chosen answer has the higher reward. */
     public NDArray accuracy() {
-        return rewardsChosen.gt(rewardsRejected).toType(rewardsChosen.getDataType(), false).mean();
+        return rewardsChosen
+                .gt(rewardsRejected)
+                .toType(rewardsChosen.getDataType(), false)
+                .mean();
     }
 }

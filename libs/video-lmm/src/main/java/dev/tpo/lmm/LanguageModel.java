@@ -71,6 +71,38 @@ public final class LanguageModel implements AutoCloseable {
                 config.rmsNormEps());
     }
 
+    /**
+     * The same for the next tokens of one sequence, whose earlier tokens {@code cache} holds; they are added to it.
+     *
+     * @param embeddings (1, L, D)
+     * @return (1, L, D)
+     */
+    public NDArray next(NDManager manager, NDArray embeddings, KvCache cache) {
+        int tokens = Math.toIntExact(embeddings.getShape().get(1));
+        cache.requireRoom(tokens);
+        NDArray hidden = LayerOps.OPS.call(
+                manager,
+                "cached_decoder",
+                embeddings,
+                cos,
+                sin,
+                layers,
+                config.layers(),
+                config.heads(),
+                config.keyValueHeads(),
+                config.rmsNormEps(),
+                cache.keys,
+                cache.values,
+                cache.length());
+        cache.advance(tokens);
+        return hidden;
+    }
+
+    /** Logits of what follows the last token, (V) on the heap. */
+    public float[] lastLogits(NDManager manager, NDArray hidden) {
+        return LayerOps.OPS.call(manager, "last_logits", hidden, head).toFloatArray();
+    }
+
     /** (B, L, D) to (B, L, V). */
     public NDArray logits(NDArray hidden) {
         try (NDArray transposed = head.transpose()) {

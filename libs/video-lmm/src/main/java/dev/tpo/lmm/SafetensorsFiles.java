@@ -83,7 +83,8 @@ public final class SafetensorsFiles {
             return List.of(single);
         }
         try {
-            JsonNode map = JsonMapper.shared().readTree(Files.readAllBytes(index)).path("weight_map");
+            JsonNode map =
+                    JsonMapper.shared().readTree(Files.readAllBytes(index)).path("weight_map");
             return map.valueStream()
                     .map(JsonNode::asString)
                     .distinct()

@@ -93,7 +93,8 @@ record SafetensorsHeader(Path file, long fileBytes, List<Entry> entries) {
         long begin = json.path("data_offsets").path(0).asLong(-1);
         long end = json.path("data_offsets").path(1).asLong(-1);
         if (begin < 0 || end - begin != count * type.bytes || end > size - dataBegin) {
-            throw broken(file, "tensor " + name + " at [" + begin + ", " + end + ") of " + (size - dataBegin) + " bytes");
+            throw broken(
+                    file, "tensor " + name + " at [" + begin + ", " + end + ") of " + (size - dataBegin) + " bytes");
         }
         return new Entry(name, type, shape, dataBegin + begin, end - begin);
     }

@@ -122,8 +122,22 @@ public final class TensorNames {
                     shapes,
                     visionLayer(layer),
                     List.of(
-                            vector, vector, square, vector, square, vector, square, vector, square, vector, vector,
-                            vector, List.of(f, v), List.of(f), List.of(v, f), vector));
+                            vector,
+                            vector,
+                            square,
+                            vector,
+                            square,
+                            vector,
+                            square,
+                            vector,
+                            square,
+                            vector,
+                            vector,
+                            vector,
+                            List.of(f, v),
+                            List.of(f),
+                            List.of(v, f),
+                            vector));
         }
         return shapes;
     }

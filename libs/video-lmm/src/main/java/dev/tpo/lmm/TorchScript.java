@@ -120,7 +120,8 @@ public final class TorchScript {
             case String text -> TorchScriptCalls.ofString(text);
             case long[] numbers -> TorchScriptCalls.ofLongs(numbers);
             default ->
-                throw new IllegalArgumentException("cannot pass a " + argument.getClass().getName());
+                throw new IllegalArgumentException(
+                        "cannot pass a " + argument.getClass().getName());
         };
     }
 

@@ -14,8 +14,7 @@ import java.util.zip.ZipOutputStream;
  */
 final class TorchScriptArchive {
     private static final String TOP = "ops/";
-    private static final String HEADER =
-            """
+    private static final String HEADER = """
             class Ops(Module):
               __parameters__ = []
               __buffers__ = []

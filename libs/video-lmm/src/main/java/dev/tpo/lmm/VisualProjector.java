@@ -30,8 +30,7 @@ public final class VisualProjector implements AutoCloseable {
     NDArray grid(NDManager manager, NDArray features, ModelConfig.PoolMode mode) {
         NDArray projected = LayerOps.OPS.call(manager, "project", features, layers);
         String method = mode == ModelConfig.PoolMode.BILINEAR ? "pool_bilinear" : "pool_average";
-        return LayerOps.OPS.call(
-                manager, method, projected, config.vision().grid(), config.poolStride());
+        return LayerOps.OPS.call(manager, method, projected, config.vision().grid(), config.poolStride());
     }
 
     /** (T, P, Dv) to (T, R (C + 1), D): each frame's tokens with a newline behind each row (grid newlines only). */
@@ -40,6 +39,44 @@ public final class VisualProjector implements AutoCloseable {
             throw new CheckpointException("frames of tokens need mm_newline_position grid");
         }
         return LayerOps.OPS.call(manager, "newline_each_row", grid(manager, features), newline);
+    }
+
+    /** (T, P, Dv) to (L_v, D): all frames in a row, newlines where the model wants them. */
+    public NDArray tokens(NDManager manager, NDArray features) {
+        return tokens(manager, features, config.poolMode());
+    }
+
+    NDArray tokens(NDManager manager, NDArray features, ModelConfig.PoolMode mode) {
+        NDArray grid = grid(manager, features, mode);
+        long frames = grid.getShape().get(0);
+        long width = grid.getShape().get(3);
+        if (newline == null) {
+            return grid.reshape(-1, width);
+        }
+        return switch (config.newlinePosition()) {
+            case GRID ->
+                LayerOps.OPS.call(manager, "newline_each_row", grid, newline).reshape(-1, width);
+            case FRAME ->
+                grid.reshape(frames, -1, width)
+                        .concat(newline.reshape(1, 1, width).broadcast(frames, 1, width), 1)
+                        .reshape(-1, width);
+            case ONE_TOKEN -> grid.reshape(-1, width).concat(newline.reshape(1, width), 0);
+            case NO_TOKEN -> grid.reshape(-1, width);
+        };
+    }
+
+    /** How many visual tokens {@code frames} frames make, newlines included. */
+    public int tokenCount(int frames) {
+        int side = config.vision().grid();
+        int pooled = config.poolMode() == ModelConfig.PoolMode.BILINEAR
+                ? (side + config.poolStride() - 1) / config.poolStride()
+                : side / config.poolStride();
+        return switch (config.newlinePosition()) {
+            case GRID -> frames * pooled * (pooled + 1);
+            case FRAME -> frames * (pooled * pooled + 1);
+            case ONE_TOKEN -> frames * pooled * pooled + 1;
+            case NO_TOKEN -> frames * pooled * pooled;
+        };
     }
 
     @Override

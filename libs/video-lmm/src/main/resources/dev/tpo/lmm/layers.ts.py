@@ -100,3 +100,38 @@
 
   def to_float32(self, x: Tensor) -> Tensor:
     return torch.to(x, 6)
+
+  def cached_layer(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, w: List[Tensor], i: int, heads: int, kv_heads: int, eps: float, keys: Tensor, values: Tensor, begin: int) -> Tensor:
+    y = self.rms_norm(x, w[i], eps)
+    end = begin + torch.size(x, 1)
+    q = self.rotate(self.heads(torch.linear(y, w[i + 1], w[i + 2]), heads), cos, sin)
+    torch.copy_(torch.slice(keys, 2, begin, end, 1), self.rotate(self.heads(torch.linear(y, w[i + 3], w[i + 4]), kv_heads), cos, sin))
+    torch.copy_(torch.slice(values, 2, begin, end, 1), self.heads(torch.linear(y, w[i + 5], w[i + 6]), kv_heads))
+    k = torch.slice(keys, 2, 0, end, 1)
+    v = torch.slice(values, 2, 0, end, 1)
+    groups = heads // kv_heads
+    if torch.ne(groups, 1):
+      k = torch.repeat_interleave(k, groups, 1)
+      v = torch.repeat_interleave(v, groups, 1)
+    if torch.eq(torch.size(x, 1), 1):
+      a = torch.scaled_dot_product_attention(q, k, v)
+    else:
+      a = torch.scaled_dot_product_attention(q, k, v, mask)
+    x = torch.add(x, torch.linear(self.join(a), w[i + 7]))
+    y = self.rms_norm(x, w[i + 8], eps)
+    y = torch.mul(torch.silu(torch.linear(y, w[i + 9])), torch.linear(y, w[i + 10]))
+    return torch.add(x, torch.linear(y, w[i + 11]))
+
+  def cached_decoder(self, x: Tensor, cos_table: Tensor, sin_table: Tensor, w: List[Tensor], layers: int, heads: int, kv_heads: int, eps: float, keys: List[Tensor], values: List[Tensor], begin: int) -> Tensor:
+    length = torch.size(x, 1)
+    cos = torch.slice(cos_table, 0, begin, begin + length, 1)
+    sin = torch.slice(sin_table, 0, begin, begin + length, 1)
+    columns = torch.unsqueeze(torch.arange(begin + length), 0)
+    rows = torch.unsqueeze(torch.add(torch.arange(length), begin), 1)
+    mask = torch.le(columns, rows)
+    for layer in range(layers):
+      x = self.cached_layer(x, cos, sin, mask, w, layer * 12, heads, kv_heads, eps, keys[layer], values[layer], begin)
+    return self.rms_norm(x, w[layers * 12], eps)
+
+  def last_logits(self, hidden: Tensor, head: Tensor) -> Tensor:
+    return torch.linear(torch.select(hidden, 1, -1), head)

@@ -19,10 +19,7 @@ public final class NanoConfig {
         Files.createDirectories(folder);
         Files.writeString(
                 folder.resolve("config.json"),
-                JsonMapper.builder()
-                                .build()
-                                .writerWithDefaultPrettyPrinter()
-                                .writeValueAsString(json(vocabulary))
+                JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(json(vocabulary))
                         + "\n");
         Files.writeString(folder.resolve("tokenizer.json"), vocabulary.tokenizerJson() + "\n");
         return ModelConfig.read(folder);

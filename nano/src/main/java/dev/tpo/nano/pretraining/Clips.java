@@ -31,8 +31,7 @@ final class Clips {
             bucketOfFrame.add(bucket);
         }
         int[] order = Chance.permutation(random, Thing.KINDS);
-        List<Thing> things =
-                Arrays.stream(order, 0, scenes).mapToObj(Thing::of).toList();
+        List<Thing> things = Arrays.stream(order, 0, scenes).mapToObj(Thing::of).toList();
         return new Timeline(things, sceneOfFrame, bucketOfFrame);
     }
 

@@ -8,8 +8,7 @@ import java.util.List;
  */
 record Curriculum(long steps) {
     static final double WIDEN_AT = 0.72;
-    static final List<Stage> STAGES =
-            List.of(new Stage(4, 3, 4, 32), new Stage(8, 4, 8, 32), new Stage(16, 4, 8, 24));
+    static final List<Stage> STAGES = List.of(new Stage(4, 3, 4, 32), new Stage(8, 4, 8, 32), new Stage(16, 4, 8, 24));
     private static final double LEARNING_RATE = 2e-3;
     private static final double WARM_UP_STEPS = 200;
     private static final double DECAY_SHARE = 0.33;

@@ -127,14 +127,7 @@ final class DecoderTraining implements AutoCloseable {
 
     private PackedBatch batch(RandomGenerator random, Curriculum.Stage width, PackedModel.Frame frame, int clips) {
         return PackedBatch.random(
-                random,
-                frame.layout(),
-                vocabulary,
-                bank,
-                clips,
-                width.frames(),
-                width.minScenes(),
-                width.maxScenes());
+                random, frame.layout(), vocabulary, bank, clips, width.frames(), width.minScenes(), width.maxScenes());
     }
 
     private PackedModel.Frame frame(Curriculum.Stage width, Family extra) {
@@ -145,10 +138,9 @@ final class DecoderTraining implements AutoCloseable {
     }
 
     private String line(double loss, double rate, double millis, Map<Family, Double> accuracy) {
-        StringBuilder line = new StringBuilder("step %d stage %d loss %.3f rate %.1e %.0f ms/step"
-                .formatted(step, stage, loss, rate, millis));
-        accuracy.forEach((family, share) ->
-                line.append(String.format(Locale.ROOT, " %s %.2f", family.word(), share)));
+        StringBuilder line = new StringBuilder(
+                "step %d stage %d loss %.3f rate %.1e %.0f ms/step".formatted(step, stage, loss, rate, millis));
+        accuracy.forEach((family, share) -> line.append(String.format(Locale.ROOT, " %s %.2f", family.word(), share)));
         return line.toString();
     }
 

@@ -34,7 +34,8 @@ record FeatureBank(NDArray features, float[] mean, float[] deviation, int render
                 VisionTower tower = new VisionTower(weights, config)) {
             for (int begin = 0; begin < seen.count(); begin += CHUNK) {
                 int size = Math.min(CHUNK, seen.count() - begin);
-                int[] images = java.util.stream.IntStream.range(begin, begin + size).toArray();
+                int[] images =
+                        java.util.stream.IntStream.range(begin, begin + size).toArray();
                 try (NDManager scope = manager.newSubManager()) {
                     NDArray pixels = scope.create(seen.normalised(images), new Shape(size, 3, side, side));
                     float[] values = tower.features(scope, pixels).toFloatArray();

@@ -38,8 +38,7 @@ record PackedBatch(long[] bankRows, long[] timeIds, long[] ids, long[] labels, i
         for (int clip = 0; clip < clips; clip++) {
             Timeline timeline = Clips.random(random, frames, random.nextInt(minScenes, maxScenes + 1));
             for (int frame = 0; frame < frames; frame++) {
-                rows[clip * frames + frame] =
-                        bank.row(timeline.thingInFrame(frame), random.nextInt(bank.renderings()));
+                rows[clip * frames + frame] = bank.row(timeline.thingInFrame(frame), random.nextInt(bank.renderings()));
                 times[clip * frames + frame] =
                         Vocabulary.FIRST_TIME + timeline.bucketOfFrame().get(frame);
             }

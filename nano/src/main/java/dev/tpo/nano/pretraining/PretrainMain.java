@@ -78,8 +78,7 @@ public final class PretrainMain {
         }
     }
 
-    private void trainTower(
-            PretrainingCheckpoint checkpoint, Weights weights, ModelConfig config, NDManager manager)
+    private void trainTower(PretrainingCheckpoint checkpoint, Weights weights, ModelConfig config, NDManager manager)
             throws IOException {
         if (checkpoint.hasTower()) {
             try (NDManager scope = manager.newSubManager()) {
@@ -94,8 +93,7 @@ public final class PretrainMain {
         checkpoint.saveTower(weights);
     }
 
-    private void resume(
-            PretrainingCheckpoint checkpoint, DecoderTraining training, Weights weights, ModelConfig config)
+    private void resume(PretrainingCheckpoint checkpoint, DecoderTraining training, Weights weights, ModelConfig config)
             throws IOException {
         Optional<PretrainingCheckpoint.Position> position = checkpoint.position();
         if (position.isPresent()) {
@@ -121,10 +119,7 @@ public final class PretrainMain {
         System.out.println(line);
         try {
             Files.writeString(
-                    work.resolve("pretraining.log"),
-                    line + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+                    work.resolve("pretraining.log"), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -35,12 +35,17 @@ public final class Asker {
             case AT -> {
                 int frame = random.nextInt(video.frames());
                 String time = Times.words(video.bucketOfFrame().get(frame));
-                yield question(family, "What is shown at %s?", time, video.thingInFrame(frame).words());
+                yield question(
+                        family,
+                        "What is shown at %s?",
+                        time,
+                        video.thingInFrame(frame).words());
             }
-            case DESCRIBE -> new Question(
-                    family,
-                    "Describe the video.",
-                    video.things().stream().map(Thing::words).collect(Collectors.joining(", ")));
+            case DESCRIBE ->
+                new Question(
+                        family,
+                        "Describe the video.",
+                        video.things().stream().map(Thing::words).collect(Collectors.joining(", ")));
         };
     }
 

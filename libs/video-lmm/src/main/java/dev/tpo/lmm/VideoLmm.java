@@ -1,0 +1,219 @@
+package dev.tpo.lmm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import dev.tpo.lmm.preprocess.FramePreprocessor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checkpoint in memory that answers questions about videos: frames to pixels to features to visual tokens, spliced
+ * between text tokens, continued by the language model. One thread at a time may use it; {@link #remembers} any thread.
+ */
+public final class VideoLmm implements AutoCloseable {
+    private final ModelConfig config;
+    private final String revision;
+    private final ChatTokenizer tokenizer;
+    private final Weights weights;
+    private final FramePreprocessor preprocessor;
+    private final VisionTower tower;
+    private final VisualProjector projector;
+    private final LanguageModel language;
+    private final VisualTokenCache seen;
+    private final PromptWriter prompts;
+
+    private VideoLmm(Path checkpoint, String revision, long visualTokenCacheBytes) {
+        this.config = ModelConfig.read(checkpoint);
+        this.revision = revision;
+        this.tokenizer = ChatTokenizer.read(checkpoint);
+        this.weights = Weights.read(checkpoint, config);
+        this.preprocessor = config.vision().family().equals("clip")
+                ? new FramePreprocessor.ShortestEdgeCenterCrop(config.vision().imageSize())
+                : new FramePreprocessor.Squash(config.vision().imageSize());
+        this.tower = new VisionTower(weights, config);
+        this.projector = new VisualProjector(weights, config);
+        this.language = new LanguageModel(weights, config);
+        this.seen = new VisualTokenCache(visualTokenCacheBytes);
+        this.prompts = new PromptWriter(tokenizer, config.timeTokens() != null, this::visualTokenCount);
+    }
+
+    /**
+     * Loads a checkpoint's folder.
+     *
+     * @param revision names these weights in receipts
+     * @param visualTokenCacheBytes budget for the visual tokens of videos seen lately
+     * @throws CheckpointException naming what is wrong with the folder
+     */
+    public static VideoLmm load(Path checkpoint, String revision, long visualTokenCacheBytes) {
+        return new VideoLmm(checkpoint, revision, visualTokenCacheBytes);
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    public String revision() {
+        return revision;
+    }
+
+    public ChatTokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /** Lays a chat out; no frame is decoded. */
+    public Prompt prompt(List<ChatTurn> turns) {
+        return prompts.write(turns);
+    }
+
+    /** Whether the visual tokens of these frames are at hand. */
+    public boolean remembers(VideoInput video) {
+        return seen.holds(key(video));
+    }
+
+    /**
+     * Begins an answer; its steps do the work.
+     *
+     * @throws ContextLengthExceededException if prompt and answer do not fit
+     */
+    public Generation start(Prompt prompt, SamplingParameters parameters) {
+        requireRoom(prompt, parameters.maxTokens());
+        return new Generation(this, prompt, parameters);
+    }
+
+    /**
+     * How likely each answer is after the prompt, which is computed once.
+     *
+     * @throws ContextLengthExceededException if the prompt and the longest answer do not fit
+     */
+    public List<AnswerScore> score(Prompt prompt, List<String> answers) {
+        List<long[]> encoded = answers.stream().map(tokenizer::encode).toList();
+        int longest = encoded.stream().mapToInt(ids -> ids.length).max().orElse(0) + 1;
+        requireRoom(prompt, longest);
+        try (NDManager scope = Torch.newManager();
+                Torch.GradMode off = Torch.noGrad();
+                KvCache cache = new KvCache(config, prompt.tokens() + longest)) {
+            NDArray last = last(language.next(scope, lay(scope, prompt).embeddings(), cache));
+            List<AnswerScore> scores = new ArrayList<>();
+            for (long[] answer : encoded) {
+                cache.truncate(prompt.tokens());
+                scores.add(score(scope, last, answer, cache));
+            }
+            return scores;
+        }
+    }
+
+    /** @param last (1, 1, D): the prompt's last state, which predicts the first token */
+    private AnswerScore score(NDManager scope, NDArray last, long[] answer, KvCache cache) {
+        long[] targets = new long[answer.length + 1];
+        System.arraycopy(answer, 0, targets, 0, answer.length);
+        targets[answer.length] = config.endTokenId();
+        NDArray hidden = answer.length == 0 ? last : last.concat(language.next(scope, embed(scope, answer), cache), 1);
+        float[] logProbabilities = language.tokenLogProbabilities(
+                        scope, hidden, scope.create(targets, new Shape(1, targets.length)))
+                .toFloatArray();
+        double sum = 0;
+        for (float value : logProbabilities) {
+            sum += value;
+        }
+        return new AnswerScore(sum, sum / targets.length, targets.length);
+    }
+
+    /** Embeddings of a prompt, (1, L, D), and how many of its tokens came from memory. */
+    record Laid(NDArray embeddings, int cachedTokens) {}
+
+    Laid lay(NDManager scope, Prompt prompt) {
+        NDList parts = new NDList();
+        int cached = 0;
+        for (Prompt.Piece piece : prompt.pieces()) {
+            switch (piece) {
+                case Prompt.TextPiece text ->
+                    parts.add(embed(
+                            scope,
+                            text.ids().stream().mapToLong(Long::longValue).toArray()));
+                case Prompt.VideoPiece video -> {
+                    cached += remembers(video.video()) ? visualTokenCount(video.video()) : 0;
+                    parts.add(visualTokens(scope, video.video()).expandDims(0));
+                }
+            }
+        }
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("an empty prompt");
+        }
+        return new Laid(NDArrays.concat(parts, 1), cached);
+    }
+
+    /** (1, L, D). */
+    NDArray embed(NDManager scope, long[] ids) {
+        return language.embed(scope, scope.create(ids, new Shape(1, ids.length)));
+    }
+
+    float[] continueWith(NDManager scope, NDArray embeddings, KvCache cache) {
+        return language.lastLogits(scope, language.next(scope, embeddings, cache));
+    }
+
+    /** (L_v, D); belongs to the memory, or to {@code scope} where the memory cannot hold it. */
+    private NDArray visualTokens(NDManager scope, VideoInput video) {
+        VisualTokenCache.Key key = key(video);
+        @Nullable NDArray remembered = seen.get(key);
+        if (remembered != null) {
+            return remembered;
+        }
+        NDArray tokens = see(scope, video);
+        NDArray kept = tokens.duplicate();
+        kept.attach(weights.manager());
+        if (!seen.put(key, kept)) {
+            kept.close();
+            return tokens;
+        }
+        return kept;
+    }
+
+    private NDArray see(NDManager scope, VideoInput video) {
+        float[] pixels = preprocessor.pixelValues(video.frames());
+        int side = config.vision().imageSize();
+        List<Double> times = video.receipt().timestampsSeconds();
+        NDArray features = tower.features(scope, scope.create(pixels, new Shape(times.size(), 3, side, side)));
+        ModelConfig.TimeTokens timeTokens = config.timeTokens();
+        if (timeTokens == null) {
+            return projector.tokens(scope, features);
+        }
+        long[] ids = times.stream().mapToLong(timeTokens::idAt).toArray();
+        NDArray clock = language.embed(scope, scope.create(ids)).expandDims(1);
+        return projector.frames(scope, features).concat(clock, 1).reshape(-1, config.hiddenSize());
+    }
+
+    private int visualTokenCount(VideoInput video) {
+        int frames = video.receipt().timestampsSeconds().size();
+        return projector.tokenCount(frames) + (config.timeTokens() == null ? 0 : frames);
+    }
+
+    private void requireRoom(Prompt prompt, int answerTokens) {
+        if (prompt.tokens() + answerTokens > config.maxPositions()) {
+            throw new ContextLengthExceededException(prompt.tokens(), answerTokens, config.maxPositions());
+        }
+    }
+
+    private static NDArray last(NDArray hidden) {
+        return hidden.get(new NDIndex(":, -1:"));
+    }
+
+    private static VisualTokenCache.Key key(VideoInput video) {
+        return new VisualTokenCache.Key(video.sha256(), video.samplingKey());
+    }
+
+    @Override
+    public void close() {
+        seen.close();
+        tower.close();
+        projector.close();
+        language.close();
+        weights.close();
+        tokenizer.close();
+    }
+}
