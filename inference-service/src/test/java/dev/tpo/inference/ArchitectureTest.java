@@ -13,8 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 @AnalyzeClasses(packages = "dev.tpo.inference", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
-    static final ArchRule noCycles = slices()
-            .matching("dev.tpo.inference.(*)..")
+    static final ArchRule noCycles = slices().matching("dev.tpo.inference.(*)..")
             .should()
             .beFreeOfCycles()
             .because("a feature that can be read alone can be changed alone");

@@ -8,6 +8,7 @@ import dev.tpo.inference.engine.Turn;
 import dev.tpo.web.ApiException;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -61,7 +62,7 @@ class ScoreController {
     private static List<String> checked(List<String> candidates) {
         if (candidates.isEmpty()
                 || candidates.size() > MAX_CANDIDATES
-                || candidates.stream().anyMatch(java.util.Objects::isNull)) {
+                || candidates.stream().anyMatch(Objects::isNull)) {
             throw ApiException.invalid("candidates", "candidates must hold 1 to " + MAX_CANDIDATES + " texts");
         }
         return List.copyOf(candidates);

@@ -6,6 +6,7 @@ import dev.tpo.inference.engine.AnswerStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,7 +42,7 @@ final class StreamedAnswer {
         }
     }
 
-    private boolean pass(@org.jspecify.annotations.Nullable AnswerEvent event, EventStream out) throws IOException {
+    private boolean pass(@Nullable AnswerEvent event, EventStream out) throws IOException {
         switch (event) {
             case null -> out.heartbeat();
             case AnswerEvent.Started ignored -> {}

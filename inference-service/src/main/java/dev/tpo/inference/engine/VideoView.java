@@ -12,6 +12,9 @@ public interface VideoView {
 
     SamplingReceipt receipt();
 
+    /** Length of the whole video. */
+    double durationSeconds();
+
     /** The pixels. Decodes them if they are not there: the caller pays. */
     SampledFrames frames();
 }

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
@@ -47,7 +48,7 @@ final class Decoder {
         return bounded(() -> {
             long start = System.nanoTime();
             SampledFrames frames = reader.sample(file, sampling);
-            decodeTime.record(System.nanoTime() - start, java.util.concurrent.TimeUnit.NANOSECONDS);
+            decodeTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
             return frames;
         });
     }

@@ -5,6 +5,7 @@ import dev.tpo.frames.SampledFrames;
 import dev.tpo.frames.SamplingReceipt;
 import dev.tpo.inference.engine.VideoView;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Chosen frames of an uploaded video. */
@@ -14,16 +15,24 @@ public final class FileVideo implements VideoView {
     private final Path file;
     private final FrameSampling sampling;
     private final SamplingReceipt receipt;
+    private final double durationSeconds;
     private final Decoder decoder;
     private @Nullable SampledFrames decoded;
 
     FileVideo(
-            String fileId, String sha256, Path file, FrameSampling sampling, SamplingReceipt receipt, Decoder decoder) {
+            String fileId,
+            String sha256,
+            Path file,
+            FrameSampling sampling,
+            SamplingReceipt receipt,
+            double durationSeconds,
+            Decoder decoder) {
         this.fileId = fileId;
         this.sha256 = sha256;
         this.file = file;
         this.sampling = sampling;
         this.receipt = receipt;
+        this.durationSeconds = durationSeconds;
         this.decoder = decoder;
     }
 
@@ -46,13 +55,18 @@ public final class FileVideo implements VideoView {
         return receipt;
     }
 
+    @Override
+    public double durationSeconds() {
+        return durationSeconds;
+    }
+
     /** The pixels are handed over once: what the model has read, no request holds any longer. */
     @Override
     public synchronized SampledFrames frames() {
         decode();
         SampledFrames frames = decoded;
         decoded = null;
-        return java.util.Objects.requireNonNull(frames);
+        return Objects.requireNonNull(frames);
     }
 
     synchronized void decode() {

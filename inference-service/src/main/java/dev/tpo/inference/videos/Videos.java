@@ -39,7 +39,8 @@ public class Videos {
         try {
             Path file = blobs.localPath(sha256);
             SamplingReceipt receipt = choose(file, sampling, wish);
-            return new FileVideo(fileId, sha256, file, sampling, receipt, decoder);
+            return new FileVideo(
+                    fileId, sha256, file, sampling, receipt, decoder.probe(file).durationSeconds(), decoder);
         } catch (NoSuchBlobException e) {
             throw ApiException.notFound(urlField, "file_not_found", "the content of '" + fileId + "' is gone");
         } catch (VideoException.TimedOut | VideoException.DecoderUnavailable e) {

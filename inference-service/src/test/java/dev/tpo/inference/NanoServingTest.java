@@ -1,0 +1,148 @@
+package dev.tpo.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tpo.blobs.FileTrees;
+import dev.tpo.blobs.FolderBlobStore;
+import dev.tpo.nano.world.Length;
+import dev.tpo.nano.world.WorldVideo;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The model that ships, asked over HTTP. */
+class NanoServingTest {
+    private static final String CHAT = "/v1/chat/completions";
+    private static final Path NANO = Path.of("../models/tpo-nano");
+
+    @TempDir
+    static Path home;
+
+    static Neighbours neighbours;
+    static Service service;
+    static String revision;
+
+    @BeforeAll
+    static void start() throws Exception {
+        FolderBlobStore blobs = new FolderBlobStore(home.resolve("blobs"));
+        neighbours = new Neighbours();
+        Path video = home.resolve("world.mp4");
+        WorldVideo.random(new Random(7), Length.TRAINED).write(video);
+        neighbours.video("file-world", blobs.put(video).sha256());
+        revision = new FileTrees(blobs).put(NANO);
+        neighbours.serve(Map.of("tpo-nano", revision), Map.of("default", "tpo-nano"));
+        service = Service.start(
+                null,
+                "tpo.dataset-url=" + neighbours.datasetUrl(),
+                "tpo.training-url=" + neighbours.trainingUrl(),
+                "tpo.blob-root=" + home.resolve("blobs"),
+                "tpo.work-dir=" + home.resolve("work"));
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        neighbours.close();
+    }
+
+    @Test
+    void aGreedyAnswerIsTheSameStreamedAndWhole() throws Exception {
+        JsonNode whole = service.posted(CHAT, question("'temperature':0"));
+        StringBuilder streamed = new StringBuilder();
+        service.post(CHAT, question("'temperature':0", "'stream':true"))
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("data: {"))
+                .map(line -> service.read(line.substring(6)))
+                .forEach(chunk ->
+                        streamed.append(chunk.at("/choices/0/delta/content").asString("")));
+
+        assertThat(streamed.toString()).isEqualTo(content(whole)).isNotEmpty();
+        assertThat(whole.at("/sampling_receipt/0/model_revision").asString()).isEqualTo(revision);
+        assertThat(whole.at("/usage/prompt_tokens_details/video_tokens").asInt())
+                .isEqualTo(32 * 3);
+    }
+
+    @Test
+    void theSecondQuestionOnAVideoFindsItsTokensCached() throws Exception {
+        service.posted(CHAT, question());
+
+        JsonNode second = service.posted(CHAT, question());
+
+        assertThat(second.at("/usage/prompt_tokens_details/cached_tokens").asInt())
+                .isEqualTo(32 * 3);
+    }
+
+    @Test
+    void aSeedDecidesADrawnAnswer() throws Exception {
+        String drawn = question("'temperature':1.5", "'seed':7");
+
+        assertThat(content(service.posted(CHAT, drawn))).isEqualTo(content(service.posted(CHAT, drawn)));
+    }
+
+    @Test
+    void severalClientsAtOnceGetWhatOneAloneGets() throws Exception {
+        String alone = content(service.posted(CHAT, question()));
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<JsonNode>> answers = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                answers.add(clients.submit(() -> service.posted(CHAT, question())));
+            }
+            for (Future<JsonNode> answer : answers) {
+                assertThat(content(answer.get())).isEqualTo(alone);
+            }
+        }
+    }
+
+    @Test
+    void theGreedyAnswerIsTheLikelierOneAndScoresAloneAsBesideOthers() throws Exception {
+        String greedy = content(service.posted(CHAT, question()));
+        String shared = question("'candidates':['" + greedy + "','00:05 ring before cyan']");
+        String alone = shared.replaceFirst(",\"candidates\".*", "}")
+                .replace("]}]}", "]},{\"role\":\"assistant\",\"content\":\"" + greedy + "\"}]}");
+
+        JsonNode scores = service.posted("/v1/score", shared).path("scores");
+        JsonNode single = service.posted("/v1/score", alone);
+
+        double likely = scores.get(0).path("logprob_sum").asDouble();
+        assertThat(likely)
+                .isNegative()
+                .isGreaterThan(scores.get(1).path("logprob_sum").asDouble());
+        assertThat(single.path("logprob_sum").asDouble()).isCloseTo(likely, Offset.offset(1e-3));
+    }
+
+    @Test
+    void aChatWithoutAVideoIsAnsweredAndUnknownWordsAreNoError() throws Exception {
+        JsonNode answer = service.posted(CHAT, Ask.text("tpo-nano", "Quo vadis, Ωmega? 你好", "'max_tokens':8"));
+
+        assertThat(answer.at("/choices/0/finish_reason").asString()).isIn("stop", "length");
+        assertThat(answer.path("sampling_receipt")).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatCannotFitIsRefused() throws Exception {
+        var refused = service.post(CHAT, question("'max_tokens':100000"));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(service.read(refused.body()).at("/error/code").asString()).isEqualTo("context_length_exceeded");
+    }
+
+    private static String question(String... more) {
+        return Ask.video("video://file-world", "", more);
+    }
+
+    private static String content(JsonNode answer) {
+        return answer.at("/choices/0/message/content").asString();
+    }
+}
