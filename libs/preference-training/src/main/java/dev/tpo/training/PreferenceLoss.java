@@ -10,7 +10,4 @@ public interface PreferenceLoss {
      * @param chosenTokenNll scalar: mean negative log-likelihood of a token of the chosen answers
      */
     PreferenceLossValue of(ResponseLogProbabilities logps, NDArray chosenTokenNll);
-
-    /** The weight of the supervised term, so that a caller who splits a batch can scale both terms by themselves. */
-    double sftWeight();
 }

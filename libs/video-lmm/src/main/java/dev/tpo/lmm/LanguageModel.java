@@ -50,7 +50,7 @@ public final class LanguageModel implements AutoCloseable {
      * All layers and the final norm.
      *
      * @param embeddings (B, L, D)
-     * @param positions (L) int64
+     * @param positions int64, (L) or (B, 1, L)
      * @param mask (L, L) or broadcastable to (B, heads, L, L); boolean, true where a row may look
      * @return (B, L, D)
      */

@@ -1,0 +1,141 @@
+package dev.tpo.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.tpo.lmm.LanguageModel;
+import dev.tpo.lmm.ModelConfig;
+import dev.tpo.lmm.VisualProjector;
+import dev.tpo.lmm.Weights;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Says how likely answers are, differentiably in the language model, the projector and the newline. Legend: B videos, L
+ * longest sequence, D hidden size, N pairs, M predicted tokens.
+ */
+final class PreferenceModel implements AutoCloseable {
+    private final ModelConfig config;
+    private final VisualProjector projector;
+    private final LanguageModel decoder;
+
+    PreferenceModel(Weights weights, ModelConfig config) {
+        this.config = config;
+        this.projector = new VisualProjector(weights, config);
+        this.decoder = new LanguageModel(weights, config);
+    }
+
+    /**
+     * @param logps (N, 2) summed log-probabilities, nats: chosen, rejected
+     * @param tokens tokens that went through the model
+     */
+    record Answers(NDArray logps, long tokens) {}
+
+    /** The pairs in their order; those of one video share its prefix. */
+    Answers answers(NDManager scope, List<TrainingVideo> videos, List<TokenizedPair> pairs) {
+        Map<Integer, PackedSequence> sequences = new LinkedHashMap<>();
+        for (int pair = 0; pair < pairs.size(); pair++) {
+            int video = pairs.get(pair).video();
+            sequences
+                    .computeIfAbsent(video, v -> new PackedSequence(prefixTokens(videos.get(v))))
+                    .add(pairs.get(pair), 2 * pair);
+        }
+        List<PackedSequence> rows = List.copyOf(sequences.values());
+        int width = rows.stream().mapToInt(PackedSequence::length).max().orElseThrow();
+        NDList embeddings = new NDList();
+        sequences.forEach((video, row) -> embeddings.add(embed(scope, videos.get(video), row, width)));
+        NDArray hidden = decoder.hidden(
+                scope, NDArrays.stack(embeddings), positions(scope, rows, width), mask(scope, rows, width));
+        long tokens = rows.stream().mapToLong(PackedSequence::length).sum();
+        return new Answers(sums(scope, hidden.reshape(-1, config.hiddenSize()), rows, width, pairs.size()), tokens);
+    }
+
+    private int prefixTokens(TrainingVideo video) {
+        int side = Math.ceilDiv(config.vision().grid(), config.poolStride());
+        int rows = config.poolMode() == ModelConfig.PoolMode.AVERAGE
+                ? config.vision().grid() / config.poolStride()
+                : side;
+        int perFrame = rows * (rows + 1) + (video.timeTokens().length > 0 ? 1 : 0);
+        return video.before().length
+                + Math.toIntExact(video.features().getShape().get(0)) * perFrame;
+    }
+
+    /** (L, D): the tokens in front, each frame's visual tokens with its time, the packed text, zeros. */
+    private NDArray embed(NDManager scope, TrainingVideo video, PackedSequence row, int width) {
+        int hidden = config.hiddenSize();
+        if (row.positionsUsed() > config.maxPositions()) {
+            throw new SequenceTooLongException(row.positionsUsed(), config.maxPositions());
+        }
+        NDArray seen = projector.frames(scope, video.features()); // (T, R (C + 1), D)
+        if (video.timeTokens().length > 0) {
+            NDArray times = decoder.embed(
+                    scope, scope.create(video.timeTokens(), new Shape(video.timeTokens().length, 1)));
+            seen = NDArrays.concat(new NDList(seen, times), 1);
+        }
+        NDList parts = new NDList(
+                decoder.embed(scope, scope.create(video.before())),
+                seen.reshape(-1, hidden),
+                decoder.embed(scope, scope.create(row.textTokens())));
+        if (row.length() < width) {
+            parts.add(scope.zeros(new Shape(width - row.length(), hidden)));
+        }
+        return NDArrays.concat(parts, 0);
+    }
+
+    /** (B, 1, L) int64. */
+    private static NDArray positions(NDManager scope, List<PackedSequence> rows, int width) {
+        long[] positions = new long[rows.size() * width];
+        for (int row = 0; row < rows.size(); row++) {
+            rows.get(row).writePositions(positions, row * width);
+        }
+        return scope.create(positions, new Shape(rows.size(), 1, width));
+    }
+
+    /** (B, 1, L, L) boolean. */
+    private static NDArray mask(NDManager scope, List<PackedSequence> rows, int width) {
+        boolean[] mask = new boolean[Math.multiplyExact(rows.size(), Math.multiplyExact(width, width))];
+        for (int row = 0; row < rows.size(); row++) {
+            rows.get(row).writeMask(mask, row * width * width, width);
+        }
+        return scope.create(mask, new Shape(rows.size(), 1, width, width));
+    }
+
+    /** From (B L, D) to (N, 2): the vocabulary is looked at only where an answer's token is predicted. */
+    private NDArray sums(NDManager scope, NDArray hidden, List<PackedSequence> rows, int width, int pairs) {
+        List<PackedSequence.Prediction> predictions = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            for (PackedSequence.Prediction prediction : rows.get(row).predictions()) {
+                predictions.add(prediction);
+                places.add(row * width + prediction.at());
+            }
+        }
+        int count = predictions.size();
+        float[] membership = new float[2 * pairs * count]; // (2 N, M): which token belongs to which answer
+        for (int m = 0; m < count; m++) {
+            membership[predictions.get(m).answer() * count + m] = 1;
+        }
+        NDArray predicting = decoder.rows(
+                scope,
+                hidden,
+                scope.create(places.stream().mapToLong(Integer::longValue).toArray()));
+        NDArray targets = scope.create(predictions.stream()
+                        .mapToLong(PackedSequence.Prediction::token)
+                        .toArray())
+                .reshape(1, count);
+        NDArray logps = decoder.tokenLogProbabilities(scope, predicting.expandDims(0), targets);
+        NDArray belongs = scope.create(membership, new Shape(2L * pairs, count));
+        return belongs.matMul(logps.reshape(count, 1).toType(DataType.FLOAT32, false)).reshape(pairs, 2);
+    }
+
+    @Override
+    public void close() {
+        projector.close();
+        decoder.close();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.tpo.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.tpo.lmm.ModelConfig;
+import dev.tpo.lmm.TensorNames;
+import dev.tpo.lmm.Torch;
+import dev.tpo.lmm.Weights;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fine-tunes the language model, the projector and the newline on preference pairs, one optimizer step a call; the vision
+ * tower is frozen. The weights are changed in place. The state between two steps can be written and gone on from, with
+ * the same results as if nothing had happened.
+ */
+public final class PreferenceTrainer implements AutoCloseable {
+    private final TrainingSettings settings;
+    private final PreferenceLoss loss;
+    private final TrainingSet data;
+    private final ReferenceLogProbabilities reference;
+    private final Weights weights;
+    private final PreferenceModel model;
+    private final AdamW optimizer;
+    private final LearningRateSchedule schedule;
+    private final NDManager manager = Torch.newManager();
+    private long step;
+    private long trainedTokens;
+
+    /** @param weights float32 tensors of its own (not views of a file), changed by every step */
+    public PreferenceTrainer(
+            TrainingSettings settings,
+            PreferenceLoss loss,
+            TrainingSet data,
+            ReferenceLogProbabilities reference,
+            Weights weights,
+            ModelConfig config) {
+        if (reference.pairs() != data.pairs().size()) {
+            throw new IllegalArgumentException("reference log-probabilities are of other pairs");
+        }
+        this.settings = settings;
+        this.loss = loss;
+        this.data = data;
+        this.reference = reference;
+        this.weights = weights;
+        this.model = new PreferenceModel(weights, config);
+        this.schedule = settings.schedule(data.pairs().size());
+        Map<String, NDArray> learning = new LinkedHashMap<>();
+        TensorNames.trainable(config).forEach(name -> learning.put(name, weights.get(name)));
+        this.optimizer = new AdamW(learning, new AdamW.Settings(0.9, 0.999, 1e-8, 0));
+    }
+
+    public long stepsDone() {
+        return step;
+    }
+
+    public long totalSteps() {
+        return settings.totalSteps(data.pairs().size());
+    }
+
+    /** Tokens that went through the policy so far, padding not counted. */
+    public long trainedTokens() {
+        return trainedTokens;
+    }
+
+    public boolean hasNext() {
+        return step < totalSteps();
+    }
+
+    /** Whether the last step ended an epoch. */
+    public boolean atEndOfEpoch() {
+        return step % settings.stepsPerEpoch(data.pairs().size()) == 0;
+    }
+
+    /**
+     * One optimizer step.
+     *
+     * @throws TrainingDivergedException if loss or gradient is no finite number; the weights are as before the step
+     */
+    public StepMetrics next() {
+        List<Integer> batch = batch();
+        double rate = schedule.at(step);
+        BatchFigures figures = accumulate(batch);
+        double norm = optimizer.clipGradients(settings.maxGradNorm() > 0 ? settings.maxGradNorm() : Double.MAX_VALUE);
+        if (!Double.isFinite(figures.loss()) || !Double.isFinite(norm)) {
+            optimizer.zeroGradients();
+            throw new TrainingDivergedException(step + 1, figures.loss(), norm);
+        }
+        optimizer.step(rate);
+        optimizer.zeroGradients();
+        step++;
+        return figures.metrics(step, totalSteps(), epochs(), norm, rate);
+    }
+
+    /** Everything that the next step depends on, into an existing folder; see {@link TrainerState}. */
+    public void writeState(Path folder) {
+        TrainerState.write(folder, new TrainerState.Position(step, trainedTokens), optimizer, reference);
+    }
+
+    /** Goes on from a state written with the same settings and data; the weights must be those of that moment. */
+    public void resume(Path folder) {
+        TrainerState.Position position = TrainerState.restore(folder, optimizer);
+        this.step = position.step();
+        this.trainedTokens = position.trainedTokens();
+    }
+
+    private double epochs() {
+        long perEpoch = settings.stepsPerEpoch(data.pairs().size());
+        return (double) step / perEpoch;
+    }
+
+    private List<Integer> batch() {
+        int pairs = data.pairs().size();
+        long perEpoch = settings.stepsPerEpoch(pairs);
+        List<Integer> order =
+                PairOrder.ofEpoch(data.pairs(), settings.pairsPerVideo(), settings.seed(), step / perEpoch);
+        int begin = Math.toIntExact(step % perEpoch) * settings.pairsPerStep();
+        return order.subList(begin, Math.min(pairs, begin + settings.pairsPerStep()));
+    }
+
+    /** Forward and backward over the batch in passes of {@code batchSize} pairs; the gradients add up. */
+    private BatchFigures accumulate(List<Integer> batch) {
+        long chosenTokens = batch.stream()
+                .mapToLong(pair -> data.pairs().get(pair).chosen().length)
+                .sum();
+        BatchFigures figures = new BatchFigures(batch.size());
+        for (int begin = 0; begin < batch.size(); begin += settings.batchSize()) {
+            List<Integer> part = batch.subList(begin, Math.min(batch.size(), begin + settings.batchSize()));
+            try (NDManager scope = manager.newSubManager();
+                    Torch.GradMode on = Torch.withGrad()) {
+                pass(scope, part, batch.size(), chosenTokens, figures);
+            }
+        }
+        return figures;
+    }
+
+    /**
+     * The batch's loss is a mean over its pairs plus a mean over its chosen answers' tokens; a part contributes its own
+     * terms to both sums, so that cutting the batch differently gives the same gradient.
+     */
+    private void pass(NDManager scope, List<Integer> part, int batchPairs, long chosenTokens, BatchFigures figures) {
+        List<TokenizedPair> pairs = new ArrayList<>();
+        part.forEach(pair -> pairs.add(data.pairs().get(pair)));
+        PreferenceModel.Answers answers = model.answers(scope, data.videos(), pairs);
+        NDArray known = reference.of(scope, part);
+        NDArray policyChosen = answers.logps().get(":, 0");
+        ResponseLogProbabilities logps = new ResponseLogProbabilities(
+                policyChosen, answers.logps().get(":, 1"), known.get(":, 0"), known.get(":, 1"));
+        double share = (double) part.size() / batchPairs;
+        NDArray nll = policyChosen.sum().div(-chosenTokens * share);
+        PreferenceLossValue value = loss.of(logps, nll);
+        NDArray contribution = value.loss().mul(share);
+        figures.add(contribution, value, logps);
+        trainedTokens += answers.tokens();
+        Torch.backward(contribution);
+    }
+
+    /** The weights that learn, as they are now. */
+    public Weights weights() {
+        return weights;
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+        model.close();
+        manager.close();
+    }
+}

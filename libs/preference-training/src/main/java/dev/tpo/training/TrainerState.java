@@ -1,0 +1,64 @@
+package dev.tpo.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.tpo.lmm.SafetensorsFiles;
+import dev.tpo.lmm.Torch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a checkpoint keeps beside the weights: {@code optimizer.safetensors} (moments), {@code reference.safetensors}
+ * (log-probabilities of the start model) and {@code trainer_state.json}. There is no random state: order follows from
+ * seed and step.
+ */
+public final class TrainerState {
+    private static final String OPTIMIZER = "optimizer.safetensors";
+    private static final String REFERENCE = "reference.safetensors";
+    private static final String POSITION = "trainer_state.json";
+    private static final String LOGPS = "logps";
+
+    private TrainerState() {}
+
+    /** @param step optimizer steps done */
+    record Position(long step, long trainedTokens) {}
+
+    static void write(Path folder, Position position, AdamW optimizer, ReferenceLogProbabilities reference) {
+        SafetensorsFiles.write(folder.resolve(OPTIMIZER), optimizer.state());
+        try (NDManager manager = Torch.newManager()) {
+            NDArray logps = manager.create(reference.values(), new Shape(reference.pairs(), 2));
+            SafetensorsFiles.write(folder.resolve(REFERENCE), Map.of(LOGPS, logps));
+        }
+        try {
+            Files.write(folder.resolve(POSITION), JsonMapper.shared().writeValueAsBytes(position));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + POSITION, e);
+        }
+    }
+
+    static Position restore(Path folder, AdamW optimizer) {
+        try (NDManager manager = Torch.newManager()) {
+            optimizer.restore(SafetensorsFiles.readFile(folder.resolve(OPTIMIZER), manager));
+        }
+        try {
+            return JsonMapper.shared().readValue(Files.readAllBytes(folder.resolve(POSITION)), Position.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + POSITION, e);
+        }
+    }
+
+    /** The reference log-probabilities that a checkpoint keeps, so that they are computed once in a job's life. */
+    public static ReferenceLogProbabilities reference(Path folder) {
+        try (NDManager manager = Torch.newManager()) {
+            Map<String, NDArray> tensors = SafetensorsFiles.readFile(folder.resolve(REFERENCE), manager);
+            return new ReferenceLogProbabilities(
+                    Objects.requireNonNull(tensors.get(LOGPS), LOGPS).toFloatArray());
+        }
+    }
+}

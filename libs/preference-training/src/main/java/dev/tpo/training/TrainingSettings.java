@@ -1,0 +1,48 @@
+package dev.tpo.training;
+
+/**
+ * How a job learns. One optimizer step sees {@code batchSize * gradientAccumulation} pairs.
+ *
+ * @param batchSize pairs in one forward pass: what memory must hold
+ * @param warmUpRatio share of the steps over which the rate climbs; a cosine follows
+ * @param maxGradNorm gradients are clipped to this global norm; 0 leaves them
+ * @param seed decides the order of the pairs, nothing else is random
+ * @param pairsPerVideo pairs of one video that stay together in the order, and so share its prefix
+ */
+public record TrainingSettings(
+        double learningRate,
+        int batchSize,
+        int gradientAccumulation,
+        int epochs,
+        double warmUpRatio,
+        double maxGradNorm,
+        long seed,
+        int pairsPerVideo) {
+    /** What a video of a batch is asked where nothing else is said: 8 videos of 6 pairs make the usual 48. */
+    public static final int DEFAULT_PAIRS_PER_VIDEO = 6;
+
+    public TrainingSettings {
+        if (batchSize < 1 || gradientAccumulation < 1 || epochs < 1 || pairsPerVideo < 1) {
+            throw new IllegalArgumentException("batch size, accumulation, epochs and pairs per video must be positive");
+        }
+        if (!(learningRate > 0) || !(warmUpRatio >= 0 && warmUpRatio <= 1) || !(maxGradNorm >= 0)) {
+            throw new IllegalArgumentException("learning rate, warm-up ratio or gradient norm out of range");
+        }
+    }
+
+    public int pairsPerStep() {
+        return Math.multiplyExact(batchSize, gradientAccumulation);
+    }
+
+    public long stepsPerEpoch(int pairs) {
+        return Math.ceilDiv(pairs, pairsPerStep());
+    }
+
+    public long totalSteps(int pairs) {
+        return epochs * stepsPerEpoch(pairs);
+    }
+
+    LearningRateSchedule schedule(int pairs) {
+        return LearningRateSchedule.cosineWithWarmUp(learningRate, totalSteps(pairs), warmUpRatio);
+    }
+}
