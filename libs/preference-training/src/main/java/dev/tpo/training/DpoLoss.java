@@ -1,7 +1,7 @@
 package dev.tpo.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
+import dev.tpo.lmm.TorchScript;
 
 /**
  * Direct Preference Optimization with a supervised term, as TPO uses it (arXiv 2501.13919; Rafailov et al. 2023, eq. 7):
@@ -18,6 +18,8 @@ import ai.djl.ndarray.types.DataType;
  * @param sftWeight weight of the supervised term ({@code alpha}), at least 0
  */
 public record DpoLoss(double beta, double sftWeight) implements PreferenceLoss {
+    /** PyTorch's own, stable on both sides; composed of max and abs its gradient would vanish at zero, the very start. */
+    private static final TorchScript OPS = TorchScript.loadResource(DpoLoss.class, "losses.ts.py");
 
     public DpoLoss {
         if (!(beta > 0) || !(sftWeight >= 0)) {
@@ -29,20 +31,12 @@ public record DpoLoss(double beta, double sftWeight) implements PreferenceLoss {
     @Override
     public PreferenceLossValue of(ResponseLogProbabilities logps, NDArray chosenTokenNll) {
         NDArray rewardsChosen =
-                logps.policyChosen().sub(logps.referenceChosen()).mul(beta);
+                logps.policyChosen().sub(logps.referenceChosen()).mul((float) beta);
         NDArray rewardsRejected =
-                logps.policyRejected().sub(logps.referenceRejected()).mul(beta);
-        NDArray perPair = softplus(rewardsChosen.sub(rewardsRejected).neg());
-        NDArray loss = perPair.mean().add(chosenTokenNll.mul(sftWeight));
+                logps.policyRejected().sub(logps.referenceRejected()).mul((float) beta);
+        NDArray margins = rewardsChosen.sub(rewardsRejected);
+        NDArray perPair = OPS.call(margins.getManager(), "log_sigmoid", margins).neg();
+        NDArray loss = perPair.mean().add(chosenTokenNll.mul((float) sftWeight));
         return new PreferenceLossValue(loss, perPair, rewardsChosen, rewardsRejected);
-    }
-
-    /**
-     * log(1 + e^x) = -log sigmoid(-x), as max(x, 0) + log(1 + e^-|x|): neither overflows for large x nor loses the small
-     * values for very negative x.
-     */
-    private static NDArray softplus(NDArray x) {
-        NDArray positivePart = x.mul(x.gt(0).toType(DataType.FLOAT32, false));
-        return positivePart.add(x.abs().neg().exp().add(1).log());
     }
 }

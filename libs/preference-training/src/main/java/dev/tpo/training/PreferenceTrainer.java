@@ -150,9 +150,9 @@ public final class PreferenceTrainer implements AutoCloseable {
         ResponseLogProbabilities logps = new ResponseLogProbabilities(
                 policyChosen, answers.logps().get(":, 1"), known.get(":, 0"), known.get(":, 1"));
         double share = (double) part.size() / batchPairs;
-        NDArray nll = policyChosen.sum().div(-chosenTokens * share);
+        NDArray nll = policyChosen.sum().div((float) (-chosenTokens * share));
         PreferenceLossValue value = loss.of(logps, nll);
-        NDArray contribution = value.loss().mul(share);
+        NDArray contribution = value.loss().mul((float) share);
         figures.add(contribution, value, logps);
         trainedTokens += answers.tokens();
         Torch.backward(contribution);

@@ -1,0 +1,84 @@
+package dev.tpo.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import dev.tpo.lmm.LanguageModel;
+import dev.tpo.lmm.Torch;
+import dev.tpo.lmm.VisualProjector;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreferenceModelTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void packingManyPairsBehindOneVideoGivesWhatEachAnswerAloneGives() throws Exception {
+        try (TinyWorld world = new TinyWorld(folder, 9);
+                NDManager scope = Torch.newManager();
+                Torch.GradMode off = Torch.noGrad();
+                PreferenceModel model = new PreferenceModel(world.weights, world.config)) {
+            NDArray packed =
+                    model.answers(scope, world.data.videos(), world.data.pairs()).logps();
+
+            for (int i = 0; i < world.data.pairs().size(); i++) {
+                TokenizedPair pair = world.data.pairs().get(i);
+                assertThat(packed.getFloat(i, 0)).isCloseTo(plain(world, scope, pair, pair.chosen()), within(2e-5f));
+                assertThat(packed.getFloat(i, 1))
+                        .isCloseTo(plain(world, scope, pair, pair.rejected()), within(2e-5f));
+            }
+        }
+    }
+
+    @Test
+    void aPairThatDoesNotFitTheContextIsATypedError() throws Exception {
+        try (TinyWorld world = new TinyWorld(folder, 1);
+                NDManager scope = Torch.newManager();
+                PreferenceModel model = new PreferenceModel(world.weights, world.config)) {
+            TokenizedPair pair = new TokenizedPair(
+                    0, LongStream.range(0, 110).map(i -> 7).toArray(), new long[] {4}, new long[] {8, 4});
+
+            assertThatThrownBy(() -> model.answers(scope, world.data.videos(), List.of(pair)))
+                    .isInstanceOf(SequenceTooLongException.class)
+                    .hasMessageContaining("128");
+        }
+    }
+
+    /** Prompt and one answer in a causal sequence, all logits, no packing. */
+    private static float plain(TinyWorld world, NDManager scope, TokenizedPair pair, long[] answer) {
+        TrainingVideo video = world.data.videos().get(pair.video());
+        LanguageModel decoder = new LanguageModel(world.weights, world.config);
+        VisualProjector projector = new VisualProjector(world.weights, world.config);
+        NDArray seen = projector.frames(scope, video.features());
+        NDArray times = decoder.embed(scope, scope.create(video.timeTokens())).expandDims(1);
+        long[] text = LongStream.concat(LongStream.of(pair.question()), LongStream.of(answer))
+                .toArray();
+        NDArray sequence = NDArrays.concat(new NDList(
+                        decoder.embed(scope, scope.create(video.before())),
+                        NDArrays.concat(new NDList(seen, times), 1).reshape(-1, 16),
+                        decoder.embed(scope, scope.create(text))))
+                .expandDims(0);
+        int length = (int) sequence.getShape().get(1);
+        NDArray hidden = decoder.hidden(
+                scope,
+                sequence,
+                scope.arange(0, length, 1, DataType.INT64),
+                LanguageModel.causal(scope, length));
+        NDArray logps = decoder.logits(hidden).logSoftmax(-1);
+        float sum = 0;
+        for (int k = 0; k < answer.length; k++) {
+            sum += logps.getFloat(0, length - answer.length + k - 1, answer[k]);
+        }
+        return sum;
+    }
+}
