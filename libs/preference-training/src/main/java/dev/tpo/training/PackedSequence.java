@@ -115,7 +115,11 @@ final class PackedSequence {
                 int from = offset + row * width;
                 Arrays.fill(mask, from, from + prefixTokens, true);
                 for (int up = segment.parent; up >= 0; up = segments.get(up).parent) {
-                    Arrays.fill(mask, from + segments.get(up).begin, from + segments.get(up).end(), true);
+                    Arrays.fill(
+                            mask,
+                            from + segments.get(up).begin,
+                            from + segments.get(up).end(),
+                            true);
                 }
                 Arrays.fill(mask, from + segment.begin, from + row + 1, true);
             }

@@ -20,7 +20,8 @@ final class PairOrder {
         RandomGenerator random = new SplittableRandom(new SplittableRandom(seed).nextLong() + epoch);
         Map<Integer, List<Integer>> byVideo = new LinkedHashMap<>();
         for (int pair = 0; pair < pairs.size(); pair++) {
-            byVideo.computeIfAbsent(pairs.get(pair).video(), video -> new ArrayList<>()).add(pair);
+            byVideo.computeIfAbsent(pairs.get(pair).video(), video -> new ArrayList<>())
+                    .add(pair);
         }
         List<List<Integer>> groups = new ArrayList<>();
         for (List<Integer> ofVideo : byVideo.values()) {

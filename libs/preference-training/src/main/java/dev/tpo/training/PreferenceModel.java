@@ -56,13 +56,8 @@ final class PreferenceModel implements AutoCloseable {
     }
 
     private int prefixTokens(TrainingVideo video) {
-        int side = Math.ceilDiv(config.vision().grid(), config.poolStride());
-        int rows = config.poolMode() == ModelConfig.PoolMode.AVERAGE
-                ? config.vision().grid() / config.poolStride()
-                : side;
-        int perFrame = rows * (rows + 1) + (video.timeTokens().length > 0 ? 1 : 0);
-        return video.before().length
-                + Math.toIntExact(video.features().getShape().get(0)) * perFrame;
+        int frames = Math.toIntExact(video.features().getShape().get(0));
+        return video.before().length + projector.tokenCount(frames) + video.timeTokens().length;
     }
 
     /** (L, D): the tokens in front, each frame's visual tokens with its time, the packed text, zeros. */
@@ -71,20 +66,24 @@ final class PreferenceModel implements AutoCloseable {
         if (row.positionsUsed() > config.maxPositions()) {
             throw new SequenceTooLongException(row.positionsUsed(), config.maxPositions());
         }
-        NDArray seen = projector.frames(scope, video.features()); // (T, R (C + 1), D)
-        if (video.timeTokens().length > 0) {
-            NDArray times = decoder.embed(
-                    scope, scope.create(video.timeTokens(), new Shape(video.timeTokens().length, 1)));
-            seen = NDArrays.concat(new NDList(seen, times), 1);
-        }
         NDList parts = new NDList(
                 decoder.embed(scope, scope.create(video.before())),
-                seen.reshape(-1, hidden),
+                visualTokens(scope, video),
                 decoder.embed(scope, scope.create(row.textTokens())));
         if (row.length() < width) {
             parts.add(scope.zeros(new Shape(width - row.length(), hidden)));
         }
         return NDArrays.concat(parts, 0);
+    }
+
+    /** (L_v, D): behind each frame's tokens its time, where the prompt form has one. */
+    private NDArray visualTokens(NDManager scope, TrainingVideo video) {
+        if (video.timeTokens().length == 0) {
+            return projector.tokens(scope, video.features());
+        }
+        NDArray times = decoder.embed(scope, scope.create(video.timeTokens(), new Shape(video.timeTokens().length, 1)));
+        NDArray frames = projector.frames(scope, video.features()); // (T, R (C + 1), D)
+        return NDArrays.concat(new NDList(frames, times), 1).reshape(-1, config.hiddenSize());
     }
 
     /** (B, 1, L) int64. */
@@ -130,7 +129,8 @@ final class PreferenceModel implements AutoCloseable {
                 .reshape(1, count);
         NDArray logps = decoder.tokenLogProbabilities(scope, predicting.expandDims(0), targets);
         NDArray belongs = scope.create(membership, new Shape(2L * pairs, count));
-        return belongs.matMul(logps.reshape(count, 1).toType(DataType.FLOAT32, false)).reshape(pairs, 2);
+        return belongs.matMul(logps.reshape(count, 1).toType(DataType.FLOAT32, false))
+                .reshape(pairs, 2);
     }
 
     @Override

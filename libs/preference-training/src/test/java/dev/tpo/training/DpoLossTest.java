@@ -20,7 +20,8 @@ class DpoLossTest {
             double expected = (minusLogSigmoid(0.3) + minusLogSigmoid(-0.5)) / 2 + 0.5 * 1.25;
             assertThat((double) value.loss().getFloat()).isCloseTo(expected, within(1e-6));
             assertThat(value.rewardsChosen().toFloatArray()).containsExactly(new float[] {0.1f, -0.3f}, within(1e-6f));
-            assertThat(value.rewardsRejected().toFloatArray()).containsExactly(new float[] {-0.2f, 0.2f}, within(1e-6f));
+            assertThat(value.rewardsRejected().toFloatArray())
+                    .containsExactly(new float[] {-0.2f, 0.2f}, within(1e-6f));
             assertThat(value.accuracy().getFloat()).isEqualTo(0.5f);
         }
     }
@@ -46,9 +47,7 @@ class DpoLossTest {
             Torch.requireGradient(chosen, true);
             NDArray reference = manager.create(new float[] {0, 0, -3.5f});
             PreferenceLossValue value = new DpoLoss(1, 0)
-                    .of(
-                            new ResponseLogProbabilities(chosen, reference, reference, reference),
-                            manager.create(0f));
+                    .of(new ResponseLogProbabilities(chosen, reference, reference, reference), manager.create(0f));
             Torch.backward(value.loss());
 
             assertThat(value.perPair().toFloatArray())

@@ -28,14 +28,13 @@ class PreferenceModelTest {
                 NDManager scope = Torch.newManager();
                 Torch.GradMode off = Torch.noGrad();
                 PreferenceModel model = new PreferenceModel(world.weights, world.config)) {
-            NDArray packed =
-                    model.answers(scope, world.data.videos(), world.data.pairs()).logps();
+            NDArray packed = model.answers(scope, world.data.videos(), world.data.pairs())
+                    .logps();
 
             for (int i = 0; i < world.data.pairs().size(); i++) {
                 TokenizedPair pair = world.data.pairs().get(i);
                 assertThat(packed.getFloat(i, 0)).isCloseTo(plain(world, scope, pair, pair.chosen()), within(2e-5f));
-                assertThat(packed.getFloat(i, 1))
-                        .isCloseTo(plain(world, scope, pair, pair.rejected()), within(2e-5f));
+                assertThat(packed.getFloat(i, 1)).isCloseTo(plain(world, scope, pair, pair.rejected()), within(2e-5f));
             }
         }
     }
@@ -70,10 +69,7 @@ class PreferenceModelTest {
                 .expandDims(0);
         int length = (int) sequence.getShape().get(1);
         NDArray hidden = decoder.hidden(
-                scope,
-                sequence,
-                scope.arange(0, length, 1, DataType.INT64),
-                LanguageModel.causal(scope, length));
+                scope, sequence, scope.arange(0, length, 1, DataType.INT64), LanguageModel.causal(scope, length));
         NDArray logps = decoder.logits(hidden).logSoftmax(-1);
         float sum = 0;
         for (int k = 0; k < answer.length; k++) {

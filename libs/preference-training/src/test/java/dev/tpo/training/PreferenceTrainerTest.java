@@ -159,9 +159,11 @@ class PreferenceTrainerTest {
     void theTrajectoryOfTheLossIsPinned() throws Exception {
         try (TinyWorld world = new TinyWorld(folder, 12);
                 PreferenceTrainer trainer = world.trainer(settings(4, 1, 2, 3e-3), LOSS)) {
-            double[] losses = run(trainer, 6).stream().mapToDouble(StepMetrics::loss).toArray();
+            double[] losses =
+                    run(trainer, 6).stream().mapToDouble(StepMetrics::loss).toArray();
 
-            assertThat(losses).containsExactly(new double[] {5.26398, 5.03394, 4.24830, 4.30553, 4.38235, 4.08818}, within(2e-3));
+            assertThat(losses)
+                    .containsExactly(new double[] {5.26398, 5.03394, 4.24830, 4.30553, 4.38235, 4.08818}, within(2e-3));
         }
     }
 

@@ -15,8 +15,7 @@ import java.util.Random;
 
 /** A random model of a few thousand parameters and a few pairs about random videos, all from seeds. */
 final class TinyWorld implements AutoCloseable {
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             {"hidden_size": 16, "intermediate_size": 24, "num_hidden_layers": 2, "num_attention_heads": 2,
              "num_key_value_heads": 1, "vocab_size": 40, "rope_theta": 10000.0, "max_position_embeddings": 128,
              "tie_word_embeddings": true, "eos_token_id": 4, "mm_projector_type": "mlp2x_gelu",
@@ -49,8 +48,7 @@ final class TinyWorld implements AutoCloseable {
             for (int t = 0; t < frames; t++) {
                 times[t] = 30 + t;
             }
-            videos.add(new TrainingVideo(
-                    new long[] {2}, manager.create(features, new Shape(frames, 16, 8)), times));
+            videos.add(new TrainingVideo(new long[] {2}, manager.create(features, new Shape(frames, 16, 8)), times));
         }
         List<TokenizedPair> all = new ArrayList<>();
         for (int pair = 0; pair < pairs; pair++) {

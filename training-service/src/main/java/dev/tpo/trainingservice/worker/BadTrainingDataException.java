@@ -1,0 +1,25 @@
+package dev.tpo.trainingservice.worker;
+
+/** The job cannot be done as it was asked; {@code param} names the request's field that is to blame. */
+final class BadTrainingDataException extends RuntimeException {
+    private final String code;
+    private final String param;
+
+    BadTrainingDataException(String code, String message, String param) {
+        super(message);
+        this.code = code;
+        this.param = param;
+    }
+
+    static BadTrainingDataException inFile(String message) {
+        return new BadTrainingDataException("invalid_training_file", message, "training_file");
+    }
+
+    String code() {
+        return code;
+    }
+
+    String param() {
+        return param;
+    }
+}

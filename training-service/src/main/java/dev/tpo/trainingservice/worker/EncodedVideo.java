@@ -1,0 +1,18 @@
+package dev.tpo.trainingservice.worker;
+
+import dev.tpo.frames.SampledFrames;
+import dev.tpo.frames.SamplingReceipt;
+import dev.tpo.lmm.VideoInput;
+
+/** Which frames of a video the tower has seen; its features are kept, its pixels are not. */
+record EncodedVideo(String sha256, SamplingReceipt receipt, double durationSeconds) implements VideoInput {
+    @Override
+    public String samplingKey() {
+        return receipt.sampler();
+    }
+
+    @Override
+    public SampledFrames frames() {
+        throw new UnsupportedOperationException("the frames' features are already known");
+    }
+}

@@ -1,0 +1,134 @@
+package dev.tpo.trainingservice.worker;
+
+import dev.tpo.blobs.BlobStore;
+import dev.tpo.blobs.FileTrees;
+import dev.tpo.frames.DecodingLimits;
+import dev.tpo.frames.VideoReader;
+import dev.tpo.jobs.JobStore;
+import dev.tpo.jobs.Lease;
+import dev.tpo.jobs.NewEvent;
+import dev.tpo.lmm.ChatTokenizer;
+import dev.tpo.lmm.ModelConfig;
+import dev.tpo.lmm.Weights;
+import dev.tpo.training.PreferenceTrainer;
+import dev.tpo.training.ReferenceLogProbabilities;
+import dev.tpo.training.StepMetrics;
+import dev.tpo.training.TrainerState;
+import dev.tpo.training.TrainingSet;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One job from where it stands to its tuned model. */
+final class FineTuning {
+    private final JobStore jobs;
+    private final BlobStore blobs;
+    private final Lease lease;
+    private final Path workDir;
+    private final Path jobDir;
+    private final Clock clock;
+    private final Journal journal;
+
+    FineTuning(JobStore jobs, BlobStore blobs, Lease lease, Path workDir, Path jobDir, Clock clock) {
+        this.jobs = jobs;
+        this.blobs = blobs;
+        this.lease = lease;
+        this.workDir = workDir;
+        this.jobDir = jobDir;
+        this.clock = clock;
+        this.journal = new Journal(jobs, lease);
+    }
+
+    void run() {
+        WorkerSpec spec = JsonMapper.shared()
+                .readValue(jobs.find(lease.jobId()).orElseThrow().spec(), WorkerSpec.class);
+        List<PreferenceRows.Row> rows =
+                PreferenceRows.read(blobs, spec.training().blob(), spec.videos());
+        FileTrees trees = new FileTrees(blobs);
+        Path base = workDir.resolve("models").resolve(spec.base().revision());
+        trees.materialize(spec.base().revision(), base);
+        Checkpoints checkpoints = new Checkpoints(jobs, lease, trees, base, jobDir);
+        Optional<Path> checkpoint = checkpoints.latest();
+        ModelConfig config = ModelConfig.read(base);
+        try (Weights start = Weights.read(base, config);
+                ChatTokenizer tokenizer = ChatTokenizer.read(base);
+                VideoFeatures features = new VideoFeatures(
+                        jobDir.resolve("features"),
+                        blobs,
+                        new VideoReader(DecodingLimits.defaults()),
+                        spec.hyperparameters().frames(),
+                        start,
+                        config)) {
+            TrainingSet data = new TrainingSetBuilder(tokenizer, config).build(rows, features, this::encoded);
+            ReferenceLogProbabilities reference = checkpoint
+                    .map(folder -> TrainerState.reference(Checkpoints.stateOf(folder)))
+                    .orElseGet(() -> reference(spec, start, config, data));
+            try (Weights policy = policy(checkpoint, start, config);
+                    PreferenceTrainer trainer =
+                            new PreferenceTrainer(spec.settings(), spec.loss(), data, reference, policy, config)) {
+                checkpoint.ifPresent(folder -> resume(trainer, Checkpoints.stateOf(folder)));
+                train(trainer, checkpoints);
+            }
+        }
+    }
+
+    private void encoded(int videos, int total) {
+        if (videos == 1 || videos == total || videos * 10 / total > (videos - 1) * 10 / total) {
+            journal.say("Encoded " + videos + " of " + total + " videos");
+        } else {
+            journal.heartbeat();
+        }
+    }
+
+    private ReferenceLogProbabilities reference(WorkerSpec spec, Weights start, ModelConfig config, TrainingSet data) {
+        ReferenceLogProbabilities reference = ReferenceLogProbabilities.of(
+                start, config, data, spec.settings().batchSize(), done -> journal.heartbeat());
+        journal.say("Reference log-probabilities of " + data.pairs().size() + " pairs computed");
+        return reference;
+    }
+
+    private static Weights policy(Optional<Path> checkpoint, Weights start, ModelConfig config) {
+        if (checkpoint.isEmpty()) {
+            return start.copy();
+        }
+        try (Weights saved = Weights.read(checkpoint.get(), config)) {
+            return saved.copy();
+        }
+    }
+
+    private void resume(PreferenceTrainer trainer, Path state) {
+        trainer.resume(state);
+        journal.at(trainer.stepsDone(), trainer.totalSteps());
+        journal.say("Resumed from the checkpoint at step " + trainer.stepsDone());
+    }
+
+    private void train(PreferenceTrainer trainer, Checkpoints checkpoints) {
+        CheckpointPace pace = new CheckpointPace(clock);
+        journal.at(trainer.stepsDone(), trainer.totalSteps());
+        @Nullable StepMetrics last = null;
+        while (trainer.hasNext()) {
+            journal.throwIfCancelled();
+            StepMetrics metrics = trainer.next();
+            last = metrics;
+            journal.step(metrics);
+            if (pace.isDue(trainer.atEndOfEpoch())) {
+                pace.write(() -> checkpoints.write(trainer, metrics));
+            }
+        }
+        journal.throwIfCancelled();
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("revision", checkpoints.writeFinal(trainer));
+        result.put("trained_tokens", trainer.trainedTokens());
+        result.put("steps", trainer.stepsDone());
+        result.put("metrics", last == null ? Map.of() : last.byName());
+        jobs.succeed(
+                lease,
+                JsonMapper.shared().writeValueAsString(result),
+                NewEvent.info("The job has successfully completed"));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.tpo.trainingservice.worker;
+
+import dev.tpo.training.DpoLoss;
+import dev.tpo.training.PreferenceLoss;
+import dev.tpo.training.TrainingSettings;
+import java.util.Map;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** The part of a job's spec that training depends on; every number is resolved already. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+record WorkerSpec(Base base, Training training, Map<String, String> videos, Hyperparameters hyperparameters) {
+
+    /** {@code revision} is the manifest of the checkpoint to start from. */
+    record Base(String model, String revision) {}
+
+    /** {@code blob} is the sha256 of the JSONL rows. */
+    record Training(String blob) {}
+
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Hyperparameters(
+            double beta,
+            double sftWeight,
+            double learningRate,
+            int batchSize,
+            int nEpochs,
+            int frames,
+            long seed,
+            double warmupRatio,
+            double maxGradNorm,
+            int gradientAccumulation,
+            String lossType) {}
+
+    TrainingSettings settings() {
+        return new TrainingSettings(
+                hyperparameters.learningRate,
+                hyperparameters.batchSize,
+                Math.max(1, hyperparameters.gradientAccumulation),
+                hyperparameters.nEpochs,
+                hyperparameters.warmupRatio,
+                hyperparameters.maxGradNorm,
+                hyperparameters.seed,
+                TrainingSettings.DEFAULT_PAIRS_PER_VIDEO);
+    }
+
+    /** TRL calls DPO's loss {@code sigmoid}. */
+    PreferenceLoss loss() {
+        return switch (hyperparameters.lossType) {
+            case "sigmoid", "dpo" -> new DpoLoss(hyperparameters.beta, hyperparameters.sftWeight);
+            default ->
+                throw new BadTrainingDataException(
+                        "invalid_hyperparameters",
+                        "unknown loss_type '" + hyperparameters.lossType + "'",
+                        "method.dpo");
+        };
+    }
+}
