@@ -66,14 +66,22 @@ public final class TensorNames {
                 "model.mm_projector.2.bias");
     }
 
-    public static List<String> patchEmbedding() {
-        return List.of(
-                TOWER + "embeddings.patch_embedding.weight",
-                TOWER + "embeddings.patch_embedding.bias",
-                TOWER + "embeddings.position_embedding.weight");
+    /** What makes a tower's first states; CLIP has a class token and a norm there, and no bias. */
+    public static List<String> patchEmbedding(VisionConfig vision) {
+        return vision.clip()
+                ? List.of(
+                        TOWER + "embeddings.patch_embedding.weight",
+                        TOWER + "embeddings.class_embedding",
+                        TOWER + "embeddings.position_embedding.weight",
+                        TOWER + "pre_layrnorm.weight",
+                        TOWER + "pre_layrnorm.bias")
+                : List.of(
+                        TOWER + "embeddings.patch_embedding.weight",
+                        TOWER + "embeddings.patch_embedding.bias",
+                        TOWER + "embeddings.position_embedding.weight");
     }
 
-    /** Everything that a SigLIP-towered model reads, with its shape. */
+    /** Everything that a model reads, with its shape. */
     public static Map<String, List<Integer>> expected(ModelConfig config) {
         Map<String, List<Integer>> shapes = new LinkedHashMap<>();
         int d = config.hiddenSize();
@@ -110,10 +118,14 @@ public final class TensorNames {
         int v = vision.hiddenSize();
         put(shapes, projector(), List.of(List.of(d, v), List.of(d), List.of(d, d), List.of(d)));
         int patches = vision.grid() * vision.grid();
+        List<Integer> kernel = List.of(v, 3, vision.patchSize(), vision.patchSize());
+        List<Integer> places = List.of(patches + (vision.clip() ? 1 : 0), v);
         put(
                 shapes,
-                patchEmbedding(),
-                List.of(List.of(v, 3, vision.patchSize(), vision.patchSize()), List.of(v), List.of(patches, v)));
+                patchEmbedding(vision),
+                vision.clip()
+                        ? List.of(kernel, List.of(v), places, List.of(v), List.of(v))
+                        : List.of(kernel, List.of(v), places));
         int f = vision.intermediateSize();
         List<Integer> vector = List.of(v);
         List<Integer> square = List.of(v, v);

@@ -55,6 +55,10 @@ public record VisionConfig(
         return layers - 1;
     }
 
+    boolean clip() {
+        return family.equals("clip");
+    }
+
     /** Patches along one side. */
     public int grid() {
         return imageSize / patchSize;

@@ -1,12 +1,15 @@
 package dev.tpo.lmm;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The SigLIP tower without its last layer and without a final norm (facts of the published checkpoints). Legend: N
+ * The SigLIP or CLIP tower without its last layer and without a final norm, CLIP's without its class token (facts of the
+ * published checkpoints). Legend: N
  * images, S image size, P patches, Dv width of the tower; float32.
  */
 public final class VisionTower implements AutoCloseable {
@@ -17,7 +20,7 @@ public final class VisionTower implements AutoCloseable {
     public VisionTower(Weights weights, ModelConfig model) {
         this.config = model.vision();
         this.patchEmbedding =
-                TensorNames.patchEmbedding().stream().map(weights::get).toList();
+                TensorNames.patchEmbedding(config).stream().map(weights::get).toList();
         List<NDArray> arrays = new ArrayList<>();
         for (int layer = 0; layer < config.layersRun(); layer++) {
             TensorNames.visionLayer(layer).forEach(name -> arrays.add(weights.get(name)));
@@ -28,8 +31,12 @@ public final class VisionTower implements AutoCloseable {
     /** (N, 3, S, S) normalised pixels to (N, P, Dv). */
     public NDArray features(NDManager manager, NDArray pixelValues) {
         NDArray patches = LayerOps.OPS.call(
-                manager, "patches", pixelValues, patchEmbedding.get(0), patchEmbedding.get(1), patchEmbedding.get(2));
-        return LayerOps.OPS.call(
+                manager,
+                config.clip() ? "clip_patches" : "patches",
+                pixelValues,
+                new NDList(patchEmbedding),
+                config.layerNormEps());
+        NDArray states = LayerOps.OPS.call(
                 manager,
                 "vision_layers",
                 patches,
@@ -38,6 +45,7 @@ public final class VisionTower implements AutoCloseable {
                 config.heads(),
                 config.layerNormEps(),
                 activation());
+        return config.clip() ? states.get(new NDIndex(":, 1:")) : states;
     }
 
     private int activation() {

@@ -46,7 +46,8 @@ public final class VisualProjector implements AutoCloseable {
         return tokens(manager, features, config.poolMode());
     }
 
-    NDArray tokens(NDManager manager, NDArray features, ModelConfig.PoolMode mode) {
+    /** The same with another pooling than the configured. */
+    public NDArray tokens(NDManager manager, NDArray features, ModelConfig.PoolMode mode) {
         NDArray grid = grid(manager, features, mode);
         long frames = grid.getShape().get(0);
         long width = grid.getShape().get(3);

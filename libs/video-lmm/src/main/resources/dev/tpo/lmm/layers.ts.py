@@ -58,9 +58,17 @@
       x = torch.add(x, torch.linear(y, w[i + 14], w[i + 15]))
     return x
 
-  def patches(self, pixels: Tensor, weight: Tensor, bias: Tensor, position: Tensor) -> Tensor:
-    y = torch.conv2d(pixels, weight, bias, [torch.size(weight, 2), torch.size(weight, 3)])
-    return torch.add(torch.transpose(torch.flatten(y, 2), 1, 2), position)
+  def patches(self, pixels: Tensor, w: List[Tensor], eps: float) -> Tensor:
+    y = torch.conv2d(pixels, w[0], w[1], [torch.size(w[0], 2), torch.size(w[0], 3)])
+    return torch.add(torch.transpose(torch.flatten(y, 2), 1, 2), w[2])
+
+  def clip_patches(self, pixels: Tensor, w: List[Tensor], eps: float) -> Tensor:
+    y = torch.conv2d(pixels, w[0], None, [torch.size(w[0], 2), torch.size(w[0], 3)])
+    y = torch.transpose(torch.flatten(y, 2), 1, 2)
+    width = torch.size(y, -1)
+    first = torch.expand(torch.view(w[1], [1, 1, width]), [torch.size(y, 0), 1, width])
+    y = torch.add(torch.cat([first, y], 1), w[2])
+    return torch.layer_norm(y, [width], w[3], w[4], eps)
 
   def project(self, x: Tensor, w: List[Tensor]) -> Tensor:
     return torch.linear(torch.gelu(torch.linear(x, w[0], w[1])), w[2], w[3])

@@ -9,6 +9,9 @@ public sealed interface FramePreprocessor {
     /** Side length S of the square that the tower sees, in pixels. */
     int imageSize();
 
+    /** By which normalising divides the values of a channel (0 red, 1 green, 2 blue), in the unit range. */
+    float deviation(int channel);
+
     /**
      * Resizes, scales to [0, 1] and normalises.
      *
@@ -27,6 +30,11 @@ public sealed interface FramePreprocessor {
         private static final float[] HALF = {0.5f, 0.5f, 0.5f};
 
         @Override
+        public float deviation(int channel) {
+            return HALF[channel];
+        }
+
+        @Override
         public float[] pixelValues(byte[] rgb, int frames, int height, int width) {
             Normalization normalization = new Normalization(HALF, HALF);
             float[] values = new float[frames * 3 * imageSize * imageSize];
@@ -43,6 +51,11 @@ public sealed interface FramePreprocessor {
     record ShortestEdgeCenterCrop(int imageSize) implements FramePreprocessor {
         private static final float[] MEAN = {0.48145466f, 0.4578275f, 0.40821073f};
         private static final float[] DEVIATION = {0.26862954f, 0.26130258f, 0.27577711f};
+
+        @Override
+        public float deviation(int channel) {
+            return DEVIATION[channel];
+        }
 
         @Override
         public float[] pixelValues(byte[] rgb, int frames, int height, int width) {

@@ -1,0 +1,97 @@
+package dev.tpo.training.parity;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.tpo.lmm.LanguageModel;
+import dev.tpo.lmm.ModelConfig;
+import dev.tpo.lmm.VisionTower;
+import dev.tpo.lmm.VisualProjector;
+import dev.tpo.lmm.Weights;
+import dev.tpo.lmm.oracle.PlainModel;
+import ai.djl.ndarray.types.DataType;
+
+/** One of the two ways in which the model is computed. Legend as in {@code dev.tpo.lmm}. */
+interface CodePath extends AutoCloseable {
+    NDArray features(NDArray pixelValues);
+
+    NDArray visualTokens(NDArray features, ModelConfig.PoolMode mode);
+
+    /** (L) int64 to (L, D). */
+    NDArray embed(NDArray ids);
+
+    /** (L, D) to (L, V), causal. */
+    NDArray logits(NDArray embeddings);
+
+    @Override
+    void close();
+
+    /** What serving and training run. */
+    static CodePath torchScript(NDManager manager, Weights weights, ModelConfig config) {
+        VisionTower tower = new VisionTower(weights, config);
+        VisualProjector projector = new VisualProjector(weights, config);
+        LanguageModel language = new LanguageModel(weights, config);
+        return new CodePath() {
+            @Override
+            public NDArray features(NDArray pixelValues) {
+                return tower.features(manager, pixelValues);
+            }
+
+            @Override
+            public NDArray visualTokens(NDArray features, ModelConfig.PoolMode mode) {
+                return projector.tokens(manager, features, mode);
+            }
+
+            @Override
+            public NDArray embed(NDArray ids) {
+                return language.embed(manager, ids);
+            }
+
+            @Override
+            public NDArray logits(NDArray embeddings) {
+                int length = Math.toIntExact(embeddings.getShape().get(0));
+                NDArray hidden = language.hidden(
+                        manager,
+                        embeddings.expandDims(0),
+                        manager.arange(0, length, 1, DataType.INT64),
+                        LanguageModel.causal(manager, length));
+                return language.logits(hidden).squeeze(0);
+            }
+
+            @Override
+            public void close() {
+                tower.close();
+                projector.close();
+                language.close();
+            }
+        };
+    }
+
+    /** The oracle in plain array operations. */
+    static CodePath plain(Weights weights, ModelConfig config) {
+        PlainModel model = new PlainModel(weights, config);
+        return new CodePath() {
+            @Override
+            public NDArray features(NDArray pixelValues) {
+                return model.features(pixelValues);
+            }
+
+            @Override
+            public NDArray visualTokens(NDArray features, ModelConfig.PoolMode mode) {
+                return model.visualTokens(features, mode);
+            }
+
+            @Override
+            public NDArray embed(NDArray ids) {
+                return model.embed(ids);
+            }
+
+            @Override
+            public NDArray logits(NDArray embeddings) {
+                return model.logits(embeddings.expandDims(0)).squeeze(0);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}

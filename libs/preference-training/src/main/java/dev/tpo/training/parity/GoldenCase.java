@@ -1,0 +1,68 @@
+package dev.tpo.training.parity;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.tpo.lmm.CheckpointException;
+import dev.tpo.lmm.SafetensorsFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A case's folder: two checkpoints, an adapter, inputs and what PyTorch computed from them.
+ *
+ * @param inputs frames (T, H, W, 3) uint8; prompt_ids with {@value #VIDEO} where the video goes; chosen_ids, rejected_ids
+ */
+record GoldenCase(
+        Path folder, double beta, double sftWeight, Map<String, NDArray> inputs, Map<String, NDArray> expected) {
+    static final long VIDEO = -200;
+
+    static GoldenCase read(Path folder, NDManager manager) {
+        try {
+            JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(folder.resolve("case.json")));
+            return new GoldenCase(
+                    folder,
+                    json.path("beta").asDouble(),
+                    json.path("sft_weight").asDouble(),
+                    SafetensorsFiles.readFile(folder.resolve("inputs.safetensors"), manager),
+                    SafetensorsFiles.readFile(folder.resolve("expected.safetensors"), manager));
+        } catch (IOException e) {
+            throw new CheckpointException("not a golden case: cannot read case.json in " + folder, e);
+        }
+    }
+
+    Path reference() {
+        return folder.resolve("reference");
+    }
+
+    Path policy() {
+        return folder.resolve("policy");
+    }
+
+    Path adapter() {
+        return folder.resolve("adapter");
+    }
+
+    NDArray input(String name) {
+        return of(inputs, name);
+    }
+
+    NDArray expected(String name) {
+        return of(expected, name);
+    }
+
+    boolean expects(String name) {
+        return expected.containsKey(name);
+    }
+
+    private static NDArray of(Map<String, NDArray> tensors, String name) {
+        NDArray tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new CheckpointException("the case lacks tensor " + name);
+        }
+        return tensor;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.tpo.training.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tpo.lmm.CheckpointException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ParityCheckTest {
+    private static final Path CASE = Path.of("src/test/resources/golden/llava-video");
+
+    @TempDir
+    Path scratch;
+
+    @Test
+    void everyTensorOfTheGoldenCaseIsPyTorchs() {
+        ParityReport report = ParityCheck.run(CASE);
+
+        assertThat(report.passed()).as(report.table()).isTrue();
+        assertThat(report.tensors())
+                .containsKeys(
+                        "pixel_values",
+                        "vision_features",
+                        "visual_tokens",
+                        "visual_tokens_average_pool",
+                        "prompt_logits",
+                        "greedy_tokens",
+                        "ref_logps",
+                        "policy_logps",
+                        "dpo_loss",
+                        "sft_loss",
+                        "loss",
+                        "rewards",
+                        "grad_norm",
+                        "lora_prompt_logits");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"expected.safetensors", "policy/model-00001-of-00002.safetensors"})
+    void aCaseWithOneNumberChangedFails(String file) throws IOException {
+        copyCase();
+        try (RandomAccessFile bytes = new RandomAccessFile(scratch.resolve(file).toFile(), "rw")) {
+            long header = Long.reverseBytes(bytes.readLong());
+            bytes.seek(8 + header + firstFloat(file) + 2);
+            bytes.write(new byte[] {(byte) 0xA0, 0x41});
+        }
+
+        assertThat(ParityCheck.run(scratch).passed()).isFalse();
+    }
+
+    @Test
+    void aTruncatedShardIsRefusedByName() throws IOException {
+        copyCase();
+        Path shard = scratch.resolve("reference/model-00002-of-00002.safetensors");
+        try (RandomAccessFile bytes = new RandomAccessFile(shard.toFile(), "rw")) {
+            bytes.setLength(bytes.length() / 2);
+        }
+
+        assertThatThrownBy(() -> ParityCheck.run(scratch))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("model-00002-of-00002.safetensors");
+    }
+
+    /** Past the int64 tensor with which the expected ones begin. */
+    private static int firstFloat(String file) {
+        return file.startsWith("expected") ? 12 * Long.BYTES : 0;
+    }
+
+    private void copyCase() throws IOException {
+        try (Stream<Path> files = Files.walk(CASE)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = scratch.resolve(CASE.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+    }
+}

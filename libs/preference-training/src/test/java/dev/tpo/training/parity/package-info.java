@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.training.parity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * The same layers a second time, in plain array operations and without a fast path: slow, easy to check by eye, and what
+ * the TorchScript methods are tested against.
+ */
+@NullMarked
+package dev.tpo.lmm.oracle;
+
+import org.jspecify.annotations.NullMarked;
