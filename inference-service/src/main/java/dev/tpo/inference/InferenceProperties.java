@@ -31,6 +31,8 @@ public record InferenceProperties(
      * @param loadedModels models kept in memory; the least recently used idle one goes first
      * @param visualTokenCache bytes of visual tokens that each model keeps
      * @param defaultMaxTokens an answer's length where the request names none
+     * @param torchThreads threads that one operator of a model may use. One suits small models: several threads
+     *     wait for each other at every operator, and on busy cores that costs far more than it gains
      * @param retryAfter what a refused client is told to wait
      */
     public record Serving(
@@ -39,6 +41,7 @@ public record InferenceProperties(
             @DefaultValue("3") int loadedModels,
             @DefaultValue("256MB") DataSize visualTokenCache,
             @DefaultValue("256") int defaultMaxTokens,
+            @DefaultValue("1") int torchThreads,
             @DefaultValue("1s") Duration retryAfter) {}
 
     /**
