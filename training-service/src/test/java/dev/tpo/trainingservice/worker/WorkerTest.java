@@ -1,0 +1,258 @@
+package dev.tpo.trainingservice.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tpo.blobs.FileTree;
+import dev.tpo.blobs.FileTrees;
+import dev.tpo.blobs.FolderBlobStore;
+import dev.tpo.jobs.Job;
+import dev.tpo.jobs.JobKind;
+import dev.tpo.jobs.JobStatus;
+import dev.tpo.jobs.JobStore;
+import dev.tpo.jobs.JobStoreMigrations;
+import dev.tpo.jobs.Lease;
+import dev.tpo.jobs.MetricPoint;
+import dev.tpo.jobs.NewEvent;
+import dev.tpo.jobs.NewJob;
+import dev.tpo.jobs.Progress;
+import dev.tpo.nano.questions.Asker;
+import dev.tpo.nano.questions.Family;
+import dev.tpo.nano.questions.Question;
+import dev.tpo.nano.world.Chance;
+import dev.tpo.nano.world.Length;
+import dev.tpo.nano.world.WorldVideo;
+import dev.tpo.testing.PostgresTest;
+import dev.tpo.testing.TestDatabase;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Real worker processes train the model that ships on real videos. */
+@PostgresTest
+@TestInstance(TestInstance.Lifecycle.PER_METHOD)
+class WorkerTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Path BASE = Path.of("..", "models", "tpo-nano");
+
+    private final TestDatabase database;
+    private final JobStore jobs;
+
+    @TempDir
+    Path home;
+
+    private FolderBlobStore blobs;
+    private FileTrees trees;
+    private String base;
+    private final Map<String, String> videos = new LinkedHashMap<>();
+    private String rows;
+
+    WorkerTest(TestDatabase database) {
+        this.database = database;
+        JobStoreMigrations.migrate(database.dataSource());
+        this.jobs = new JobStore(database.dataSource(), Clock.systemUTC());
+    }
+
+    @BeforeEach
+    void videosAndPairs() throws IOException {
+        blobs = new FolderBlobStore(home.resolve("blobs"));
+        trees = new FileTrees(blobs);
+        base = trees.put(BASE);
+        StringBuilder lines = new StringBuilder();
+        for (int video = 0; video < 2; video++) {
+            RandomGenerator random = Chance.of("worker test", 5, video);
+            WorldVideo world = WorldVideo.random(random, Length.SHORT);
+            Path file = home.resolve("video" + video + ".mp4");
+            world.write(file);
+            String url = "video://file-" + video;
+            videos.put(url, blobs.put(file).sha256());
+            Asker asker = new Asker(random);
+            for (int pair = 0; pair < 6; pair++) {
+                Question question = asker.ask(Family.AFTER, world.timeline());
+                Question other = asker.ask(Family.AFTER, world.timeline());
+                String rejected = other.answer().equals(question.answer()) ? "pink blob" : other.answer();
+                lines.append(row(question.text(), question.answer(), rejected, url));
+            }
+        }
+        rows = lines.toString();
+    }
+
+    @Test
+    void aJobRunsFromItsSpecToATunedModelThatLearnedAllButTheTower() throws Exception {
+        String id = create("ftjob-runs", rows, 3);
+
+        assertThat(work(id).waitFor()).isZero();
+
+        Job job = jobs.find(id).orElseThrow();
+        assertThat(job.status()).as("%s", job.error()).isEqualTo(JobStatus.SUCCEEDED);
+        assertThat(job.progress()).isEqualTo(new Progress(9, 9, "step"));
+        JsonNode result = JSON.readTree(job.result());
+        assertThat(result.get("trained_tokens").asLong()).isPositive();
+        assertThat(result.get("steps").asLong()).isEqualTo(9);
+        FileTree tuned = trees.read(result.get("revision").asString());
+        assertThat(tuned.files())
+                .extracting(FileTree.Entry::name)
+                .contains("config.json", "model.safetensors", "tokenizer.json")
+                .noneMatch(name -> name.startsWith("training/"));
+        List<MetricPoint> metrics = jobs.metrics(id);
+        assertThat(metrics)
+                .extracting(MetricPoint::name)
+                .contains("loss", "grad_norm", "learning_rate", "rewards/margins", "rewards/accuracies", "logps/chosen");
+        assertThat(value(metrics, "rewards/margins", 9)).isGreaterThan(value(metrics, "rewards/margins", 1));
+        assertThat(value(metrics, "loss", 9)).isLessThan(value(metrics, "loss", 1));
+        assertThat(home.resolve("work/jobs").resolve(id)).doesNotExist();
+    }
+
+    @Test
+    void aWorkerKilledAfterACheckpointAndResumedGivesTheVeryWeightsOfAnUninterruptedOne() throws Exception {
+        String whole = create("ftjob-whole", rows, 3);
+        assertThat(work(whole).waitFor()).isZero();
+        String broken = create("ftjob-broken", rows, 3);
+
+        Process first = work(broken);
+        while (first.isAlive() && jobs.latestCheckpoint(broken).isEmpty()) {
+            Thread.sleep(5);
+        }
+        first.destroyForcibly().waitFor();
+        boolean cutOff = !jobs.find(broken).orElseThrow().status().isFinished();
+        if (cutOff) {
+            assertThat(work(broken).waitFor()).isZero();
+            assertThat(jobs.events(broken, null, 100).events())
+                    .anyMatch(event -> event.message().contains("Resumed from the checkpoint at step"));
+        }
+
+        assertThat(revision(broken)).isEqualTo(revision(whole));
+    }
+
+    @Test
+    void aVideoThatDoesNotDecodeFailsTheJobNamingTheTrainingFile() throws Exception {
+        videos.put(
+                "video://broken",
+                blobs.put(new ByteArrayInputStream(new byte[5000]), 10_000).sha256());
+        String id = create("ftjob-damaged", row("Describe the video.", "red circle", "blue ring", "video://broken"), 1);
+
+        assertThat(work(id).waitFor()).isZero();
+
+        Job job = jobs.find(id).orElseThrow();
+        assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+        assertThat(job.error().code()).isEqualTo("invalid_training_file");
+        assertThat(job.error().param()).isEqualTo("training_file");
+    }
+
+    @Test
+    void aCancelledJobStopsBetweenTwoSteps() throws Exception {
+        String id = create("ftjob-cancel", rows, 500);
+        Process worker = work(id);
+        while (worker.isAlive() && jobs.metrics(id).isEmpty()) {
+            Thread.sleep(20);
+        }
+
+        jobs.requestCancel(id);
+
+        assertThat(worker.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(worker.exitValue()).isZero();
+        assertThat(jobs.find(id).orElseThrow().status()).isEqualTo(JobStatus.CANCELLED);
+    }
+
+    @Test
+    void aWorkerWhoseLeaseIsGoneStopsAndChangesNothing() throws Exception {
+        String id = create("ftjob-fenced", rows, 500);
+        Process worker = work(id);
+        while (worker.isAlive() && jobs.metrics(id).isEmpty()) {
+            Thread.sleep(20);
+        }
+
+        jobs.begin(id, "another");
+
+        assertThat(worker.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(worker.exitValue()).isEqualTo(3);
+        assertThat(jobs.find(id).orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
+    }
+
+    private String create(String id, String rows, int epochs) {
+        String blob = blobs.put(new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)), 1 << 20)
+                .sha256();
+        Map<String, Object> hyperparameters = new LinkedHashMap<>();
+        hyperparameters.put("beta", 0.2);
+        hyperparameters.put("sft_weight", 1.0);
+        hyperparameters.put("learning_rate", 3e-4);
+        hyperparameters.put("batch_size", 4);
+        hyperparameters.put("n_epochs", epochs);
+        hyperparameters.put("frames", 16);
+        hyperparameters.put("seed", 11);
+        hyperparameters.put("warmup_ratio", 0.1);
+        hyperparameters.put("max_grad_norm", 1.0);
+        hyperparameters.put("gradient_accumulation", 1);
+        hyperparameters.put("loss_type", "sigmoid");
+        String spec = JSON.writeValueAsString(Map.of(
+                "base", Map.of("model", "tpo-nano", "root", "tpo-nano", "revision", base),
+                "training", Map.of("blob", blob, "rows", rows.lines().count()),
+                "videos", videos,
+                "hyperparameters", hyperparameters));
+        jobs.create(
+                new NewJob(id, JobKind.FINE_TUNING, JobStatus.QUEUED, spec, new Progress(0, 1, "step"), "tpo-nano"),
+                NewEvent.info("created"));
+        return id;
+    }
+
+    /** A worker process under a new lease. */
+    private Process work(String id) throws IOException {
+        Lease lease = jobs.begin(id, "test");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                WorkerMain.class.getName(),
+                "--job",
+                id));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.redirectOutput(new File("target", id + ".log"));
+        Map<String, String> environment = builder.environment();
+        environment.put("TPO_JDBC_URL", database.url());
+        environment.put("TPO_JDBC_USER", database.user());
+        environment.put("TPO_JDBC_PASSWORD", database.password());
+        environment.put("TPO_BLOB_ROOT", home.resolve("blobs").toString());
+        environment.put("TPO_WORK_DIR", home.resolve("work").toString());
+        environment.put("TPO_LEASE", Integer.toString(lease.attempt()));
+        return builder.start();
+    }
+
+    private String revision(String id) {
+        Job job = jobs.find(id).orElseThrow();
+        assertThat(job.status()).as("%s", job.error()).isEqualTo(JobStatus.SUCCEEDED);
+        return JSON.readTree(job.result()).get("revision").asString();
+    }
+
+    private static double value(List<MetricPoint> metrics, String name, long step) {
+        return metrics.stream()
+                .filter(point -> point.name().equals(name) && point.step() == step)
+                .mapToDouble(MetricPoint::value)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String row(String prompt, String chosen, String rejected, String video) {
+        return JSON.writeValueAsString(Map.of(
+                        "prompt", prompt, "chosen", chosen, "rejected", rejected, "videos", List.of(video)))
+                + "\n";
+    }
+}
