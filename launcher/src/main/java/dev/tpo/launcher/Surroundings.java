@@ -1,0 +1,58 @@
+package dev.tpo.launcher;
+
+import dev.tpo.launcher.suite.Installation;
+import dev.tpo.launcher.suite.LaunchException;
+import dev.tpo.launcher.suite.RunningSuite;
+import dev.tpo.launcher.suite.Suite;
+import dev.tpo.launcher.suite.TpoHome;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What the environment says: {@code TPO_HOME} and {@code TPO_PORT}. */
+final class Surroundings {
+
+    private static final int DEFAULT_PORT = 8080;
+
+    private Surroundings() {}
+
+    static TpoHome home() {
+        String configured = System.getenv("TPO_HOME");
+        return TpoHome.at(
+                configured == null || configured.isBlank()
+                        ? Installation.current().root().resolve(".tpo")
+                        : Path.of(configured));
+    }
+
+    static int port() {
+        String configured = System.getenv("TPO_PORT");
+        if (configured == null || configured.isBlank()) {
+            return DEFAULT_PORT;
+        }
+        try {
+            int port = Integer.parseInt(configured.strip());
+            if (port >= 1 && port <= 65535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new LaunchException("TPO_PORT must be a port number, was '" + configured + "'");
+    }
+
+    static Suite start() {
+        return Suite.start(home(), Installation.current(), port(), Surroundings::say);
+    }
+
+    /** A suite that runs already, else one started for this command and stopped after it. */
+    static RunningSuite runningOrStarted() {
+        TpoHome home = home();
+        int port = port();
+        @Nullable RunningSuite running = RunningSuite.find(home, port);
+        return running != null ? running : RunningSuite.of(start());
+    }
+
+    /** Progress goes to stderr: stdout belongs to results. */
+    static void say(String line) {
+        System.err.println(line);
+    }
+}

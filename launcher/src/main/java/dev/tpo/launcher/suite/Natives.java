@@ -1,0 +1,67 @@
+package dev.tpo.launcher.suite;
+
+import dev.tpo.frames.FfmpegBinaries;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Unpacks the native libraries once per user, before any service starts: several processes that unpack torch's 450 MB
+ * at the same time would read each other's halves.
+ */
+final class Natives {
+
+    private Natives() {}
+
+    /** Versioned, so that an update unpacks anew. */
+    static Path djlCache() {
+        return CacheFolder.path().resolve("djl-0.35.1-torch-2.7.1");
+    }
+
+    static void unpack(Consumer<String> report) {
+        FfmpegBinaries.unpacked();
+        Path done = djlCache().resolve(".complete");
+        if (Files.exists(done)) {
+            return;
+        }
+        report.accept("unpacking torch into " + djlCache() + " (once)");
+        try {
+            Files.createDirectories(djlCache());
+            unpackTorch();
+            Files.writeString(done, "");
+        } catch (IOException e) {
+            throw new LaunchException("cannot write to " + djlCache() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** In a JVM of its own: the launcher stays small. */
+    private static void unpackTorch() throws IOException {
+        Path log = djlCache().resolve("unpack.log");
+        Process child = new ChildCommand(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-Xmx256m",
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                TorchUnpacker.class.getName()),
+                        Map.of("DJL_CACHE_DIR", djlCache().toString()),
+                        log)
+                .start();
+        try {
+            if (child.waitFor() != 0) {
+                throw new LaunchException("torch cannot be unpacked or loaded here; see " + log);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            child.destroyForcibly();
+            throw new LaunchException("interrupted", e);
+        }
+    }
+}

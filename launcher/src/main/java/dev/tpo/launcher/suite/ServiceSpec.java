@@ -1,0 +1,33 @@
+package dev.tpo.launcher.suite;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One service and how its JVM is run: quick to start and small rather than fast in the long run, because the work
+ * that takes long is torch's and ffmpeg's.
+ */
+record ServiceSpec(String name, int port, int heapMegabytes) {
+
+    ChildCommand command(Installation installation, TpoHome home, Map<String, String> shared) {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx" + heapMegabytes + "m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.awt.headless=true",
+                "-Dorg.bytedeco.javacpp.cachedir=" + CacheFolder.path(),
+                "-jar",
+                installation.jar(name).toString()));
+        Map<String, String> environment = new HashMap<>(shared);
+        environment.put("SERVER_PORT", Integer.toString(port));
+        environment.put("SERVER_ADDRESS", "127.0.0.1");
+        environment.put("TPO_WORK_DIR", home.work(name).toString());
+        return new ChildCommand(words, environment, home.log(name));
+    }
+}

@@ -1,0 +1,191 @@
+package dev.tpo.launcher.suite;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The running suite. Closing it leaves no process behind. */
+public final class Suite implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(4);
+    private static final Duration SERVICES_STOP_LIMIT = Duration.ofSeconds(12);
+    private static final Duration DATABASE_STOP_LIMIT = Duration.ofSeconds(8);
+
+    private final TpoHome home;
+    private final HomeLock lock;
+    private final int gatewayPort;
+    private final Consumer<String> report;
+    private final List<Supervised> services = new ArrayList<>();
+    private final List<Supervised> databases = new ArrayList<>(); // one, or none if it is somebody else's
+    private boolean closed;
+
+    private Suite(TpoHome home, HomeLock lock, int gatewayPort, Consumer<String> report) {
+        this.home = home;
+        this.lock = lock;
+        this.gatewayPort = gatewayPort;
+        this.report = report;
+    }
+
+    /**
+     * Starts everything and returns when every service answers. If that fails or the JVM is told to end meanwhile,
+     * all of it is stopped again.
+     *
+     * @param report one line about what happens, for a person
+     * @throws LaunchException with one clear line if it cannot be
+     */
+    public static Suite start(TpoHome home, Installation installation, int gatewayPort, Consumer<String> report) {
+        HomeLock lock = HomeLock.tryTake(home)
+                .orElseThrow(() -> new LaunchException("a suite already runs on " + home.root()
+                        + " (stop it first, or set TPO_HOME to another folder)"));
+        Suite suite = new Suite(home, lock, gatewayPort, report);
+        Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "stop-suite"));
+        try {
+            suite.startAll(installation);
+            return suite;
+        } catch (RuntimeException e) {
+            suite.close();
+            throw e;
+        }
+    }
+
+    public URI gateway() {
+        return URI.create("http://localhost:" + gatewayPort);
+    }
+
+    private void startAll(Installation installation) {
+        new Leftovers(home).stop(Duration.ofSeconds(10));
+        if (!Ports.isFree(gatewayPort)) {
+            throw new LaunchException("port " + gatewayPort + " is in use: set TPO_PORT to another one");
+        }
+        List<ServiceSpec> specs = specs();
+        specs.forEach(spec -> installation.jar(spec.name()));
+        Natives.unpack(report);
+        Map<String, String> environment = environment(installation, specs, database());
+        report.accept("starting the services");
+        for (ServiceSpec spec : specs) {
+            ChildCommand command = spec.command(installation, home, environment);
+            launch(new Supervised(spec.name(), command::start, report), services);
+        }
+        awaitReady(specs);
+        home.announce(gatewayPort);
+    }
+
+    private List<ServiceSpec> specs() {
+        List<Integer> ports = Ports.free(3);
+        return List.of(
+                new ServiceSpec("dataset-service", ports.get(0), 512),
+                new ServiceSpec("training-service", ports.get(1), 384),
+                new ServiceSpec("inference-service", ports.get(2), 1536),
+                new ServiceSpec("gateway", gatewayPort, 256));
+    }
+
+    /** An external PostgreSQL where the usual variables name one, else the embedded one. */
+    private Database database() {
+        String external = System.getenv("SPRING_DATASOURCE_URL");
+        if (external != null && !external.isBlank()) {
+            return new Database(
+                    external,
+                    Objects.requireNonNullElse(System.getenv("SPRING_DATASOURCE_USERNAME"), ""),
+                    Objects.requireNonNullElse(System.getenv("SPRING_DATASOURCE_PASSWORD"), ""));
+        }
+        report.accept("starting PostgreSQL");
+        EmbeddedPostgres postgres = new EmbeddedPostgres(home, Ports.free(1).getFirst());
+        launch(new Supervised("postgres", postgres::start, report), databases);
+        return postgres.database();
+    }
+
+    /** Not while the suite is being closed: what starts after its stop would stay. */
+    private synchronized void launch(Supervised process, List<Supervised> kind) {
+        if (closed) {
+            throw new LaunchException("stopped while starting");
+        }
+        kind.add(process);
+        process.start();
+    }
+
+    private Map<String, String> environment(Installation installation, List<ServiceSpec> specs, Database database) {
+        Map<String, String> environment = new HashMap<>(database.environment());
+        for (ServiceSpec spec : specs) {
+            String key = "TPO_" + spec.name().replace("-service", "").toUpperCase(Locale.ROOT) + "_URL";
+            environment.put(key, "http://127.0.0.1:" + spec.port());
+        }
+        environment.put("TPO_PORT", Integer.toString(gatewayPort));
+        environment.put("TPO_BLOB_ROOT", home.blobs().toString());
+        environment.put("TPO_BASE_MODEL_DIR", installation.baseModel().toString());
+        environment.put("DJL_CACHE_DIR", Natives.djlCache().toString());
+        environment.put(Leftovers.MARK, home.root().toString());
+        return environment;
+    }
+
+    private void awaitReady(List<ServiceSpec> specs) {
+        Readiness readiness = new Readiness();
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        for (ServiceSpec spec : specs) {
+            while (!readiness.isReady(spec.port())) {
+                refuseDead();
+                if (System.nanoTime() > deadline) {
+                    throw new LaunchException(
+                            spec.name() + " does not become ready; see " + home.log(spec.name()));
+                }
+                Pause.of(Duration.ofMillis(200));
+            }
+        }
+    }
+
+    /** A service that dies while starting will die again: nobody is helped by waiting. */
+    private void refuseDead() {
+        for (Supervised service : services) {
+            if (service.deaths() >= 2) {
+                throw new LaunchException(
+                        service.name() + " does not start; see " + home.log(service.name()));
+            }
+        }
+    }
+
+    /** Services first, side by side, then what is left of workers, PostgreSQL last. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        List<Process> running = services.stream()
+                .map(Supervised::release)
+                .filter(Objects::nonNull)
+                .toList();
+        running.forEach(Process::destroy);
+        awaitEnd(running, SERVICES_STOP_LIMIT);
+        running.forEach(Process::destroyForcibly);
+        Leftovers leftovers = new Leftovers(home);
+        leftovers.stopAllButPostgres(Duration.ofSeconds(2));
+        for (Supervised database : databases) {
+            Process server = database.release();
+            if (server != null) {
+                EmbeddedPostgres.stop(server, DATABASE_STOP_LIMIT);
+            }
+        }
+        leftovers.stop(Duration.ofSeconds(1));
+        lock.close();
+    }
+
+    private static void awaitEnd(List<Process> processes, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        for (Process process : processes) {
+            try {
+                process.waitFor(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}
