@@ -34,6 +34,7 @@ final class TinyWorld implements AutoCloseable {
 
     /** @param pairs spread over three videos of unlike length */
     TinyWorld(Path folder, int pairs) throws IOException {
+        Torch.setIntraOpThreads(1); // tensors this small only lose by sharing
         Files.writeString(folder.resolve("config.json"), CONFIG);
         this.config = ModelConfig.read(folder);
         this.weights = randomWeights(config, 1);

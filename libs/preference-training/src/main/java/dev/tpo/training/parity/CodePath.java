@@ -2,13 +2,13 @@ package dev.tpo.training.parity;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import dev.tpo.lmm.LanguageModel;
 import dev.tpo.lmm.ModelConfig;
 import dev.tpo.lmm.VisionTower;
 import dev.tpo.lmm.VisualProjector;
 import dev.tpo.lmm.Weights;
 import dev.tpo.lmm.oracle.PlainModel;
-import ai.djl.ndarray.types.DataType;
 
 /** One of the two ways in which the model is computed. Legend as in {@code dev.tpo.lmm}. */
 interface CodePath extends AutoCloseable {

@@ -46,8 +46,7 @@ public final class ParityCheck {
             ParityCheck check = new ParityCheck(manager, GoldenCase.read(caseFolder, manager));
             ModelConfig config = ModelConfig.read(check.golden.reference());
             try (Weights reference = Weights.read(check.golden.reference(), config);
-                    Weights policy =
-                            Weights.read(check.golden.policy(), ModelConfig.read(check.golden.policy()))) {
+                    Weights policy = Weights.read(check.golden.policy(), ModelConfig.read(check.golden.policy()))) {
                 check.throughPath(true, reference, policy, config);
                 check.throughPath(false, reference, policy, config);
             }
@@ -69,9 +68,7 @@ public final class ParityCheck {
     }
 
     private CodePath path(boolean torchScript, Weights weights, ModelConfig config) {
-        return torchScript
-                ? CodePath.torchScript(manager, weights, config)
-                : CodePath.plain(weights, config);
+        return torchScript ? CodePath.torchScript(manager, weights, config) : CodePath.plain(weights, config);
     }
 
     /** Returns our own visual tokens, for what follows in the chain. */
@@ -122,8 +119,7 @@ public final class ParityCheck {
                 answering.greedy(tokens, greedy.length),
                 answering.greedy(ownTokens, greedy.length),
                 greedy);
-        comparison.add(
-                "ref_logps", sums(answering, tokens), sums(answering, ownTokens), golden.expected("ref_logps"));
+        comparison.add("ref_logps", sums(answering, tokens), sums(answering, ownTokens), golden.expected("ref_logps"));
     }
 
     private void adapter(boolean torchScript, Weights reference, ModelConfig config) {
@@ -192,7 +188,8 @@ public final class ParityCheck {
         for (String name : trained) {
             NDArray gradient = Torch.gradient(learning.get(name));
             gradient.attach(manager);
-            squares += gradient.mul(gradient).sum().toType(DataType.FLOAT64, false).getDouble();
+            squares +=
+                    gradient.mul(gradient).sum().toType(DataType.FLOAT64, false).getDouble();
             if (golden.expects(GRADIENT + name)) {
                 comparison.add(GRADIENT + name, gradient, gradient, golden.expected(GRADIENT + name));
             }
@@ -206,10 +203,7 @@ public final class ParityCheck {
                 .tokenLogProbabilities(tokens, chosen)
                 .sum()
                 .reshape(1)
-                .concat(answering
-                        .tokenLogProbabilities(tokens, rejected)
-                        .sum()
-                        .reshape(1));
+                .concat(answering.tokenLogProbabilities(tokens, rejected).sum().reshape(1));
     }
 
     private static NDArray at(NDArray array, long index) {

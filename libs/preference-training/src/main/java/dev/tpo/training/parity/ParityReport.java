@@ -23,8 +23,8 @@ public record ParityReport(boolean passed, Map<String, Result> tensors) {
 
     /** A table for people. */
     public String table() {
-        StringBuilder table = new StringBuilder(
-                String.format(Locale.ROOT, "%-55s %12s %12s%n", "tensor", "rel. error", "chained"));
+        StringBuilder table =
+                new StringBuilder(String.format(Locale.ROOT, "%-55s %12s %12s%n", "tensor", "rel. error", "chained"));
         tensors.forEach((name, result) -> table.append(String.format(
                 Locale.ROOT,
                 "%-55s %12.2e %12.2e %s%n",
