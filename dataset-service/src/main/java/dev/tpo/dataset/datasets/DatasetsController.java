@@ -1,0 +1,88 @@
+package dev.tpo.dataset.datasets;
+
+import dev.tpo.api.DatasetObject;
+import dev.tpo.api.DatasetRequest;
+import dev.tpo.api.DatasetVersionObject;
+import dev.tpo.api.ListPage;
+import dev.tpo.api.PreferencePair;
+import dev.tpo.web.Paging;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** {@code /v1/datasets} and their versions. */
+@RestController
+@RequestMapping("/v1/datasets")
+@Tag(name = "datasets", description = "Preference datasets and their immutable versions")
+class DatasetsController {
+    private final Datasets datasets;
+    private final Versions versions;
+    private final VersionExport export;
+
+    DatasetsController(Datasets datasets, Versions versions, VersionExport export) {
+        this.datasets = datasets;
+        this.versions = versions;
+        this.export = export;
+    }
+
+    @PostMapping
+    DatasetObject create(
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            @RequestBody DatasetRequest request) {
+        return datasets.create(idempotencyKey, request);
+    }
+
+    @GetMapping
+    ListPage<DatasetObject> list(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String after) {
+        return datasets.list(Paging.of(limit, after));
+    }
+
+    @GetMapping("/{id}")
+    DatasetObject get(@PathVariable String id) {
+        return datasets.require(id, "id");
+    }
+
+    @GetMapping("/{id}/versions")
+    ListPage<DatasetVersionObject> versions(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String after) {
+        return versions.list(datasets.require(id, "id").id(), Paging.of(limit, after));
+    }
+
+    @GetMapping("/{id}/versions/{version}")
+    DatasetVersionObject version(@PathVariable String id, @PathVariable String version) {
+        return versions.require(datasets.require(id, "id").id(), version);
+    }
+
+    @GetMapping("/{id}/versions/{version}/pairs")
+    ListPage<PreferencePair> pairs(
+            @PathVariable String id,
+            @PathVariable String version,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String after) {
+        version(id, version);
+        return versions.pairs(id, version, Paging.of(limit, after));
+    }
+
+    @GetMapping("/{id}/versions/{version}/export")
+    ResponseEntity<StreamingResponseBody> export(@PathVariable String id, @PathVariable String version) {
+        version(id, version);
+        return ResponseEntity.ok()
+                .header(HttpHeaders.CONTENT_TYPE, "application/x-ndjson")
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + version + ".jsonl\"")
+                .body(out -> export.write(id, version, out));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.tpo.dataset.datasets;
+
+import dev.tpo.api.PreferencePair;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a version is: its pairs, each once, in the order of what they say, and the hash of that.
+ *
+ * @param id sha256 over videos' hashes, segments, texts and frames; neither ids nor times nor the order in which the
+ *     pairs were made change it
+ */
+record VersionContent(String id, List<PreferencePair> pairs) {
+
+    static VersionContent of(List<PreferencePair> pairs, JsonMapper json) {
+        TreeMap<String, PreferencePair> byContent = new TreeMap<>();
+        pairs.forEach(pair -> byContent.putIfAbsent(canonical(pair, json), pair));
+        MessageDigest digest = sha256();
+        byContent.keySet().forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
+        return new VersionContent(HexFormat.of().formatHex(digest.digest()), List.copyOf(byContent.values()));
+    }
+
+    long count(String granularity) {
+        return pairs.stream()
+                .filter(pair -> pair.granularity().equals(granularity))
+                .count();
+    }
+
+    private static String canonical(PreferencePair pair, JsonMapper json) {
+        return json.writeValueAsString(List.of(
+                pair.sha256(),
+                pair.granularity(),
+                pair.perturbation(),
+                pair.segment().start(),
+                pair.segment().end(),
+                pair.prompt(),
+                pair.chosen(),
+                pair.rejected(),
+                pair.frames().chosen(),
+                pair.frames().rejected()));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.tpo.dataset.datasets;
+
+import java.util.List;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface VersionRepository extends JpaRepository<VersionEntity, VersionEntity.Key> {
+    List<VersionEntity> findByKeyDatasetIdAndSeqLessThanOrderBySeqDesc(String datasetId, long seq, Limit limit);
+}

@@ -1,0 +1,94 @@
+package dev.tpo.dataset.files;
+
+import dev.tpo.api.FileObject;
+import dev.tpo.api.VideoInfo;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(name = "file")
+class FileEntity {
+    @Id
+    private String id;
+
+    /** Given by the database: known once the row is read. */
+    @Column(insertable = false, updatable = false)
+    private @Nullable Long seq;
+
+    @Column(nullable = false)
+    private String owner = "default";
+
+    @Column(nullable = false)
+    private String purpose;
+
+    @Column(nullable = false)
+    private String filename;
+
+    @Column(nullable = false)
+    private String sha256;
+
+    private long bytes;
+
+    @Column(nullable = false)
+    private Instant createdAt;
+
+    private @Nullable Double durationSeconds;
+    private @Nullable Long frameCount;
+    private @Nullable Double fps;
+    private @Nullable Integer width;
+    private @Nullable Integer height;
+    private @Nullable String codec;
+
+    @SuppressWarnings("NullAway.Init") // for Hibernate
+    protected FileEntity() {}
+
+    FileEntity(
+            String id,
+            Purpose purpose,
+            String filename,
+            String sha256,
+            long bytes,
+            @Nullable VideoInfo video,
+            Instant createdAt) {
+        this.id = id;
+        this.purpose = purpose.wireName();
+        this.filename = filename;
+        this.sha256 = sha256;
+        this.bytes = bytes;
+        this.createdAt = createdAt;
+        if (video != null) {
+            this.durationSeconds = video.durationSeconds();
+            this.frameCount = video.frameCount();
+            this.fps = video.fps();
+            this.width = video.width();
+            this.height = video.height();
+            this.codec = video.codec();
+        }
+    }
+
+    long seq() {
+        return Objects.requireNonNull(seq);
+    }
+
+    FileObject toObject() {
+        return new FileObject(
+                id, "file", bytes, createdAt.getEpochSecond(), filename, purpose, "processed", sha256, video());
+    }
+
+    private @Nullable VideoInfo video() {
+        if (durationSeconds == null
+                || frameCount == null
+                || fps == null
+                || width == null
+                || height == null
+                || codec == null) {
+            return null;
+        }
+        return new VideoInfo(sha256, durationSeconds, frameCount, fps, width, height, codec);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tpo.dataset.files;
+
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.query.Param;
+
+interface FileRepository extends JpaRepository<FileEntity, String> {
+    List<FileEntity> findBySeqLessThanOrderBySeqDesc(long seq, Limit limit);
+
+    List<FileEntity> findByPurposeAndSeqLessThanOrderBySeqDesc(String purpose, long seq, Limit limit);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("SELECT f FROM FileEntity f WHERE f.id = :id")
+    Optional<FileEntity> lock(@Param("id") String id);
+
+    boolean existsBySha256(String sha256);
+
+    /** Until the transaction ends, whoever else stores or removes this content waits. */
+    @Query(
+            value = "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:sha256, 0))) AS locked",
+            nativeQuery = true)
+    int lockContent(@Param("sha256") String sha256);
+}

@@ -1,0 +1,104 @@
+package dev.tpo.dataset.files;
+
+import dev.tpo.api.Deleted;
+import dev.tpo.api.FileObject;
+import dev.tpo.api.ListPage;
+import dev.tpo.web.ApiException;
+import dev.tpo.web.Paging;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.MediaTypeFactory;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** {@code /v1/files}. */
+@RestController
+@RequestMapping("/v1/files")
+@Tag(name = "files", description = "Videos, preference rows and questions")
+class FilesController {
+    private static final MediaType JSON_LINES = new MediaType("application", "x-ndjson");
+
+    private final UploadedFiles files;
+    private final Uploads uploads;
+
+    FilesController(UploadedFiles files, Uploads uploads) {
+        this.files = files;
+        this.uploads = uploads;
+    }
+
+    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    FileObject upload(
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            @RequestPart("file") MultipartFile file,
+            @RequestParam(required = false) @Nullable String purpose)
+            throws IOException {
+        return uploads.upload(idempotencyKey, Purpose.of(purpose), file);
+    }
+
+    @GetMapping
+    ListPage<FileObject> list(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable String purpose) {
+        return files.list(Paging.of(limit, after), purpose == null ? null : Purpose.of(purpose));
+    }
+
+    @GetMapping("/{id}")
+    FileObject get(@PathVariable String id) {
+        return files.require(id, "id");
+    }
+
+    @DeleteMapping("/{id}")
+    Deleted delete(@PathVariable String id) {
+        files.delete(id);
+        return new Deleted(id, "file", true);
+    }
+
+    /** Spring answers {@code Range} for a resource. */
+    @GetMapping("/{id}/content")
+    ResponseEntity<Resource> content(@PathVariable String id) {
+        FileObject file = files.require(id, "id");
+        Resource content = new FileSystemResource(files.path(file));
+        if (!content.exists()) {
+            throw ApiException.notFound("id", "file '" + id + "' has no content any more");
+        }
+        return ResponseEntity.ok()
+                .contentType(mediaType(file))
+                .eTag(file.sha256())
+                .header("X-Content-Type-Options", "nosniff")
+                .header(HttpHeaders.CONTENT_DISPOSITION, disposition(file).toString())
+                .body(content);
+    }
+
+    /** Only what is a video is said to be one, whatever its name claims. */
+    private static MediaType mediaType(FileObject file) {
+        if (file.video() == null) {
+            return JSON_LINES;
+        }
+        return MediaTypeFactory.getMediaType(file.filename())
+                .filter(type -> type.getType().equals("video"))
+                .orElse(MediaType.APPLICATION_OCTET_STREAM);
+    }
+
+    private static ContentDisposition disposition(FileObject file) {
+        return ContentDisposition.builder(file.video() == null ? "attachment" : "inline")
+                .filename(file.filename(), StandardCharsets.UTF_8)
+                .build();
+    }
+}

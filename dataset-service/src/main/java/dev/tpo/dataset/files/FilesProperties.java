@@ -1,0 +1,15 @@
+package dev.tpo.dataset.files;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What an upload may be.
+ *
+ * @param maxSize of the file
+ * @param maxLineSize of a row of a JSONL file
+ * @param probeTimeLimit for each look at a video
+ */
+@ConfigurationProperties("tpo.files")
+record FilesProperties(DataSize maxSize, DataSize maxLineSize, Duration probeTimeLimit) {}

@@ -1,0 +1,69 @@
+package dev.tpo.dataset.platform;
+
+import dev.tpo.blobs.BlobStore;
+import dev.tpo.blobs.FolderBlobStore;
+import dev.tpo.jobs.JobFinishedException;
+import dev.tpo.jobs.JobStore;
+import dev.tpo.jobs.JobStoreMigrations;
+import dev.tpo.jobs.NoSuchJobException;
+import dev.tpo.jobs.UnknownCursorException;
+import dev.tpo.web.ApiException;
+import dev.tpo.web.ErrorTranslator;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.web.client.RestClient;
+
+@Configuration(proxyBeanMethods = false)
+class PlatformConfiguration {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration READ_TIMEOUT = Duration.ofMinutes(3);
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** After this service's own migrations, so that a wrong database is reported once. */
+    @Bean
+    JobStore jobStore(DataSource dataSource, Clock clock, FlywayMigrationInitializer migrated) {
+        JobStoreMigrations.migrate(dataSource);
+        return new JobStore(new TransactionAwareDataSourceProxy(dataSource), clock);
+    }
+
+    @Bean
+    BlobStore blobStore(TpoProperties properties) {
+        return new FolderBlobStore(properties.blobRoot());
+    }
+
+    /** inference-service. */
+    @Bean
+    RestClient inferenceClient(TpoProperties properties) {
+        var factory = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .build());
+        factory.setReadTimeout(READ_TIMEOUT);
+        return RestClient.builder()
+                .baseUrl(properties.inferenceUrl().toString())
+                .requestFactory(factory)
+                .build();
+    }
+
+    /** What the job store's exceptions mean over HTTP. */
+    @Bean
+    ErrorTranslator jobErrors() {
+        return error -> switch (error) {
+            case JobFinishedException e -> ApiException.conflict("job_finished", String.valueOf(e.getMessage()));
+            case NoSuchJobException e -> ApiException.notFound("id", String.valueOf(e.getMessage()));
+            case UnknownCursorException e -> ApiException.invalid("after", String.valueOf(e.getMessage()));
+            default -> null;
+        };
+    }
+}
