@@ -40,7 +40,8 @@ final class AskCommand implements Callable<Integer> {
             SuiteClient client = new SuiteClient(suite.gateway());
             FileObject file = client.upload("vision", video);
             List<FrameReceipt> receipts = client.stream(
-                    Questions.streamed(model, file.id(), question, frames == null ? null : MediaIoKwargs.frames(frames)),
+                    Questions.streamed(
+                            model, file.id(), question, frames == null ? null : MediaIoKwargs.frames(frames)),
                     text -> {
                         System.out.print(text);
                         System.out.flush();

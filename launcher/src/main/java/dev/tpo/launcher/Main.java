@@ -9,7 +9,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "tpo",
         description = "Temporal Preference Optimization for video large multimodal models.",
-        subcommands = {UpCommand.class, AskCommand.class})
+        subcommands = {
+            UpCommand.class,
+            DemoCommand.class,
+            AskCommand.class,
+            BenchmarkCommand.class,
+            RenderCommand.class,
+            ParityCommand.class
+        })
 public final class Main {
 
     private Main() {}

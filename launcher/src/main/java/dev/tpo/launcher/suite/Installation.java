@@ -8,7 +8,8 @@ public record Installation(Path root) {
 
     /** From the system property {@code tpo.root}, which the start script sets. */
     public static Installation current() {
-        return new Installation(Path.of(System.getProperty("tpo.root", ".")).toAbsolutePath().normalize());
+        return new Installation(
+                Path.of(System.getProperty("tpo.root", ".")).toAbsolutePath().normalize());
     }
 
     Path jar(String service) {

@@ -131,8 +131,7 @@ public final class Suite implements AutoCloseable {
             while (!readiness.isReady(spec.port())) {
                 refuseDead();
                 if (System.nanoTime() > deadline) {
-                    throw new LaunchException(
-                            spec.name() + " does not become ready; see " + home.log(spec.name()));
+                    throw new LaunchException(spec.name() + " does not become ready; see " + home.log(spec.name()));
                 }
                 Pause.of(Duration.ofMillis(200));
             }
@@ -143,8 +142,7 @@ public final class Suite implements AutoCloseable {
     private void refuseDead() {
         for (Supervised service : services) {
             if (service.deaths() >= 2) {
-                throw new LaunchException(
-                        service.name() + " does not start; see " + home.log(service.name()));
+                throw new LaunchException(service.name() + " does not start; see " + home.log(service.name()));
             }
         }
     }

@@ -86,7 +86,8 @@ public final class TpoHome {
     /** The port that the last suite on this home announced. */
     Optional<Integer> announcedPort() {
         try {
-            return Optional.of(Integer.valueOf(Files.readString(root.resolve("port")).strip()));
+            return Optional.of(
+                    Integer.valueOf(Files.readString(root.resolve("port")).strip()));
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }

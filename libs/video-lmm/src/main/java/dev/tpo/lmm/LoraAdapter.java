@@ -38,8 +38,7 @@ public final class LoraAdapter {
         try {
             JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(adapter.resolve("adapter_config.json")));
             double r = json.path("r").asDouble();
-            return json.path("lora_alpha").asDouble()
-                    / (json.path("use_rslora").asBoolean(false) ? Math.sqrt(r) : r);
+            return json.path("lora_alpha").asDouble() / (json.path("use_rslora").asBoolean(false) ? Math.sqrt(r) : r);
         } catch (IOException e) {
             throw new CheckpointException("cannot read adapter_config.json of " + adapter.getFileName(), e);
         }

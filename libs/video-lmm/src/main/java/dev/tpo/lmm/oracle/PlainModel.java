@@ -70,8 +70,8 @@ public final class PlainModel {
     /** (T, P, Dv) to (L_v, D). */
     public NDArray visualTokens(NDArray features, ModelConfig.PoolMode mode) {
         List<NDArray> w = TensorNames.projector().stream().map(weights::get).toList();
-        NDArray projected =
-                PlainLayers.linear(Activation.gelu(PlainLayers.linear(features, w.get(0), w.get(1))), w.get(2), w.get(3));
+        NDArray projected = PlainLayers.linear(
+                Activation.gelu(PlainLayers.linear(features, w.get(0), w.get(1))), w.get(2), w.get(3));
         long frames = features.getShape().get(0);
         int side = config.vision().grid();
         NDArray pooling = PoolingMatrix.of(features.getManager(), side, config.poolStride(), mode);
@@ -123,13 +123,19 @@ public final class PlainModel {
         NDArray frequencies = manager.create(config.ropeTheta())
                 .toType(DataType.FLOAT32, false)
                 .pow(manager.arange(0, half, 1, DataType.FLOAT32).mul(-2.0 / config.headSize()));
-        NDArray angles =
-                manager.arange(0, length, 1, DataType.FLOAT32).reshape(length, 1).mul(frequencies.reshape(1, half));
+        NDArray angles = manager.arange(0, length, 1, DataType.FLOAT32)
+                .reshape(length, 1)
+                .mul(frequencies.reshape(1, half));
         NDArray cos = angles.cos();
         NDArray sin = angles.sin();
         NDArray x = embeddings;
         for (int layer = 0; layer < config.layers(); layer++) {
-            x = layer(x, TensorNames.decoderLayer(layer).stream().map(weights::get).toList(), cos, sin, mask);
+            x = layer(
+                    x,
+                    TensorNames.decoderLayer(layer).stream().map(weights::get).toList(),
+                    cos,
+                    sin,
+                    mask);
         }
         NDArray hidden = PlainLayers.rmsNorm(x, weights.get(TensorNames.FINAL_NORM), config.rmsNormEps());
         String head = config.tiedEmbeddings() ? TensorNames.EMBEDDING : TensorNames.HEAD;

@@ -1,0 +1,104 @@
+package dev.tpo.launcher;
+
+import dev.tpo.api.EvaluationObject;
+import dev.tpo.launcher.benchmark.Benchmark;
+import dev.tpo.launcher.benchmark.ResultTable;
+import dev.tpo.launcher.client.SuiteClient;
+import dev.tpo.launcher.demo.Screen;
+import dev.tpo.launcher.suite.RunningSuite;
+import dev.tpo.nano.world.Length;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(name = "benchmark", description = "Puts questions about fresh videos to one or two models.")
+final class BenchmarkCommand implements Callable<Integer> {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--model", required = true, arity = "1", description = "a model; give it twice to compare")
+    private List<String> models = List.of();
+
+    @Option(names = "--seed", required = true, description = "of the videos")
+    private long seed;
+
+    @Option(names = "--questions", required = true, description = "put to each model")
+    private int questions;
+
+    @Option(names = "--length", defaultValue = "long", description = "short, trained or long")
+    private String length = "long";
+
+    @Option(names = "--json", description = "print JSON only")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Length videos = checked();
+        try (RunningSuite suite = Surroundings.runningOrStarted()) {
+            Screen screen = new Screen(System.err, System.console() != null);
+            EvaluationObject.Result result = new Benchmark(new SuiteClient(suite.gateway()), seed, videos)
+                    .run(models, questions, (step, done, total) -> screen.progress(step, done, total, ""))
+                    .result();
+            if (result == null) {
+                throw new CommandFailure("the evaluation has no result");
+            }
+            System.out.println(json ? JsonMapper.shared().writeValueAsString(view(result)) : ResultTable.of(result));
+            return 0;
+        }
+    }
+
+    private Length checked() {
+        if (models.size() > 2 || models.isEmpty()) {
+            throw usage("--model must be given once or twice");
+        }
+        if (questions < 1) {
+            throw usage("--questions must be at least 1");
+        }
+        try {
+            return Length.parse(length);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private RuntimeException usage(String message) {
+        CommandSpec command = spec;
+        if (command == null) {
+            return new IllegalStateException(message);
+        }
+        return new ParameterException(command.commandLine(), message);
+    }
+
+    private static Map<String, @Nullable Object> view(EvaluationObject.Result result) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put(
+                "models",
+                result.models().stream()
+                        .map(model -> {
+                            Map<String, Object> families = new LinkedHashMap<>();
+                            model.families()
+                                    .forEach((name, family) ->
+                                            families.put(name, Map.of("accuracy", family.accuracy(), "n", family.n())));
+                            Map<String, Object> one = new LinkedHashMap<>();
+                            one.put("id", model.id());
+                            one.put("accuracy", model.accuracy());
+                            one.put("families", families);
+                            return one;
+                        })
+                        .toList());
+        view.put("difference", result.difference());
+        view.put("confidence_interval", result.confidenceInterval());
+        view.put("p_value", result.pValue());
+        view.put("n", result.n());
+        return view;
+    }
+}

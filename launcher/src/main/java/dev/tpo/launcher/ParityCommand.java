@@ -1,0 +1,32 @@
+package dev.tpo.launcher;
+
+import dev.tpo.lmm.CheckpointException;
+import dev.tpo.training.parity.ParityCheck;
+import dev.tpo.training.parity.ParityReport;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(name = "parity", description = "Compares the model with a golden case that PyTorch computed.")
+final class ParityCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "CASE_DIR", description = "the case's folder")
+    private Path folder = Path.of("");
+
+    @Option(names = "--json", description = "print JSON only")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        try {
+            ParityReport report = ParityCheck.run(folder);
+            System.out.println(json ? JsonMapper.shared().writeValueAsString(report) : report.table());
+            return report.passed() ? 0 : 1;
+        } catch (CheckpointException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.tpo.launcher;
+
+import dev.tpo.api.EvaluationRow;
+import dev.tpo.launcher.benchmark.EvaluationRows;
+import dev.tpo.nano.benchmark.NanoWorld;
+import dev.tpo.nano.benchmark.RenderedVideo;
+import dev.tpo.nano.world.Length;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(name = "render", description = "Writes sample videos of the nano world and questions about them.")
+final class RenderCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "DIR", description = "where to write")
+    private Path folder = Path.of("");
+
+    @Option(names = "--seed", required = true, description = "of the videos")
+    private long seed;
+
+    @Option(names = "--videos", required = true, description = "how many")
+    private int videos;
+
+    @Option(names = "--length", defaultValue = "long", description = "short, trained or long")
+    private String length = "long";
+
+    @Override
+    public Integer call() throws IOException {
+        NanoWorld world = new NanoWorld(NanoWorld.SAMPLES, seed, parsedLength());
+        Files.createDirectories(folder);
+        try (BufferedWriter writer = Files.newBufferedWriter(folder.resolve("questions.jsonl"))) {
+            for (int number = 0; number < videos; number++) {
+                RenderedVideo video = world.render(folder, number);
+                String name = video.file().getFileName().toString();
+                for (EvaluationRow row : EvaluationRows.of(video, name)) {
+                    writer.write(JsonMapper.shared().writeValueAsString(row(row, name)));
+                    writer.newLine();
+                }
+                System.out.println(video.file());
+            }
+        }
+        return 0;
+    }
+
+    private Length parsedLength() {
+        try {
+            return Length.parse(length);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The file's name stands in for the id that an upload will give it. */
+    private static ObjectNode row(EvaluationRow row, String file) {
+        ObjectNode json = JsonMapper.shared().valueToTree(row);
+        json.remove("file_id");
+        json.put("file", file);
+        return json;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.tpo.launcher.benchmark;
+
+import dev.tpo.api.ChatMessage;
+import dev.tpo.api.ContentPart;
+import dev.tpo.api.EvaluationRow;
+import dev.tpo.api.MediaIoKwargs;
+import dev.tpo.nano.benchmark.RenderedVideo;
+import dev.tpo.nano.questions.Family;
+import dev.tpo.nano.questions.Question;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Questions of rendered videos as rows of an evals file. */
+public final class EvaluationRows {
+    /** A time counts as right within the finest step that the model tells apart. */
+    private static final double TIME_TOLERANCE_SECONDS = 5;
+
+    private EvaluationRows() {}
+
+    public static List<EvaluationRow> of(RenderedVideo video, String fileId) {
+        List<EvaluationRow> rows = new ArrayList<>();
+        for (Question question : video.questions()) {
+            rows.add(new EvaluationRow(
+                    fileId + "/" + question.family().word(),
+                    fileId,
+                    question.family().word(),
+                    List.of(ChatMessage.user(ContentPart.video(fileId, null), ContentPart.text(question.text()))),
+                    question.answer(),
+                    null,
+                    MediaIoKwargs.frames(video.length().frames()),
+                    question.family() == Family.WHEN ? TIME_TOLERANCE_SECONDS : null));
+        }
+        return rows;
+    }
+}
