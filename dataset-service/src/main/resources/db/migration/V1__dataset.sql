@@ -59,7 +59,8 @@ CREATE TABLE curation_video (
     place      integer     NOT NULL, -- order of work, from 0
     owner      text        NOT NULL DEFAULT 'default',
     file_id    text        NOT NULL,
-    done_at    timestamptz,
+    done       boolean     NOT NULL DEFAULT false,
+    released   boolean     NOT NULL DEFAULT false, -- the job has ended: it no longer needs the file
     PRIMARY KEY (job_id, place)
 );
 CREATE INDEX curation_video_by_file ON curation_video (file_id);

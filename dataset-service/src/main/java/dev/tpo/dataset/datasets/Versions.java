@@ -94,7 +94,9 @@ class Versions implements FileUse {
         String after = paging.after();
         int above = after == null
                 ? -1
-                : pairs.findByKeyDatasetIdAndKeyVersionIdAndId(dataset, version, after)
+                : Optional.of(after)
+                        .filter(id -> id.indexOf(0) < 0)
+                        .flatMap(id -> pairs.findByKeyDatasetIdAndKeyVersionIdAndId(dataset, version, id))
                         .orElseThrow(paging::unknownAfter)
                         .place();
         List<PreferencePair> found = new ArrayList<>();

@@ -15,6 +15,13 @@ public final class SeqCursor {
      */
     public static long below(Paging paging, Function<String, Optional<Long>> seqOf) {
         String after = paging.after();
-        return after == null ? Long.MAX_VALUE : seqOf.apply(after).orElseThrow(paging::unknownAfter);
+        if (after == null) {
+            return Long.MAX_VALUE;
+        }
+        // PostgreSQL refuses to compare with text that it cannot hold.
+        return Optional.of(after)
+                .filter(id -> id.indexOf(0) < 0)
+                .flatMap(seqOf)
+                .orElseThrow(paging::unknownAfter);
     }
 }

@@ -1,0 +1,127 @@
+package dev.tpo.dataset.curation;
+
+import dev.tpo.api.CurationJobObject;
+import dev.tpo.api.PreferencePair;
+import dev.tpo.curation.Selection;
+import dev.tpo.curation.VideoCuration;
+import dev.tpo.dataset.datasets.Datasets;
+import dev.tpo.dataset.files.UploadedFiles;
+import dev.tpo.jobs.JobError;
+import dev.tpo.jobs.JobStore;
+import dev.tpo.jobs.Lease;
+import dev.tpo.jobs.MetricPoint;
+import dev.tpo.jobs.NewEvent;
+import dev.tpo.jobs.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a job writes: each method is one transaction, and says so in the job's own record too. */
+@Component
+class CurationCommits {
+    private static final int TELLINGS = 10;
+    private static final int LONGEST_EXCERPT = 200;
+
+    private final JobStore jobs;
+    private final CurationVideoRepository videos;
+    private final CuratedPairs pairs;
+    private final Datasets datasets;
+    private final UploadedFiles files;
+    private final JsonMapper json;
+
+    CurationCommits(
+            JobStore jobs,
+            CurationVideoRepository videos,
+            CuratedPairs pairs,
+            Datasets datasets,
+            UploadedFiles files,
+            JsonMapper json) {
+        this.jobs = jobs;
+        this.videos = videos;
+        this.pairs = pairs;
+        this.datasets = datasets;
+        this.files = files;
+        this.json = json;
+    }
+
+    @Transactional(readOnly = true)
+    int videosDone(String jobId) {
+        return videos.countByKeyJobIdAndDoneTrue(jobId);
+    }
+
+    /** A video is done, with all its pairs. */
+    @Transactional
+    void commit(Lease lease, CurationSpec spec, int place, VideoWork.Outcome outcome) {
+        String jobId = lease.jobId();
+        int total = spec.videos().size();
+        // Locks the job: of two attempts that both believe they run it, the earlier one is stopped here.
+        jobs.report(lease, new Progress(place, total, "video"), List.of(), List.of());
+        if (videos.finish(new CurationVideoEntity.Key(jobId, place)) != 1) {
+            throw new IllegalStateException("video " + place + " of " + jobId + " is done already");
+        }
+        var source = new CuratedPairs.Source(
+                jobId, place, outcome.file().id(), outcome.file().sha256(), spec.generator());
+        pairs.add(source, outcome.curation().pairs());
+        CurationJobObject.Counts counts = pairs.count(jobId);
+        int done = place + 1;
+        List<NewEvent> events = complaints(outcome);
+        if (done * TELLINGS / total > place * TELLINGS / total) {
+            events.add(NewEvent.info(done + " of " + total + " videos: " + counts.kept() + " good pairs, "
+                    + counts.rejected() + " rejected"));
+        }
+        jobs.report(
+                lease,
+                new Progress(done, total, "video"),
+                events,
+                List.of(
+                        new MetricPoint("pairs/kept", done, counts.kept()),
+                        new MetricPoint("pairs/rejected", done, counts.rejected())));
+    }
+
+    private static List<NewEvent> complaints(VideoWork.Outcome outcome) {
+        List<NewEvent> complaints = new ArrayList<>();
+        String file = outcome.file().id();
+        if (outcome.shortOf() > 0) {
+            complaints.add(NewEvent.warn("Video '" + file + "' has only " + outcome.shortOf() + " frames: left out"));
+        }
+        for (VideoCuration.UnreadableCaption caption : outcome.curation().unreadable()) {
+            String text = caption.text();
+            complaints.add(NewEvent.warn("Video '%s', %.1f to %.1f s: the caption is no list of two or more phrases: %s"
+                    .formatted(
+                            file,
+                            caption.startSeconds(),
+                            caption.endSeconds(),
+                            text.substring(0, Math.min(LONGEST_EXCERPT, text.length())))));
+        }
+        return complaints;
+    }
+
+    /** The job ends: with a version of what the selection chooses, or failed if nothing is left. */
+    @Transactional
+    void finish(Lease lease, CurationSpec spec, Selection selection) {
+        List<PreferencePair> chosen = pairs.select(lease.jobId(), selection);
+        videos.release(lease.jobId());
+        if (chosen.isEmpty()) {
+            jobs.fail(
+                    lease,
+                    new JobError("no_pairs", "no pair passed the filter; the rejected ones are listed with their reason"));
+            return;
+        }
+        if (!files.hold(chosen.stream().map(PreferencePair::fileId).distinct().toList())) {
+            throw new CurationFailedException("file_gone", "a video was deleted meanwhile", "files");
+        }
+        String version = datasets.publish(spec.dataset(), lease.jobId(), chosen);
+        jobs.succeed(
+                lease,
+                json.writeValueAsString(new CurationResult(version)),
+                NewEvent.info("Kept " + chosen.size() + " pairs as version " + version + " of " + spec.dataset()));
+    }
+
+    /** The job needs its files no longer. */
+    @Transactional
+    void release(String jobId) {
+        videos.release(jobId);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.tpo.dataset.curation;
+
+import dev.tpo.api.ModelObject;
+import dev.tpo.dataset.platform.TpoProperties;
+import dev.tpo.web.ApiException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+/** Finds the model behind a name, so that an alias that moves does not change the generator amid a job. */
+@Component
+class GeneratorLookup {
+    private static final Logger LOG = LoggerFactory.getLogger(GeneratorLookup.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private final RestClient inference;
+
+    GeneratorLookup(TpoProperties properties) {
+        var factory = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(TIMEOUT)
+                .build());
+        factory.setReadTimeout(TIMEOUT);
+        this.inference = RestClient.builder()
+                .baseUrl(properties.inferenceUrl().toString())
+                .requestFactory(factory)
+                .build();
+    }
+
+    /**
+     * The model's own id; the name as it is while inference-service does not answer.
+     *
+     * @throws ApiException 404 if there is no such model
+     */
+    String resolve(String name) {
+        try {
+            ModelObject model =
+                    inference.get().uri("/v1/models/{id}", name).retrieve().body(ModelObject.class);
+            return model == null || model.aliasOf() == null ? name : model.aliasOf();
+        } catch (HttpClientErrorException.NotFound e) {
+            throw ApiException.notFound("model", "model_not_found", "The model '" + name + "' does not exist");
+        } catch (RestClientException e) {
+            LOG.info("Cannot look up the model {} now: {}", name, e.getMessage());
+            return name;
+        }
+    }
+}
