@@ -20,8 +20,8 @@ final class VideoFile {
     static void write(Path file, int framesPerSecond, FrameSource frames) throws IOException {
         Process encoder = FfmpegBinaries.unpacked()
                 .ffmpeg(arguments(file, framesPerSecond))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD) // whoever calls may print JSON there
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (OutputStream out = encoder.getOutputStream()) {
             frames.writeTo(out);
