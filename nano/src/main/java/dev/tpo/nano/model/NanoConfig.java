@@ -64,15 +64,11 @@ public final class NanoConfig {
         json.put("mm_vision_tower", "siglip-nano-patch14-56");
         json.put("vision_config", vision);
         json.put("prompt_form", "time_tokens");
-        json.put(
-                "time_tokens",
-                Map.of(
-                        "first_id",
-                        Vocabulary.FIRST_TIME,
-                        "count",
-                        Timeline.BUCKETS,
-                        "bucket_seconds",
-                        Timeline.BUCKET_SECONDS));
+        Map<String, Object> times = new LinkedHashMap<>();
+        times.put("first_id", Vocabulary.FIRST_TIME);
+        times.put("count", Timeline.BUCKETS);
+        times.put("bucket_seconds", Timeline.BUCKET_SECONDS);
+        json.put("time_tokens", times);
         return json;
     }
 }

@@ -69,7 +69,7 @@ public final class Vocabulary {
             "happens",
             "see",
             "you");
-    private static final Pattern TOKEN = Pattern.compile("\\d+:\\d\\d|\\w+|[^\\w\\s]");
+    private static final Pattern TOKEN = Pattern.compile("\\d+:\\d\\d|\\w+|[^\\w\\s]", Pattern.UNICODE_CHARACTER_CLASS);
 
     private final Map<String, Integer> ids = new LinkedHashMap<>();
 
@@ -103,62 +103,70 @@ public final class Vocabulary {
 
     /** The vocabulary as Hugging Face's tokenizers read it; times are floored to their bucket. */
     public String tokenizerJson() {
-        List<Map<String, Object>> added = SPECIAL.stream()
-                .map(token -> Map.<String, Object>of(
-                        "id",
-                        ids.getOrDefault(token, 0),
-                        "content",
-                        token,
-                        "single_word",
-                        false,
-                        "lstrip",
-                        false,
-                        "rstrip",
-                        false,
-                        "normalized",
-                        false,
-                        "special",
-                        true))
-                .toList();
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("version", "1.0");
+        Map<String, Object> json = object("version", "1.0");
         json.put("truncation", null);
         json.put("padding", null);
-        json.put("added_tokens", added);
+        json.put("added_tokens", SPECIAL.stream().map(this::special).toList());
         json.put(
                 "normalizer",
-                Map.of(
-                        "type",
-                        "Sequence",
+                sequence(
                         "normalizers",
-                        List.of(
-                                Map.of("type", "Lowercase"),
-                                replace("(?<=\\d:[0-5])[1-4](?!\\d)", "0"),
-                                replace("(?<=\\d:[0-5])[6-9](?!\\d)", "5"))));
+                        object("type", "Lowercase"),
+                        replace("(?<=\\d:[0-5])[1-4](?!\\d)", "0"),
+                        replace("(?<=\\d:[0-5])[6-9](?!\\d)", "5")));
         json.put(
                 "pre_tokenizer",
-                Map.of(
-                        "type",
-                        "Sequence",
+                sequence(
                         "pretokenizers",
-                        List.of(
-                                Map.of("type", "WhitespaceSplit"),
-                                Map.of(
-                                        "type",
-                                        "Split",
-                                        "pattern",
-                                        Map.of("Regex", "\\d+:\\d\\d|\\w+|[^\\w\\s]"),
-                                        "behavior",
-                                        "Isolated",
-                                        "invert",
-                                        false))));
+                        object("type", "WhitespaceSplit"),
+                        object(
+                                "type",
+                                "Split",
+                                "pattern",
+                                object("Regex", TOKEN.pattern()),
+                                "behavior",
+                                "Isolated",
+                                "invert",
+                                false)));
         json.put("post_processor", null);
-        json.put("decoder", Map.of("type", "WordPiece", "prefix", "##", "cleanup", true));
-        json.put("model", Map.of("type", "WordLevel", "vocab", ids, "unk_token", "<unk>"));
+        json.put("decoder", object("type", "WordPiece", "prefix", "##", "cleanup", true));
+        json.put("model", object("type", "WordLevel", "vocab", ids, "unk_token", "<unk>"));
         return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(json);
     }
 
+    private Map<String, Object> special(String token) {
+        return object(
+                "id",
+                ids.getOrDefault(token, UNKNOWN),
+                "content",
+                token,
+                "single_word",
+                false,
+                "lstrip",
+                false,
+                "rstrip",
+                false,
+                "normalized",
+                false,
+                "special",
+                true);
+    }
+
+    @SafeVarargs
+    private static Map<String, Object> sequence(String key, Map<String, Object>... parts) {
+        return object("type", "Sequence", key, List.of(parts));
+    }
+
     private static Map<String, Object> replace(String regex, String with) {
-        return Map.of("type", "Replace", "pattern", Map.of("Regex", regex), "content", with);
+        return object("type", "Replace", "pattern", object("Regex", regex), "content", with);
+    }
+
+    /** Keeps the order of its fields, so that the same vocabulary gives the same file. */
+    private static Map<String, Object> object(Object... fields) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < fields.length; i += 2) {
+            object.put((String) fields[i], fields[i + 1]);
+        }
+        return object;
     }
 }

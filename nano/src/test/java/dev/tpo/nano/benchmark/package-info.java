@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.nano.benchmark;
+
+import org.jspecify.annotations.NullMarked;

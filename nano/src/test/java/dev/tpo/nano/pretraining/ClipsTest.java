@@ -1,0 +1,34 @@
+package dev.tpo.nano.pretraining;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tpo.nano.world.Chance;
+import dev.tpo.nano.world.Timeline;
+import java.util.BitSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class ClipsTest {
+
+    @Test
+    void framesAdvanceWithinTheTimeTokensAndEverySceneIsSeen() {
+        for (long seed = 0; seed < 500; seed++) {
+            Timeline clip = Clips.random(Chance.of("clips", seed), 16, 8);
+            Set<Integer> buckets = new TreeSet<>(clip.bucketOfFrame());
+            assertThat(buckets).hasSize(16).allMatch(bucket -> bucket >= 0 && bucket < Timeline.BUCKETS);
+            assertThat(clip.bucketOfFrame()).isSorted();
+            assertThat(new TreeSet<>(clip.sceneOfFrame())).hasSize(8);
+        }
+    }
+
+    @Test
+    void everyTimeTokenIsTrained() {
+        BitSet used = new BitSet();
+        for (long seed = 0; seed < 2000; seed++) {
+            Clips.random(Chance.of("clips", seed), 16, 4).bucketOfFrame().forEach(used::set);
+        }
+
+        assertThat(used.cardinality()).isEqualTo(Timeline.BUCKETS);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.nano.questions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.nano.world;
+
+import org.jspecify.annotations.NullMarked;
