@@ -106,7 +106,8 @@ class CurationCommits {
         if (chosen.isEmpty()) {
             jobs.fail(
                     lease,
-                    new JobError("no_pairs", "no pair passed the filter; the rejected ones are listed with their reason"));
+                    new JobError(
+                            "no_pairs", "no pair passed the filter; the rejected ones are listed with their reason"));
             return;
         }
         if (!files.hold(chosen.stream().map(PreferencePair::fileId).distinct().toList())) {

@@ -69,8 +69,7 @@ class CurationController {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
         Paging paging = Paging.of(limit, after);
-        EventPage page =
-                store.events(curations.require(id).id(), CurationViews.eventNumber(paging), paging.limit());
+        EventPage page = store.events(curations.require(id).id(), CurationViews.eventNumber(paging), paging.limit());
         return ListPage.of(page.events().stream().map(views::event).toList(), page.hasMore(), JobEvent::id);
     }
 

@@ -106,8 +106,7 @@ class CurationRunner {
     }
 
     /** What is still missing. */
-    private static Set<Granularity> wanted(
-            CurationSpec spec, Selection selection, List<GoodPair> good) {
+    private static Set<Granularity> wanted(CurationSpec spec, Selection selection, List<GoodPair> good) {
         Set<Granularity> wanted = EnumSet.noneOf(Granularity.class);
         for (Granularity granularity : Granularity.values()) {
             if (spec.share(granularity) > 0 && !selection.isFull(good, granularity)) {

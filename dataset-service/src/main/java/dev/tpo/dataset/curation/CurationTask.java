@@ -65,8 +65,8 @@ class CurationTask {
 
     private static void run(CurationRunner runner, JobStore jobs, Job job, StopSignal stop) {
         try {
-            Lease lease =
-                    jobs.begin(job.id(), "dataset-service/" + ProcessHandle.current().pid());
+            Lease lease = jobs.begin(
+                    job.id(), "dataset-service/" + ProcessHandle.current().pid());
             try {
                 runner.run(job, lease, stop);
             } catch (CurationFailedException e) {

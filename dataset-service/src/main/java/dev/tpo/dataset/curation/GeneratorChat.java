@@ -40,7 +40,8 @@ final class GeneratorChat implements VideoChat {
                 stop);
         List<FrameReceipt> receipts = look.samplingReceipt();
         if (receipts == null || receipts.size() != 1) {
-            throw new CurationFailedException("no_sampling_receipt", "the model's answer has no sampling receipt", null);
+            throw new CurationFailedException(
+                    "no_sampling_receipt", "the model's answer has no sampling receipt", null);
         }
         return receipts.getFirst().timestampsSeconds();
     }
@@ -57,8 +58,8 @@ final class GeneratorChat implements VideoChat {
 
     @Override
     public List<Double> score(Video video, List<Double> timestampsSeconds, String question, List<String> answers) {
-        ScoreResponse response = chat.score(
-                new ScoreRequest(model, messages(video, timestampsSeconds, question), answers, null), stop);
+        ScoreResponse response =
+                chat.score(new ScoreRequest(model, messages(video, timestampsSeconds, question), answers, null), stop);
         List<ScoreResponse.AnswerScore> scores = response.scores();
         if (scores == null || scores.size() != answers.size()) {
             throw new CurationFailedException("no_scores", "the model did not score every candidate", null);
@@ -68,8 +69,7 @@ final class GeneratorChat implements VideoChat {
 
     private static List<ChatMessage> messages(Video video, List<Double> timestampsSeconds, String question) {
         var frames = new VideoMetadata(null, null, null, timestampsSeconds);
-        return List.of(
-                ChatMessage.user(ContentPart.video(video.fileId(), frames), ContentPart.text(question)));
+        return List.of(ChatMessage.user(ContentPart.video(video.fileId(), frames), ContentPart.text(question)));
     }
 
     /** PostgreSQL's text cannot hold the character NUL. */

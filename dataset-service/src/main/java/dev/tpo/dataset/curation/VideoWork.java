@@ -40,8 +40,6 @@ final class VideoWork {
             return new Outcome(file, new VideoCuration(List.of(), List.of()), frames.size());
         }
         return new Outcome(
-                file,
-                curator.curate(new Video(fileId, file.sha256(), frames, video.durationSeconds()), wanted),
-                0);
+                file, curator.curate(new Video(fileId, file.sha256(), frames, video.durationSeconds()), wanted), 0);
     }
 }

@@ -79,8 +79,8 @@ class Versions implements FileUse {
 
     ListPage<DatasetVersionObject> list(String dataset, Paging paging) {
         long below = SeqCursor.below(paging, id -> find(dataset, id).map(VersionEntity::seq));
-        List<VersionEntity> found = versions.findByKeyDatasetIdAndSeqLessThanOrderBySeqDesc(
-                dataset, below, Limit.of(paging.limit() + 1));
+        List<VersionEntity> found =
+                versions.findByKeyDatasetIdAndSeqLessThanOrderBySeqDesc(dataset, below, Limit.of(paging.limit() + 1));
         return ListPage.of(
                 found.stream()
                         .limit(paging.limit())

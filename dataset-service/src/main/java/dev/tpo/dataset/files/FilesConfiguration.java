@@ -27,7 +27,8 @@ class FilesConfiguration {
 
     @Bean
     Staging staging(TpoProperties properties) throws IOException {
-        return new Staging(Files.createDirectories(properties.workDir().toAbsolutePath().resolve("uploads")));
+        return new Staging(
+                Files.createDirectories(properties.workDir().toAbsolutePath().resolve("uploads")));
     }
 
     /** Parts go to disk as they arrive, where the upload is examined before anything is stored. */

@@ -92,14 +92,10 @@ public class UploadedFiles {
     }
 
     private FileObject forget(String id) {
-        FileEntity file =
-                repository.lock(id).orElseThrow(() -> ApiException.notFound("id", "No file '" + id + "'"));
-        uses.orderedStream()
-                .flatMap(use -> use.userOf(id).stream())
-                .findFirst()
-                .ifPresent(user -> {
-                    throw inUse(id, user);
-                });
+        FileEntity file = repository.lock(id).orElseThrow(() -> ApiException.notFound("id", "No file '" + id + "'"));
+        uses.orderedStream().flatMap(use -> use.userOf(id).stream()).findFirst().ifPresent(user -> {
+            throw inUse(id, user);
+        });
         repository.delete(file);
         repository.flush();
         return file.toObject();

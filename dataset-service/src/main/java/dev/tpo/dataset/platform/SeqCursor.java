@@ -19,9 +19,6 @@ public final class SeqCursor {
             return Long.MAX_VALUE;
         }
         // PostgreSQL refuses to compare with text that it cannot hold.
-        return Optional.of(after)
-                .filter(id -> id.indexOf(0) < 0)
-                .flatMap(seqOf)
-                .orElseThrow(paging::unknownAfter);
+        return Optional.of(after).filter(id -> id.indexOf(0) < 0).flatMap(seqOf).orElseThrow(paging::unknownAfter);
     }
 }

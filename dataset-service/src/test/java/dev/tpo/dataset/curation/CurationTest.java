@@ -1,0 +1,305 @@
+package dev.tpo.dataset.curation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tpo.dataset.testing.FakeModel;
+import dev.tpo.dataset.testing.ServiceTest;
+import dev.tpo.dataset.testing.TestVideos;
+import dev.tpo.jobs.Job;
+import dev.tpo.jobs.JobKind;
+import dev.tpo.jobs.JobStatus;
+import dev.tpo.jobs.JobStore;
+import dev.tpo.jobs.Lease;
+import dev.tpo.jobs.LeaseLostException;
+import dev.tpo.jobs.NewEvent;
+import dev.tpo.jobs.NewJob;
+import dev.tpo.jobs.Progress;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+class CurationTest extends ServiceTest {
+    private static final String PATH = "/v1/curation/jobs";
+    private static final int VIDEOS = 6;
+    private static final int SECONDS = 64;
+    private static final List<String> FILES = new ArrayList<>();
+
+    @Autowired
+    private JobStore jobs;
+
+    @Autowired
+    private CurationRunner runner;
+
+    @Autowired
+    private CurationCommits commits;
+
+    @Autowired
+    private CurationVideoRepository videos;
+
+    private String dataset;
+
+    @BeforeEach
+    void videosAndDataset() {
+        if (FILES.isEmpty()) {
+            for (int i = 0; i < VIDEOS; i++) {
+                String id = upload("vision", "video.mp4", TestVideos.mp4(i * 20, SECONDS))
+                        .id();
+                MODEL.stories.put(id, story(i));
+                FILES.add(id);
+            }
+        }
+        MODEL.refusals.set(0);
+        MODEL.delayMillis = 0;
+        dataset = post("/v1/datasets", "{\"name\":\"pairs\"}").id();
+    }
+
+    private static FakeModel.Story story(int number) {
+        List<String> scenes = new ArrayList<>();
+        for (String colour : List.of("red", "green", "blue", "cyan")) {
+            for (String shape : List.of("circle", "square", "ring")) {
+                scenes.add(colour + " " + shape);
+            }
+        }
+        Collections.shuffle(scenes, new Random(number));
+        return new FakeModel.Story(scenes.subList(0, 10), SECONDS);
+    }
+
+    private String job(String rest) {
+        return job(FILES, rest);
+    }
+
+    private String job(List<String> files, String rest) {
+        String names = String.join("\",\"", files);
+        return post(
+                        PATH,
+                        "{\"dataset\":\"" + dataset + "\",\"files\":[\"" + names + "\"],\"model\":\"default\"" + rest
+                                + "}")
+                .id();
+    }
+
+    private static Stream<JsonNode> items(JsonNode list) {
+        return StreamSupport.stream(list.get("data").spliterator(), false);
+    }
+
+    @Test
+    void aJobKeepsTheMixAskedForAndPublishesAVersion() {
+        MODEL.refusals.set(3);
+        String id = job(",\"pairs\":20,\"seed\":7");
+
+        JsonNode job = awaitFinished(PATH + "/" + id);
+
+        assertThat(job.get("status").asString()).as("%s", job).isEqualTo("succeeded");
+        assertThat(job.get("counts").get("kept").asLong()).isEqualTo(20);
+        assertThat(job.get("counts").get("reasons").has("answers_identical")).isTrue();
+        String version = "/v1/datasets/" + dataset + "/versions/"
+                + job.get("dataset_version").asString();
+        JsonNode shown = get(version).body();
+        assertThat(shown.get("pairs").asLong()).isEqualTo(20);
+        assertThat(shown.get("granularity").get("localized").asLong()).isEqualTo(10);
+        assertThat(shown.get("curation_job").asString()).isEqualTo(id);
+        JsonNode pairs = get(version + "/pairs?limit=100").body();
+        assertThat(items(pairs)).hasSize(20).allSatisfy(pair -> {
+            assertThat(pair.get("verdict").asString()).isEqualTo("kept");
+            assertThat(pair.get("generator").asString()).isEqualTo("fake");
+            assertThat(pair.get("scores").get("margin").asDouble()).isGreaterThanOrEqualTo(1);
+            assertThat(pair.get("frames").get("chosen").size()).isGreaterThan(0);
+            assertThat(pair.get("chosen").asString())
+                    .isNotEqualTo(pair.get("rejected").asString());
+        });
+        assertThat(get(version + "/export").text().lines()).hasSize(20).allSatisfy(line -> {
+            JsonNode row = JSON.readTree(line);
+            assertThat(FILES).contains(row.get("videos").get(0).asString().substring("video://".length()));
+            assertThat(row.get("provenance").get("granularity").asString()).isIn("localized", "comprehensive");
+        });
+        assertThat(items(get(PATH + "/" + id + "/pairs?verdict=rejected&limit=100")
+                        .body()))
+                .isNotEmpty()
+                .allSatisfy(pair -> assertThat(pair.get("reason").asString()).isNotBlank());
+        assertThat(items(get(PATH + "/" + id + "/events").body())).isNotEmpty();
+        String used = pairs.get("data").get(0).get("file_id").asString();
+        assertThat(delete("/v1/files/" + used).status()).isEqualTo(409);
+        assertThat(get("/v1/files/" + used).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameVersionInWhateverOrderTheFilesAreNamed() {
+        List<String> reversed = new ArrayList<>(FILES);
+        Collections.reverse(reversed);
+        JsonNode one = awaitFinished(PATH + "/" + job(",\"pairs\":30,\"seed\":3"));
+        JsonNode again = awaitFinished(PATH + "/" + job(reversed, ",\"pairs\":30,\"seed\":3"));
+        JsonNode other = awaitFinished(PATH + "/" + job(",\"pairs\":30,\"seed\":4"));
+
+        assertThat(again.get("dataset_version")).isEqualTo(one.get("dataset_version"));
+        assertThat(other.get("dataset_version")).isNotEqualTo(one.get("dataset_version"));
+        assertThat(items(get("/v1/datasets/" + dataset + "/versions").body())).hasSize(2);
+    }
+
+    @Test
+    void anInterruptedJobGoesOnWithoutDoublePairsAndEndsAlike() throws InterruptedException {
+        String whole = job(",\"seed\":11");
+        JsonNode expected = awaitFinished(PATH + "/" + whole);
+        String id = "curjob_interrupted";
+        Job job = jobs.create(
+                new NewJob(
+                        id,
+                        JobKind.CURATION,
+                        JobStatus.QUEUED,
+                        jobs.find(whole).orElseThrow().spec(),
+                        new Progress(0, VIDEOS, "video"),
+                        "fake"),
+                NewEvent.info("created"));
+        for (int place = 0; place < VIDEOS; place++) {
+            videos.save(new CurationVideoEntity(new CurationVideoEntity.Key(id, place), FILES.get(place)));
+        }
+        Lease first = jobs.begin(id, "first");
+
+        assertThatThrownBy(() ->
+                        runner.run(job, first, new StopSignal(() -> commits.videosDone(id) >= 2, Clock.systemUTC())))
+                .isInstanceOf(CurationStoppedException.class);
+        int done = commits.videosDone(id);
+        Lease second = jobs.begin(id, "second");
+        assertThatThrownBy(() -> runner.run(job, first, new StopSignal(() -> false, Clock.systemUTC())))
+                .isInstanceOf(LeaseLostException.class);
+        runner.run(job, second, new StopSignal(() -> false, Clock.systemUTC()));
+
+        assertThat(done).isBetween(2, VIDEOS - 1);
+        JsonNode ended = get(PATH + "/" + id).body();
+        assertThat(ended.get("dataset_version")).isEqualTo(expected.get("dataset_version"));
+        assertThat(ended.get("counts")).isEqualTo(expected.get("counts"));
+        Set<String> seen = new HashSet<>();
+        assertThat(items(get(PATH + "/" + id + "/pairs?limit=100").body()))
+                .allMatch(pair -> seen.add(pair.get("sha256").asString()
+                        + pair.get("segment")
+                        + pair.get("prompt")
+                        + pair.get("perturbation")));
+    }
+
+    @Test
+    void aCancelledJobStopsSoonAndItsFilesAreFree() {
+        MODEL.delayMillis = 100;
+        String own = upload("vision", "own.mp4", TestVideos.mp4(7, 40)).id();
+        MODEL.stories.put(own, new FakeModel.Story(story(1).scenes(), 40));
+        String id = job(List.of(own, FILES.get(0)), "");
+        await(PATH + "/" + id, job -> job.get("status").asString().equals("running"));
+        assertThat(delete("/v1/files/" + own).status()).isEqualTo(409);
+
+        assertThat(post(PATH + "/" + id + "/cancel", "").status()).isEqualTo(200);
+
+        JsonNode job = awaitFinished(PATH + "/" + id);
+        assertThat(job.get("status").asString()).isEqualTo("cancelled");
+        assertThat(post(PATH + "/" + id + "/cancel", "").status()).isEqualTo(409);
+        await(PATH + "/" + id, ignored -> delete("/v1/files/" + own).status() == 200);
+    }
+
+    @Test
+    void aModelThatIsAwayIsWaitedFor() {
+        MODEL.refusalStatus = 503;
+        MODEL.refusals.set(5);
+        try {
+            JsonNode job = awaitFinished(PATH + "/" + job(FILES.subList(0, 1), ",\"granularity\":{\"localized\":1}"));
+            assertThat(job.get("status").asString()).as("%s", job).isEqualTo("succeeded");
+        } finally {
+            MODEL.refusalStatus = 429;
+        }
+    }
+
+    @Test
+    void aRefusedQuestionFailsTheJobWithTheReason() {
+        String unknown = upload("vision", "x.mp4", TestVideos.mp4(99, 8)).id();
+
+        JsonNode job = awaitFinished(PATH + "/" + job(List.of(unknown), ""));
+
+        assertThat(job.get("status").asString()).isEqualTo("failed");
+        assertThat(job.get("error").get("message").asString()).contains("no such video");
+    }
+
+    @Test
+    void aJobWithoutAGoodPairFails() {
+        String dull = upload("vision", "x.mp4", TestVideos.mp4(101, 8)).id();
+        MODEL.stories.put(dull, new FakeModel.Story(List.of("gray fog"), 8));
+
+        JsonNode job = awaitFinished(PATH + "/" + job(List.of(dull), ""));
+
+        assertThat(job.get("error").get("code").asString()).as("%s", job).isEqualTo("no_pairs");
+        assertThat(get(PATH + "/" + job.get("id").asString() + "/events").text())
+                .contains("the caption is no list");
+    }
+
+    @Test
+    void theSameKeyCreatesOneJob() {
+        String body = "{\"dataset\":\"" + dataset + "\",\"files\":[\"" + FILES.get(0) + "\"],\"model\":\"fake\"}";
+        Answer one = post(PATH, body, "Idempotency-Key", "k-1");
+        Answer again = post(PATH, body, "Idempotency-Key", "k-1");
+        Answer other = post(PATH, body.replace("fake", "other"), "Idempotency-Key", "k-1");
+
+        assertThat(again.id()).isEqualTo(one.id());
+        assertThat(other.status()).isEqualTo(409);
+        awaitFinished(PATH + "/" + one.id());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                                                          | 400 | dataset
+            {"dataset":"none","files":["F"],"model":"m"}                                | 404 | dataset
+            {"dataset":"D","model":"m"}                                                 | 400 | files
+            {"dataset":"D","files":[],"model":"m"}                                      | 400 | files
+            {"dataset":"D","files":["none"],"model":"m"}                                | 404 | files[0]
+            {"dataset":"D","files":["F",null],"model":"m"}                              | 400 | files[1]
+            {"dataset":"D","files":["F"]}                                               | 400 | model
+            {"dataset":"D","files":["F"],"model":"nobody"}                              | 404 | model
+            {"dataset":"D","files":["F"],"model":"m","pairs":0}                         | 400 | pairs
+            {"dataset":"D","files":["F"],"model":"m","pairs":1.5}                       | 400 | pairs
+            {"dataset":"D","files":["F"],"model":"m","frames":3}                        | 400 | frames
+            {"dataset":"D","files":["F"],"model":"m","seed":"x"}                        | 400 | seed
+            {"dataset":"D","files":["F"],"model":"m","perturbations":["blurred"]}       | 400 | perturbations[0]
+            {"dataset":"D","files":["F"],"model":"m","perturbations":["downsampled"]}   | 400 | perturbations
+            {"dataset":"D","files":["F"],"model":"m","granularity":{"localized":1.2}}   | 400 | granularity.localized
+            {"dataset":"D","files":["F"],"model":"m","granularity":{"localized":0.2,"comprehensive":0.2}} | 400 | granularity
+            {"dataset":"D","files":["F"],"model":"m","filter":{"min_probability":1}}    | 400 | filter.min_probability
+            {"dataset":"D","files":["F"],"model":"m","filter":{"min_margin_nats":-1}}   | 400 | filter.min_margin_nats
+            """)
+    void aBadRequestNamesItsField(String body, int status, String param) {
+        Answer answer =
+                post(PATH, body.replace("\"D\"", "\"" + dataset + "\"").replace("\"F\"", "\"" + FILES.get(0) + "\""));
+
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(status);
+        assertThat(answer.error("param")).isEqualTo(param);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/curation/jobs/none, 404",
+        "/v1/curation/jobs/none/events, 404",
+        "/v1/curation/jobs/none/pairs, 404",
+        "/v1/curation/jobs?after=none, 400",
+        "/v1/curation/jobs?limit=0, 400",
+        "/v1/curation/jobs?limit=x, 400",
+    })
+    void whatIsNotThereIsSaidSo(String path, int status) {
+        assertThat(get(path).status()).isEqualTo(status);
+    }
+
+    @Test
+    void unknownCursorsAndVerdictsAreRefused() {
+        String path = PATH + "/" + job(List.of(FILES.get(0)), "");
+
+        assertThat(get(path + "/pairs?verdict=good").error("param")).isEqualTo("verdict");
+        assertThat(get(path + "/pairs?after=none").status()).isEqualTo(400);
+        assertThat(get(path + "/events?after=none").status()).isEqualTo(400);
+        assertThat(get(path + "/events?after=curevent-999999").status()).isEqualTo(400);
+        awaitFinished(path);
+    }
+}
