@@ -19,7 +19,7 @@ class GeneratorLookup {
     private static final Logger LOG = LoggerFactory.getLogger(GeneratorLookup.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    private final RestClient inference;
+    private final RestClient training;
 
     GeneratorLookup(TpoProperties properties) {
         var factory = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
@@ -27,21 +27,21 @@ class GeneratorLookup {
                 .connectTimeout(TIMEOUT)
                 .build());
         factory.setReadTimeout(TIMEOUT);
-        this.inference = RestClient.builder()
-                .baseUrl(properties.inferenceUrl().toString())
+        this.training = RestClient.builder()
+                .baseUrl(properties.trainingUrl().toString())
                 .requestFactory(factory)
                 .build();
     }
 
     /**
-     * The model's own id; the name as it is while inference-service does not answer.
+     * The model's own id; the name as it is while training-service, which keeps the registry, does not answer.
      *
      * @throws ApiException 404 if there is no such model
      */
     String resolve(String name) {
         try {
             ModelObject model =
-                    inference.get().uri("/v1/models/{id}", name).retrieve().body(ModelObject.class);
+                    training.get().uri("/v1/models/{id}", name).retrieve().body(ModelObject.class);
             return model == null || model.aliasOf() == null ? name : model.aliasOf();
         } catch (HttpClientErrorException.NotFound e) {
             throw ApiException.notFound("model", "model_not_found", "The model '" + name + "' does not exist");

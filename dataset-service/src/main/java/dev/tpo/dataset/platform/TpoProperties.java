@@ -6,4 +6,4 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /** Where the model answers and where the shared files are. */
 @ConfigurationProperties("tpo")
-public record TpoProperties(URI inferenceUrl, Path blobRoot, Path workDir) {}
+public record TpoProperties(URI trainingUrl, URI inferenceUrl, Path blobRoot, Path workDir) {}
