@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.nano;
+
+import org.jspecify.annotations.NullMarked;
