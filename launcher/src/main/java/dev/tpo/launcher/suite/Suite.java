@@ -24,7 +24,9 @@ public final class Suite implements AutoCloseable {
     private final Consumer<String> report;
     private final List<Supervised> services = new ArrayList<>();
     private final List<Supervised> databases = new ArrayList<>(); // one, or none if it is somebody else's
+    private final Object closing = new Object();
     private boolean closed;
+    private boolean ended;
 
     private Suite(TpoHome home, HomeLock lock, int gatewayPort, Consumer<String> report) {
         this.home = home;
@@ -147,15 +149,21 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    /** Services first, side by side, then what is left of workers, PostgreSQL last. */
+    /** Services first, side by side, then what is left of workers, PostgreSQL last. Returns when all has ended. */
     @Override
     public void close() {
         synchronized (this) {
-            if (closed) {
-                return;
-            }
             closed = true;
         }
+        synchronized (closing) {
+            if (!ended) {
+                stopAll();
+                ended = true;
+            }
+        }
+    }
+
+    private void stopAll() {
         List<Process> running = services.stream()
                 .map(Supervised::release)
                 .filter(Objects::nonNull)
