@@ -1,0 +1,96 @@
+package dev.tpo.dataset.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tpo.api.PreferencePair;
+import dev.tpo.dataset.testing.ServiceTest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class DatasetsTest extends ServiceTest {
+    private static final String PATH = "/v1/datasets";
+
+    @Test
+    void aDatasetIsMadeFoundAndListed() {
+        Answer made = post(PATH, "{\"name\":\" long videos \"}", "Idempotency-Key", "d-1");
+        Answer again = post(PATH, "{\"name\":\" long videos \"}", "Idempotency-Key", "d-1");
+
+        assertThat(made.body().get("name").asString()).isEqualTo("long videos");
+        assertThat(again.body()).isEqualTo(made.body());
+        assertThat(post(PATH, "{\"name\":\"x\"}", "Idempotency-Key", "d-1").status())
+                .isEqualTo(409);
+        assertThat(get(PATH + "/" + made.id()).body()).isEqualTo(made.body());
+        assertThat(get(PATH + "?limit=1").body().get("first_id").asString()).isEqualTo(made.id());
+        assertThat(get(PATH + "/" + made.id() + "/versions").body().get("data").size())
+                .isZero();
+    }
+
+    @Test
+    void badInputIsRefused() {
+        String id = post(PATH, "{\"name\":\"x\"}").id();
+
+        assertThat(post(PATH, "{}").error("param")).isEqualTo("name");
+        assertThat(post(PATH, "{\"name\":7}").error("param")).isEqualTo("name");
+        assertThat(post(PATH, "{\"name\":").status()).isEqualTo(400);
+        assertThat(post(PATH, "{\"name\":\"" + "x".repeat(201) + "\"}").error("param"))
+                .isEqualTo("name");
+        assertThat(get(PATH + "/none").status()).isEqualTo(404);
+        assertThat(get(PATH + "/none/versions").status()).isEqualTo(404);
+        for (String rest : List.of("", "/pairs", "/export")) {
+            assertThat(get(PATH + "/" + id + "/versions/none" + rest).status()).isEqualTo(404);
+        }
+        assertThat(get(PATH + "/" + id + "/versions?after=none").status()).isEqualTo(400);
+        assertThat(send("POST", PATH, "name=x".getBytes(), "Content-Type", "text/plain")
+                        .status())
+                .isEqualTo(415);
+    }
+
+    @Test
+    void aVersionsIdIsItsContentAndNothingElse() {
+        var json = new JsonMapper();
+        PreferencePair one = pair("pair-1", "file-1", "What?", 0.5);
+        PreferencePair other = pair("pair-2", "file-1", "When?", 0.5);
+
+        VersionContent content = VersionContent.of(List.of(one, other), json);
+
+        assertThat(VersionContent.of(
+                                List.of(
+                                        pair("pair-9", "file-9", "When?", 0.7),
+                                        one,
+                                        pair("pair-8", "file-8", "What?", 0.1)),
+                                json)
+                        .id())
+                .as("order, ids, scores and repetitions do not count")
+                .isEqualTo(content.id());
+        assertThat(VersionContent.of(List.of(one), json).id()).isNotEqualTo(content.id());
+        assertThat(content.id()).matches("[0-9a-f]{64}");
+    }
+
+    private static PreferencePair pair(String id, String file, String prompt, double score) {
+        return new PreferencePair(
+                id,
+                file,
+                "abc",
+                "localized",
+                "irrelevant",
+                new PreferencePair.Segment(0, 10),
+                prompt,
+                "a",
+                "b",
+                "after",
+                "nano",
+                new PreferencePair.Frames(List.of(0.0, 5.0), List.of(20.0)),
+                new PreferencePair.Scores(score, -1.0, 1.0),
+                "kept",
+                null);
+    }
+
+    @Test
+    void theServiceDescribesItselfAndItsHealth() {
+        assertThat(get("/v3/api-docs").body().get("paths").propertyNames())
+                .contains("/v1/files", "/v1/datasets", "/v1/curation/jobs");
+        assertThat(get("/actuator/health/readiness").text()).contains("UP");
+        assertThat(get("/actuator/health/liveness").status()).isEqualTo(200);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.tpo.dataset.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tpo.dataset.testing.ServiceTest;
+import dev.tpo.dataset.testing.TestVideos;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+class FilesTest extends ServiceTest {
+    private static final String PATH = "/v1/files";
+
+    @Autowired
+    private UploadedFiles files;
+
+    @Test
+    void aVideoIsProbedAndItsContentComesBackInRanges() {
+        byte[] mp4 = TestVideos.mp4(1, 12);
+        Answer uploaded = upload("vision", "../a\\clip.mp4", mp4);
+        String id = uploaded.id();
+
+        JsonNode video = uploaded.body().get("video");
+        assertThat(uploaded.body().get("status").asString()).isEqualTo("processed");
+        assertThat(uploaded.body().get("filename").asString()).isEqualTo("clip.mp4");
+        assertThat(uploaded.body().get("bytes").asLong()).isEqualTo(mp4.length);
+        assertThat(video.get("frame_count").asInt()).isEqualTo(12);
+        assertThat(video.get("duration_seconds").asDouble()).isEqualTo(12.0);
+        assertThat(video.get("width").asInt()).isEqualTo(64);
+        assertThat(get(PATH + "/" + id).body()).isEqualTo(uploaded.body());
+        Answer whole = get(PATH + "/" + id + "/content");
+        assertThat(whole.raw().body()).isEqualTo(mp4);
+        assertThat(whole.raw().headers().firstValue("Content-Type")).hasValue("video/mp4");
+        Answer part = get(PATH + "/" + id + "/content", "Range", "bytes=10-19");
+        assertThat(part.status()).isEqualTo(206);
+        assertThat(part.raw().body()).isEqualTo(Arrays.copyOfRange(mp4, 10, 20));
+        assertThat(get(PATH + "/" + id + "/content", "Range", "bytes=99999999-").status())
+                .isEqualTo(416);
+    }
+
+    @Test
+    void aDeletedFileIsGoneButEqualContentOfAnotherStays() {
+        byte[] mp4 = TestVideos.mp4(2, 5);
+        String one = upload("vision", "one.mp4", mp4).id();
+        String other = upload("vision", "other.mp4", mp4).id();
+
+        assertThat(delete(PATH + "/" + one).body().get("deleted").asBoolean()).isTrue();
+
+        assertThat(get(PATH + "/" + one).status()).isEqualTo(404);
+        assertThat(delete(PATH + "/" + one).status()).isEqualTo(404);
+        assertThat(get(PATH + "/" + other + "/content").raw().body()).isEqualTo(mp4);
+        var path = files.path(files.require(other, "id"));
+        delete(PATH + "/" + other);
+        assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void rowsAreAcceptedWithUnknownFieldsAndBlankLines() {
+        String video = upload("vision", "v.mp4", TestVideos.mp4(3, 5)).id();
+        String row = "{\"prompt\":\"q\",\"chosen\":\"a\",\"rejected\":\"b\",\"videos\":[\"video://" + video
+                + "\"],\"more\":{}}\n\n";
+        String question = "{\"id\":\"1\",\"file_id\":\"" + video + "\",\"family\":\"when\",\"answer\":\"00:05\","
+                + "\"tolerance_seconds\":5,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"video_url\","
+                + "\"video_url\":{\"url\":\"video://" + video + "\"}},{\"type\":\"text\",\"text\":\"q\"}]}]}";
+
+        Answer pairs = upload("fine-tune", "pairs.jsonl", row + row);
+        Answer questions = upload("evals", "questions.jsonl", question);
+
+        assertThat(pairs.body().get("video").isNull()).as("%s", pairs.body()).isTrue();
+        assertThat(get(PATH + "/" + pairs.id() + "/content").text()).isEqualTo(row + row);
+        assertThat(get(PATH + "?purpose=evals&limit=1").body().get("first_id").asString())
+                .isEqualTo(questions.id());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            fine-tune | {"prompt":"q","chosen":"a","rejected":"b","videos":["video://V"]}~nonsense      | line 2
+            fine-tune | {"chosen":"a","rejected":"b","videos":["video://V"]}                            | line 1 lacks 'prompt'
+            fine-tune | {"prompt":"q","chosen":"a","rejected":"b"}                                      | line 1 lacks 'videos'
+            fine-tune | {"prompt":"q","chosen":"a","rejected":"b","videos":["video://none"]}            | line 1 names
+            fine-tune | {"prompt":1,"chosen":"a","rejected":"b","videos":["video://V"]}                 | line 1
+            fine-tune | {"prompt":"q","chosen":"a","rejected":"b","videos":[null]}                      | line 1 names
+            fine-tune | null                                                                            | line 1
+            fine-tune | ~~                                                                              | no rows
+            evals     | {"id":"1","file_id":"V","family":"f","answer":"a"}                              | line 1 lacks 'messages'
+            evals     | {"id":"1","file_id":"V","family":"f","answer":"a","messages":[{"role":"user"}]} | line 1
+            evals     | {"id":"1","file_id":"none","family":"f","answer":"a","messages":[]}             | line 1 names
+            evals     | []                                                                              | line 1
+            """)
+    void aBadRowIsNamedByItsLine(String purpose, String rows, String message) {
+        String video = upload("vision", "v.mp4", TestVideos.mp4(4, 5)).id();
+
+        Answer answer = upload(purpose, "rows.jsonl", rows.replace('~', '\n').replace("V", video));
+
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(400);
+        assertThat(answer.error("param")).isEqualTo("file");
+        assertThat(answer.error("message")).contains(message);
+    }
+
+    @Test
+    void whatIsNoWholeVideoIsRefused() {
+        byte[] mp4 = TestVideos.mp4(5, 20);
+
+        for (byte[] content : new byte[][] {
+            {}, "hello".getBytes(StandardCharsets.UTF_8), Arrays.copyOf(mp4, mp4.length / 2), new byte[1000]
+        }) {
+            Answer answer = upload("vision", "v.mp4", content);
+            assertThat(answer.status()).as("%s", answer.body()).isEqualTo(400);
+            assertThat(answer.error("param")).isEqualTo("file");
+        }
+    }
+
+    @Test
+    void whatIsTooLargeIsRefused() {
+        assertThat(upload("vision", "v.mp4", new byte[1_200_000]).status()).isEqualTo(413);
+        assertThat(upload("vision", "v.mp4", new byte[3_000_000]).status()).isEqualTo(413);
+        assertThat(upload("fine-tune", "v.jsonl", "x".repeat(20_000)).error("message"))
+                .contains("line 1 is longer");
+    }
+
+    @Test
+    void whatIsNoUploadIsRefused() {
+        assertThat(post(PATH, "{}").status()).isEqualTo(415);
+        assertThat(upload(null, "v.mp4", new byte[1]).error("param")).isEqualTo("purpose");
+        assertThat(upload("music", "v.mp4", new byte[1]).error("param")).isEqualTo("purpose");
+        assertThat(send(
+                                "POST",
+                                PATH,
+                                "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nvision\r\n--b--\r\n"
+                                        .getBytes(StandardCharsets.UTF_8),
+                                "Content-Type",
+                                "multipart/form-data; boundary=b")
+                        .error("param"))
+                .isEqualTo("file");
+        assertThat(send(
+                                "POST",
+                                PATH,
+                                "--b\r\nbroken".getBytes(StandardCharsets.UTF_8),
+                                "Content-Type",
+                                "multipart/form-data; boundary=b")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void theSameKeyUploadsOnce() {
+        byte[] mp4 = TestVideos.mp4(6, 5);
+        Answer one = upload("vision", "v.mp4", mp4, "Idempotency-Key", "up-1");
+        Answer again = upload("vision", "v.mp4", mp4, "Idempotency-Key", "up-1");
+        Answer other = upload("vision", "v.mp4", TestVideos.mp4(7, 5), "Idempotency-Key", "up-1");
+
+        assertThat(again.id()).isEqualTo(one.id());
+        assertThat(other.status()).isEqualTo(409);
+    }
+
+    @Test
+    void listsGoOnAfterAnElement() {
+        for (int i = 0; i < 3; i++) {
+            upload("vision", "v.mp4", TestVideos.mp4(8, 5));
+        }
+        JsonNode first = get(PATH + "?limit=2").body();
+        JsonNode second =
+                get(PATH + "?limit=2&after=" + first.get("last_id").asString()).body();
+
+        assertThat(first.get("has_more").asBoolean()).isTrue();
+        assertThat(second.get("data").get(0).get("id"))
+                .isNotIn(
+                        first.get("data").get(0).get("id"),
+                        first.get("data").get(1).get("id"));
+        assertThat(get(PATH + "?after=none").error("param")).isEqualTo("after");
+        assertThat(get(PATH + "?after=%00").status()).isEqualTo(400);
+        assertThat(get(PATH + "?purpose=music").error("param")).isEqualTo("purpose");
+        assertThat(get(PATH + "?limit=101").error("param")).isEqualTo("limit");
+    }
+
+    @Test
+    void unknownFilesAre404AndUnknownMethods405() {
+        assertThat(get(PATH + "/none").status()).isEqualTo(404);
+        assertThat(get(PATH + "/none/content").status()).isEqualTo(404);
+        assertThat(delete(PATH + "/none").status()).isEqualTo(404);
+        assertThat(send("PUT", PATH + "/none", new byte[0]).status()).isEqualTo(405);
+    }
+}
