@@ -28,6 +28,6 @@ class DownstreamClient {
                 .build();
         JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(client, threads);
         factory.setReadTimeout(EXCHANGE);
-        return factory;
+        return new Abandonable(factory);
     }
 }
