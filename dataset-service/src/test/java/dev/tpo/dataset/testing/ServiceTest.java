@@ -46,6 +46,7 @@ public abstract class ServiceTest {
         registry.add("tpo.blob-root", () -> home.resolve("blobs").toString());
         registry.add("tpo.work-dir", () -> home.resolve("work").toString());
         registry.add("tpo.inference-url", MODEL::url);
+        registry.add("tpo.training-url", MODEL::url);
     }
 
     protected record Answer(int status, JsonNode body, HttpResponse<byte[]> raw) {
