@@ -2,6 +2,8 @@ package dev.tpo.frames;
 
 import dev.tpo.frames.VideoException.Damaged;
 import dev.tpo.frames.VideoException.NotAVideo;
+import dev.tpo.frames.VideoException.TooLarge;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -30,14 +32,17 @@ final class HeaderReader {
         var outcome = ChildProcess.run(
                 ffmpeg.probe(file, limits, List.of("-show_entries", ENTRIES, "-of", "json")),
                 limits.timeLimit(),
-                stdout -> json.readTree(stdout.readAllBytes()));
+                InputStream::readAllBytes);
         String complaint = DecoderComplaints.lastLine(outcome.stderr());
+        if (outcome.stderr().contains("max pixel count")) {
+            throw new TooLarge("the picture is larger than allowed: " + complaint);
+        }
         if (outcome.exitStatus() != 0) {
             throw Containers.recognises(file)
                     ? new Damaged("the video's header is missing or damaged: " + complaint)
                     : new NotAVideo("no video of a supported container: " + complaint);
         }
-        return header(outcome.output());
+        return header(json.readTree(outcome.output()));
     }
 
     private static VideoHeader header(JsonNode root) {
