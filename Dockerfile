@@ -19,11 +19,13 @@ RUN useradd --system --uid 10001 --create-home tpo \
     && chown -R tpo /var/lib/tpo /var/cache/tpo
 COPY --from=build /app.jar /opt/tpo/app.jar
 COPY models /opt/tpo/models
+# 40 %: torch's weights and tensors live outside of the heap. PASSIVE: its threads sleep while they wait.
 ENV TPO_BLOB_ROOT=/var/lib/tpo/blobs \
     TPO_WORK_DIR=/var/lib/tpo/work \
     TPO_BASE_MODEL_DIR=/opt/tpo/models/tpo-nano \
     DJL_CACHE_DIR=/var/cache/tpo/djl \
-    JAVA_TOOL_OPTIONS="-Dorg.bytedeco.javacpp.cachedir=/var/cache/tpo/javacpp -XX:MaxRAMPercentage=60"
+    JAVA_TOOL_OPTIONS="-Dorg.bytedeco.javacpp.cachedir=/var/cache/tpo/javacpp -XX:MaxRAMPercentage=40" \
+    OMP_WAIT_POLICY=PASSIVE
 USER 10001
 # No SERVER_ADDRESS: a container binds all its interfaces.
 ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-jar", "/opt/tpo/app.jar"]

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +41,9 @@ class DeploymentFilesTest {
             Map.of("dataset-service", 8081, "training-service", 8082, "inference-service", 8083, "gateway", 8080);
     private static final Set<String> MODEL_SERVICES =
             Set.of("dataset-service", "training-service", "inference-service");
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]+)");
+    private static final Pattern COMPONENT = Pattern.compile("\\b(?:URI|Path) ([a-z][A-Za-z]+)[,)]");
 
     // ---- Kubernetes
 
@@ -103,24 +107,13 @@ class DeploymentFilesTest {
     @ValueSource(strings = {"dataset-service", "training-service", "inference-service", "gateway"})
     void eachServiceIsGivenEveryVariableThatItsConfigurationReads(String name) throws IOException {
         Set<String> given = variables(container(name));
-        // These have defaults that fit a container, or another variable stands in for them.
-        Set<String> optional = Set.of("TPO_PORT", "SERVER_ADDRESS");
         Set<String> read = readByConfiguration(name);
-        read.removeAll(optional);
-        read.retainAll(Set.of(
-                "TPO_DATASET_URL",
-                "TPO_TRAINING_URL",
-                "TPO_INFERENCE_URL",
-                "TPO_BLOB_ROOT",
-                "TPO_WORK_DIR",
-                "TPO_BASE_MODEL_DIR",
-                "DJL_CACHE_DIR",
-                "SERVER_PORT",
-                "SPRING_DATASOURCE_URL",
-                "SPRING_DATASOURCE_USERNAME",
-                "SPRING_DATASOURCE_PASSWORD"));
+        assertThat(read).isNotEmpty();
+        // SERVER_PORT stands in for it.
+        read.remove("TPO_PORT");
         assertThat(given).containsAll(read);
-        assertThat(given).contains("SPRING_DATASOURCE_URL", "SPRING_DATASOURCE_USERNAME", "SPRING_DATASOURCE_PASSWORD");
+        assertThat(given.contains("SPRING_DATASOURCE_PASSWORD")).isEqualTo(!name.equals("inference-service"));
+        assertThat(configuration(name)).containsPattern("port: [^\\n]*" + PORTS.get(name));
     }
 
     @Test
@@ -250,13 +243,30 @@ class DeploymentFilesTest {
         return names;
     }
 
+    /** Placeholders of the YAML, and the components of the record that binds {@code tpo}. */
     private static Set<String> readByConfiguration(String service) throws IOException {
-        String yaml = Files.readString(ROOT.resolve(service).resolve("src/main/resources/application.yml"));
-        return Pattern.compile("\\$\\{([A-Z][A-Z0-9_]+)")
-                .matcher(yaml)
-                .results()
-                .map(found -> found.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names = new TreeSet<>();
+        PLACEHOLDER.matcher(configuration(service)).results().forEach(found -> names.add(found.group(1)));
+        try (Stream<Path> sources = Files.walk(ROOT.resolve(service).resolve("src/main/java"))) {
+            for (Path source :
+                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                String text = Files.readString(source);
+                if (text.contains("@ConfigurationProperties(\"tpo\")")) {
+                    COMPONENT.matcher(text).results().forEach(found -> names.add(variable(found.group(1))));
+                }
+            }
+        }
+        return names;
+    }
+
+    private static String variable(String component) {
+        return "TPO_" + component.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+    }
+
+    private static String configuration(String service) throws IOException {
+        Path resources = ROOT.resolve(service).resolve("src/main/resources");
+        Path yaml = resources.resolve("application.yaml");
+        return Files.readString(Files.exists(yaml) ? yaml : resources.resolve("application.yml"));
     }
 
     private static Map<String, Object> compose() throws IOException {
