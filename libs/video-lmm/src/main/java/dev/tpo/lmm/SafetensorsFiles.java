@@ -27,7 +27,7 @@ public final class SafetensorsFiles {
 
     private SafetensorsFiles() {}
 
-    /** All tensors of a checkpoint's shards, float32 (int64 and uint8 stay as they are). */
+    /** All tensors of a checkpoint's shards, floats as float32 (integers stay as they are). */
     static Map<String, NDArray> read(Path checkpoint, NDManager manager) {
         Map<String, NDArray> tensors = new LinkedHashMap<>();
         for (Path shard : shards(checkpoint)) {
@@ -52,22 +52,29 @@ public final class SafetensorsFiles {
 
     private static NDArray view(NDManager manager, NDArray base, SafetensorsHeader.Entry entry) {
         SafetensorsHeader.StoredType type = entry.type();
-        if (entry.begin() % type.bytes != 0) {
-            throw new CheckpointException("tensor " + entry.name() + " begins at an odd offset");
-        }
-        NDArray view = LayerOps.OPS.call(
-                manager,
-                "view_file",
-                base,
-                type.torchNumber,
-                entry.begin() / type.bytes,
-                entry.shape(),
-                strides(entry.shape()));
+        NDArray stored = entry.begin() % type.bytes == 0
+                ? LayerOps.OPS.call(
+                        manager,
+                        "view_file",
+                        base,
+                        type.torchNumber,
+                        entry.begin() / type.bytes,
+                        entry.shape(),
+                        strides(entry.shape()))
+                : LayerOps.OPS.call( // a typed view cannot begin between two elements
+                        manager,
+                        "copy_file",
+                        base,
+                        type.torchNumber,
+                        entry.bytes(),
+                        entry.begin(),
+                        entry.shape(),
+                        strides(entry.shape()));
         return switch (type) {
-            case F32, I64, U8 -> view;
-            case F16, BF16 -> {
-                try (view) {
-                    yield LayerOps.OPS.call(manager, "to_float32", view);
+            case F32, I64, I32, U8 -> stored;
+            case F16, BF16, F64 -> {
+                try (stored) {
+                    yield LayerOps.OPS.call(manager, "to_float32", stored);
                 }
             }
         };

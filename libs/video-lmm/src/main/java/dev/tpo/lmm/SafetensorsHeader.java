@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -28,9 +29,11 @@ record SafetensorsHeader(Path file, long fileBytes, List<Entry> entries) {
     /** Storage types with torch's numbers of them. */
     enum StoredType {
         F32(6, 4),
+        F64(7, 8),
         F16(5, 2),
         BF16(15, 2),
         I64(4, 8),
+        I32(3, 4),
         U8(0, 1);
 
         final int torchNumber;
@@ -61,13 +64,17 @@ record SafetensorsHeader(Path file, long fileBytes, List<Entry> entries) {
 
     private static List<Entry> entries(Path file, byte[] header, long dataBegin, long size) {
         try {
+            JsonNode json = JsonMapper.shared().readTree(header);
+            if (!json.isObject()) {
+                throw broken(file, "a header that is not a JSON object");
+            }
             List<Entry> entries = new ArrayList<>();
-            for (Map.Entry<String, JsonNode> field :
-                    JsonMapper.shared().readTree(header).properties()) {
+            for (Map.Entry<String, JsonNode> field : json.properties()) {
                 if (!field.getKey().equals("__metadata__")) {
                     entries.add(entry(file, field.getKey(), field.getValue(), dataBegin, size));
                 }
             }
+            requireGapless(file, entries, dataBegin, size);
             return entries;
         } catch (JacksonException e) {
             throw broken(file, "a header that is not JSON");
@@ -82,21 +89,51 @@ record SafetensorsHeader(Path file, long fileBytes, List<Entry> entries) {
             throw broken(file, "tensor " + name + " of dtype " + json.path("dtype"));
         }
         long[] shape = new long[json.path("shape").size()];
-        long count = 1;
         for (int i = 0; i < shape.length; i++) {
             shape[i] = json.path("shape").path(i).asLong(-1);
-            if (shape[i] < 0) {
-                throw broken(file, "tensor " + name + " of shape " + json.path("shape"));
-            }
-            count = Math.multiplyExact(count, shape[i]);
         }
         long begin = json.path("data_offsets").path(0).asLong(-1);
         long end = json.path("data_offsets").path(1).asLong(-1);
-        if (begin < 0 || end - begin != count * type.bytes || end > size - dataBegin) {
+        if (begin < 0 || end < begin || end > size - dataBegin || end - begin != bytes(shape, type)) {
             throw broken(
-                    file, "tensor " + name + " at [" + begin + ", " + end + ") of " + (size - dataBegin) + " bytes");
+                    file,
+                    "tensor " + name + " of shape " + json.path("shape") + " at [" + begin + ", " + end + ") of "
+                            + (size - dataBegin) + " bytes");
         }
         return new Entry(name, type, shape, dataBegin + begin, end - begin);
+    }
+
+    /** How many bytes a shape takes; -1 where there is no such shape. */
+    private static long bytes(long[] shape, StoredType type) {
+        long bytes = type.bytes;
+        for (long length : shape) {
+            if (length < 0) {
+                return -1;
+            }
+            try {
+                bytes = Math.multiplyExact(bytes, length);
+            } catch (ArithmeticException e) {
+                return -1;
+            }
+        }
+        return bytes;
+    }
+
+    /** The format allows no holes, no overlaps and nothing behind the last tensor: such a file was cut or patched. */
+    private static void requireGapless(Path file, List<Entry> entries, long dataBegin, long size) {
+        long expected = dataBegin;
+        for (Entry entry : entries.stream()
+                .sorted(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::bytes))
+                .toList()) {
+            if (entry.begin != expected) {
+                throw broken(
+                        file, "tensor " + entry.name + " begins at byte " + entry.begin + ", expected at " + expected);
+            }
+            expected += entry.bytes;
+        }
+        if (expected != size) {
+            throw broken(file, "its header describes " + expected + " bytes of " + size);
+        }
     }
 
     private static void readFully(FileChannel channel, ByteBuffer into, long position, Path file) throws IOException {

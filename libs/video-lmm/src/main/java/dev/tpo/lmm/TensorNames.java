@@ -168,7 +168,8 @@ public final class TensorNames {
                 || name.startsWith(TOWER + "encoder.layers." + config.vision().layersRun() + ".")
                 || (config.tiedEmbeddings() && name.equals(HEAD))
                 || (config.newlinePosition() == ModelConfig.NewlinePosition.NO_TOKEN && name.equals(NEWLINE))
-                || name.endsWith("embeddings.position_ids");
+                || name.endsWith("embeddings.position_ids")
+                || name.endsWith("rotary_emb.inv_freq");
     }
 
     private static void put(Map<String, List<Integer>> shapes, List<String> names, List<List<Integer>> sizes) {

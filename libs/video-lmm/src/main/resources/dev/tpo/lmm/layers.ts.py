@@ -106,6 +106,10 @@
   def view_file(self, base: Tensor, dtype: int, offset: int, shape: List[int], stride: List[int]) -> Tensor:
     return torch.set_(torch.empty([0], dtype=dtype), base, offset, shape, stride)
 
+  def copy_file(self, base: Tensor, dtype: int, bytes: int, offset: int, shape: List[int], stride: List[int]) -> Tensor:
+    copy = torch.clone(torch.slice(base, 0, offset, offset + bytes, 1))
+    return torch.set_(torch.empty([0], dtype=dtype), copy, 0, shape, stride)
+
   def to_float32(self, x: Tensor) -> Tensor:
     return torch.to(x, 6)
 

@@ -35,14 +35,7 @@ final class Answering {
 
     /** The likeliest token after the prompt, then after that, and so on; nothing stops it. */
     long[] greedy(NDArray visualTokens, int count) {
-        long[] tokens = new long[0];
-        for (int i = 0; i < count; i++) {
-            try (NDArray logits = path.logits(spliced(visualTokens, tokens))) {
-                tokens = Arrays.copyOf(tokens, i + 1);
-                tokens[i] = logits.get(logits.getShape().get(0) - 1).argMax().getLong();
-            }
-        }
-        return tokens;
+        return path.greedy(spliced(visualTokens, new long[0]), count);
     }
 
     private NDArray spliced(NDArray visualTokens, long[] answer) {

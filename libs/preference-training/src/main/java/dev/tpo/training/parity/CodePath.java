@@ -3,6 +3,7 @@ package dev.tpo.training.parity;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.tpo.lmm.KvCache;
 import dev.tpo.lmm.LanguageModel;
 import dev.tpo.lmm.ModelConfig;
 import dev.tpo.lmm.VisionTower;
@@ -21,6 +22,18 @@ interface CodePath extends AutoCloseable {
 
     /** (L, D) to (L, V), causal. */
     NDArray logits(NDArray embeddings);
+
+    /** The likeliest token after the embeddings (L, D), then after that, and so on; nothing stops it. */
+    default long[] greedy(NDArray embeddings, int count) {
+        long[] tokens = new long[count];
+        NDArray sequence = embeddings;
+        for (int i = 0; i < count; i++) {
+            NDArray logits = logits(sequence);
+            tokens[i] = logits.get(logits.getShape().get(0) - 1).argMax().getLong();
+            sequence = sequence.concat(embed(embeddings.getManager().create(new long[] {tokens[i]})), 0);
+        }
+        return tokens;
+    }
 
     @Override
     void close();
@@ -55,6 +68,30 @@ interface CodePath extends AutoCloseable {
                         manager.arange(0, length, 1, DataType.INT64),
                         LanguageModel.causal(manager, length));
                 return language.logits(hidden).squeeze(0);
+            }
+
+            /** As serving does it: with the keys and values of what went before kept. */
+            @Override
+            public long[] greedy(NDArray embeddings, int count) {
+                int prompt = Math.toIntExact(embeddings.getShape().get(0));
+                long[] tokens = new long[count];
+                try (KvCache cache = new KvCache(config, prompt + count)) {
+                    NDArray next = embeddings;
+                    for (int i = 0; i < count; i++) {
+                        NDArray hidden = language.next(manager, next.expandDims(0), cache);
+                        tokens[i] = likeliest(language.lastLogits(manager, hidden));
+                        next = embed(manager.create(new long[] {tokens[i]}));
+                    }
+                }
+                return tokens;
+            }
+
+            private static int likeliest(float[] logits) {
+                int best = 0;
+                for (int token = 1; token < logits.length; token++) {
+                    best = logits[token] > logits[best] ? token : best;
+                }
+                return best;
             }
 
             @Override
