@@ -24,6 +24,9 @@ public final class LoraAdapter {
             Map<String, NDArray> tensors =
                     SafetensorsFiles.readFile(adapter.resolve("adapter_model.safetensors"), scope);
             tensors.forEach((name, down) -> {
+                if (!name.endsWith(DOWN) && !name.endsWith(".lora_B.weight")) {
+                    throw new CheckpointException("adapter_model.safetensors: nothing reads tensor " + name);
+                }
                 if (name.endsWith(DOWN)) {
                     String module = name.substring(0, name.length() - DOWN.length());
                     NDArray up = CheckpointShape.require(tensors, module + ".lora_B.weight");
@@ -37,6 +40,11 @@ public final class LoraAdapter {
     private static double scale(Path adapter) {
         try {
             JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(adapter.resolve("adapter_config.json")));
+            if (json.path("use_dora").asBoolean(false)
+                    || !json.path("alpha_pattern").isEmpty()
+                    || !json.path("rank_pattern").isEmpty()) {
+                throw new CheckpointException("adapter_config.json: only plain LoRA with one rank is supported");
+            }
             double r = json.path("r").asDouble();
             return json.path("lora_alpha").asDouble() / (json.path("use_rslora").asBoolean(false) ? Math.sqrt(r) : r);
         } catch (IOException e) {

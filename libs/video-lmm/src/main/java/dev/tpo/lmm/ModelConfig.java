@@ -69,8 +69,12 @@ public record ModelConfig(
     }
 
     static ModelConfig of(JsonNode json) {
+        refuseUnsupported(json);
         int hidden = required(json, "hidden_size");
         int heads = required(json, "num_attention_heads");
+        if (heads == 0 || heads % Math.max(1, json.path("num_key_value_heads").asInt(heads)) != 0) {
+            throw new CheckpointException("config.json: \"num_key_value_heads\" must divide \"num_attention_heads\"");
+        }
         JsonNode time = json.path("time_tokens");
         return new ModelConfig(
                 hidden,
@@ -84,7 +88,7 @@ public record ModelConfig(
                 json.path("rope_theta").asDouble(1e6),
                 json.path("max_position_embeddings").asInt(32768),
                 json.path("tie_word_embeddings").asBoolean(false),
-                json.path("eos_token_id").asInt(151645),
+                endToken(json.path("eos_token_id")),
                 VisionConfig.of(json),
                 poolMode(json.path("mm_spatial_pool_mode").asString("bilinear")),
                 json.path("mm_spatial_pool_stride").asInt(2),
@@ -95,6 +99,32 @@ public record ModelConfig(
                                 required(time, "count"),
                                 time.path("bucket_seconds").asDouble())
                         : null);
+    }
+
+    /** What would be computed wrongly without a word. */
+    private static void refuseUnsupported(JsonNode json) {
+        require(json, "hidden_act", "silu");
+        require(json, "mm_projector_type", "mlp2x_gelu");
+        if (json.path("rope_scaling").isObject()) {
+            throw new CheckpointException("config.json: \"rope_scaling\" is not supported");
+        }
+        if (json.path("use_sliding_window").asBoolean(false)) {
+            throw new CheckpointException("config.json: \"use_sliding_window\" is not supported");
+        }
+        if (json.path("mm_vision_select_layer").asInt(-2) != -2) {
+            throw new CheckpointException("config.json: only \"mm_vision_select_layer\" -2 is supported");
+        }
+    }
+
+    private static void require(JsonNode json, String key, String only) {
+        String value = json.path(key).asString(only);
+        if (!value.equals(only)) {
+            throw new CheckpointException("config.json: \"" + key + "\" is \"" + value + "\", supported is " + only);
+        }
+    }
+
+    private static int endToken(JsonNode node) {
+        return (node.isArray() ? node.path(0) : node).asInt(151645);
     }
 
     private static PoolMode poolMode(String mode) {

@@ -138,7 +138,7 @@ public final class VideoLmm implements AutoCloseable {
                             text.ids().stream().mapToLong(Long::longValue).toArray()));
                 case Prompt.VideoPiece video -> {
                     cached += remembers(video.video()) ? visualTokenCount(video.video()) : 0;
-                    parts.add(visualTokens(scope, video.video()).expandDims(0));
+                    parts.add(visualTokens(scope, video.video()));
                 }
             }
         }
@@ -157,21 +157,27 @@ public final class VideoLmm implements AutoCloseable {
         return language.lastLogits(scope, language.next(scope, embeddings, cache));
     }
 
-    /** (L_v, D); belongs to the memory, or to {@code scope} where the memory cannot hold it. */
+    /** (1, L_v, D). A view of what the memory holds: it stays valid if a later video of the prompt displaces it. */
     private NDArray visualTokens(NDManager scope, VideoInput video) {
         VisualTokenCache.Key key = key(video);
         @Nullable NDArray remembered = seen.get(key);
-        if (remembered != null) {
-            return remembered;
+        if (remembered == null) {
+            NDArray tokens = see(scope, video);
+            remembered = tokens.duplicate();
+            remembered.attach(weights.manager());
+            if (!seen.put(key, remembered)) {
+                remembered.close();
+                return tokens.expandDims(0);
+            }
         }
-        NDArray tokens = see(scope, video);
-        NDArray kept = tokens.duplicate();
-        kept.attach(weights.manager());
-        if (!seen.put(key, kept)) {
-            kept.close();
-            return tokens;
-        }
-        return kept;
+        NDArray view = remembered.expandDims(0);
+        view.attach(scope); // else it would live, and hold the storage, as long as the model
+        return view;
+    }
+
+    /** Arrays that live as long as the model: weights, tables, remembered videos. */
+    int residentArrays() {
+        return weights.manager().getManagedArrays().size();
     }
 
     private NDArray see(NDManager scope, VideoInput video) {

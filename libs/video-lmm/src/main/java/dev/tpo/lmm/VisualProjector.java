@@ -58,10 +58,13 @@ public final class VisualProjector implements AutoCloseable {
             case GRID ->
                 LayerOps.OPS.call(manager, "newline_each_row", grid, newline).reshape(-1, width);
             case FRAME ->
-                grid.reshape(frames, -1, width)
-                        .concat(newline.reshape(1, 1, width).broadcast(frames, 1, width), 1)
+                LayerOps.OPS
+                        .call(manager, "newline_each_row", grid.reshape(frames, 1, -1, width), newline)
                         .reshape(-1, width);
-            case ONE_TOKEN -> grid.reshape(-1, width).concat(newline.reshape(1, width), 0);
+            case ONE_TOKEN ->
+                LayerOps.OPS
+                        .call(manager, "newline_each_row", grid.reshape(1, 1, -1, width), newline)
+                        .reshape(-1, width);
             case NO_TOKEN -> grid.reshape(-1, width);
         };
     }

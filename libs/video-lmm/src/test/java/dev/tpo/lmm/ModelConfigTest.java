@@ -60,6 +60,21 @@ class ModelConfigTest {
         assertThatThrownBy(() -> read("{")).isInstanceOf(CheckpointException.class);
     }
 
+    @Test
+    void whatWouldBeComputedWronglyIsRefused() {
+        for (String field : new String[] {
+            "\"rope_scaling\": {\"type\": \"yarn\"}",
+            "\"hidden_act\": \"gelu\"",
+            "\"mm_projector_type\": \"linear\"",
+            "\"use_sliding_window\": true",
+            "\"mm_vision_select_layer\": -3"
+        }) {
+            assertThatThrownBy(() -> read(TinyCheckpoint.CHAT_ML.replaceFirst("\\{", "{" + field + ",")))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining(field.substring(1, field.indexOf('"', 1)));
+        }
+    }
+
     private ModelConfig read(String json) throws IOException {
         Files.writeString(folder.resolve("config.json"), json);
         return ModelConfig.read(folder);

@@ -138,6 +138,41 @@ class VideoLmmTest {
         assertThat(video.decoded).isZero();
     }
 
+    @Test
+    void answeringLeavesNothingBehindButWhatIsRemembered() {
+        FakeVideo video = new FakeVideo(10, 0.0, 5.0);
+        answer(model, video, "Describe the video.", SamplingParameters.greedy(3));
+        int before = model.residentArrays();
+
+        for (int i = 0; i < 5; i++) {
+            answer(model, video, "Describe the video.", SamplingParameters.greedy(3));
+            model.score(prompt(model, video, "red?"), List.of("red", "blue"));
+        }
+
+        assertThat(model.residentArrays()).isEqualTo(before);
+    }
+
+    @Test
+    void twoVideosInOnePromptAnswerAlikeWhetherBothFitTheMemoryOrOnlyOne() {
+        FakeVideo first = new FakeVideo(11, 0.0, 5.0);
+        FakeVideo second = new FakeVideo(12, 0.0, 5.0);
+        List<ChatTurn> turns = List.of(ChatTurn.user(
+                new ChatTurn.Video(first), new ChatTurn.Video(second), new ChatTurn.Text("Describe the video.")));
+        double expected = score(model.prompt(turns));
+        long oneVideo = 2L * 3 * model.config().hiddenSize() * Float.BYTES;
+
+        try (VideoLmm forgetful = VideoLmm.load(folder, "revision", oneVideo)) {
+            double score = forgetful
+                    .score(forgetful.prompt(turns), List.of("red circle"))
+                    .getFirst()
+                    .logprobSum();
+
+            assertThat(score).isCloseTo(expected, within(1e-5));
+            assertThat(forgetful.remembers(first)).isFalse();
+            assertThat(forgetful.remembers(second)).isTrue();
+        }
+    }
+
     private static double score(Prompt prompt) {
         return model.score(prompt, List.of("red circle")).getFirst().logprobSum();
     }
