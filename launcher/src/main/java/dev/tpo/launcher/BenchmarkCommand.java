@@ -44,7 +44,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     public Integer call() {
         Length videos = checked();
         try (RunningSuite suite = Surroundings.runningOrStarted()) {
-            Screen screen = new Screen(System.err, System.console() != null);
+            Screen screen = Screen.on(System.err);
             EvaluationObject.Result result = new Benchmark(new SuiteClient(suite.gateway()), seed, videos)
                     .run(models, questions, (step, done, total) -> screen.progress(step, done, total, ""))
                     .result();

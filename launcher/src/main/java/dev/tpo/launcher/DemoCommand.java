@@ -14,7 +14,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         String result;
         try (Suite suite = Surroundings.start()) {
-            Screen screen = new Screen(System.out, System.console() != null);
+            Screen screen = Screen.on(System.out);
             result = new Demo(new SuiteClient(suite.gateway()), screen).run();
         }
         System.out.println("Everything is stopped. Go on with ./tpo up, then http://localhost:" + Surroundings.port());

@@ -37,6 +37,9 @@ public final class Demo {
     private static final int VIDEOS = 48;
     private static final int PAIRS = 400;
     private static final int QUESTIONS = 180;
+    /** Localized pairs are the more numerous and the cleaner ones. */
+    private static final CurationJobRequest.Granularity MIX = new CurationJobRequest.Granularity(0.75, 0.25);
+
     private static final int CONFLICT = 409;
 
     private final SuiteClient suite;
@@ -107,7 +110,7 @@ public final class Demo {
         DatasetObject dataset = suite.post("/v1/datasets", new DatasetRequest("demo-" + SEED), DatasetObject.class);
         CurationJobObject job = suite.post(
                 "/v1/curation/jobs",
-                new CurationJobRequest(dataset.id(), videos, BASE, null, null, PAIRS, null, SEED, null),
+                new CurationJobRequest(dataset.id(), videos, BASE, MIX, null, PAIRS, null, SEED, null),
                 CurationJobObject.class);
         new JobWatch(suite)
                 .untilSucceeded(
@@ -149,10 +152,14 @@ public final class Demo {
     private String metrics(String job) {
         JsonNode series = suite.get("/v1/fine_tuning/jobs/" + job + "/metrics", JsonNode.class)
                 .path("series");
+        double loss = last(series, "loss");
+        if (Double.isNaN(loss)) {
+            return "(the worker starts, encodes the videos, asks the reference)";
+        }
         return String.format(
                 Locale.ROOT,
                 "loss %.3f margin %.2f accuracy %.2f",
-                last(series, "loss"),
+                loss,
                 last(series, "rewards/margins"),
                 last(series, "rewards/accuracies"));
     }

@@ -1,5 +1,6 @@
 package dev.tpo.launcher.demo;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -13,8 +14,9 @@ public final class Screen {
     private final boolean terminal;
     private boolean barOpen;
     private long lastLineNanos = Long.MIN_VALUE;
+    private String finishedStep = "";
 
-    public Screen(PrintStream out, boolean terminal) {
+    Screen(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }
@@ -36,6 +38,12 @@ public final class Screen {
         out.flush();
     }
 
+    /** On standard output, or on stderr for commands whose output belongs to a result. */
+    public static Screen on(PrintStream out) {
+        Console console = System.console();
+        return new Screen(out, console != null && console.isTerminal());
+    }
+
     /** Shows how far a step is; {@code note} says what happens now. */
     public void progress(String step, long done, long total, String note) {
         long now = System.nanoTime();
@@ -52,9 +60,12 @@ public final class Screen {
                     total,
                     note);
             barOpen = true;
+        } else if (finished && finishedStep.equals(step)) {
+            return; // said already
         } else if (finished || lastLineNanos == Long.MIN_VALUE || now - lastLineNanos >= LINE_EVERY.toNanos()) {
             out.printf(Locale.ROOT, "%-10s %d/%d %s%n", step, done, total, note);
             lastLineNanos = finished ? Long.MIN_VALUE : now;
+            finishedStep = finished ? step : "";
         }
         out.flush();
     }

@@ -21,7 +21,7 @@ final class Natives {
         return CacheFolder.path().resolve("djl-0.35.1-torch-2.7.1");
     }
 
-    static void unpack(Consumer<String> report) {
+    static void unpack(Installation installation, Consumer<String> report) {
         FfmpegBinaries.unpacked();
         Path done = djlCache().resolve(".complete");
         if (Files.exists(done)) {
@@ -30,7 +30,7 @@ final class Natives {
         report.accept("unpacking torch into " + djlCache() + " (once)");
         try {
             Files.createDirectories(djlCache());
-            unpackTorch();
+            unpackTorch(installation);
             Files.writeString(done, "");
         } catch (IOException e) {
             throw new LaunchException("cannot write to " + djlCache() + ": " + e.getMessage(), e);
@@ -38,7 +38,7 @@ final class Natives {
     }
 
     /** In a JVM of its own: the launcher stays small. */
-    private static void unpackTorch() throws IOException {
+    private static void unpackTorch(Installation installation) throws IOException {
         Path log = djlCache().resolve("unpack.log");
         Process child = new ChildCommand(
                         List.of(
@@ -50,7 +50,8 @@ final class Natives {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                TorchUnpacker.class.getName()),
+                                TorchUnpacker.class.getName(),
+                                installation.baseModel().toString()),
                         Map.of("DJL_CACHE_DIR", djlCache().toString()),
                         log)
                 .start();

@@ -68,7 +68,7 @@ public final class Suite implements AutoCloseable {
         }
         List<ServiceSpec> specs = specs();
         specs.forEach(spec -> installation.jar(spec.name()));
-        Natives.unpack(report);
+        Natives.unpack(installation, report);
         Map<String, String> environment = environment(installation, specs, database());
         report.accept("starting the services");
         for (ServiceSpec spec : specs) {

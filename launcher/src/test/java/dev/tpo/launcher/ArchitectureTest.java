@@ -1,0 +1,148 @@
+package dev.tpo.launcher;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+
+/** The rules of the whole house. Each module may have more of its own; only here are all of them on one class path. */
+@AnalyzeClasses(packages = "dev.tpo", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String[] SERVICES = {
+        "dev.tpo.dataset..", "dev.tpo.trainingservice..", "dev.tpo.inference..", "dev.tpo.gateway.."
+    };
+
+    private static final String[] WHAT_IS_HARD = {
+        "dev.tpo.frames..", "dev.tpo.lmm..", "dev.tpo.curation..", "dev.tpo.training..", "dev.tpo.nano.."
+    };
+
+    @ArchTest
+    static final ArchRule LIBRARIES_RUN_ANYWHERE = noClasses()
+            .that()
+            .resideInAnyPackage(WHAT_IS_HARD)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "java.sql..", "javax.sql..", "jakarta..")
+            .because("they run in a service, in a worker on a GPU node and in a test, without a context or a database");
+
+    @ArchTest
+    static final ArchRule LIBRARIES_KNOW_NO_SERVICE = noClasses()
+            .that()
+            .resideInAnyPackage(WHAT_IS_HARD)
+            .or()
+            .resideInAnyPackage("dev.tpo.jobs..", "dev.tpo.blobs..", "dev.tpo.api..", "dev.tpo.web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SERVICES)
+            .because("a library serves whoever asks");
+
+    @ArchTest
+    static final ArchRule STORES_NEED_NO_CONTEXT = noClasses()
+            .that()
+            .resideInAnyPackage("dev.tpo.jobs..", "dev.tpo.blobs..", "dev.tpo.trainingservice.worker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "jakarta.persistence..")
+            .because("a worker reads its job and writes its checkpoints without Spring");
+
+    @ArchTest
+    static final ArchRule TORCH_STAYS_WHERE_THE_MODEL_IS = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.tpo.lmm..", "dev.tpo.training..", "dev.tpo.nano..", "dev.tpo.trainingservice.worker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.djl..")
+            .because("native memory is managed by those who understand it");
+
+    @ArchTest
+    static final ArchRule FFMPEG_STAYS_IN_ONE_PLACE = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tpo.frames..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bytedeco..")
+            .because("limits and whitelists on what a file may do are set there, once");
+
+    @ArchTest
+    static final ArchRule SERVICES_MEET_BY_HTTP = slices().matching("dev.tpo.(dataset|trainingservice|inference|gateway)..")
+            .should()
+            .notDependOnEachOther()
+            .because("each is deployed, restarted and scaled alone");
+
+    @ArchTest
+    static final ArchRule NOTHING_KNOWS_THE_LAUNCHER = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tpo.launcher..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.tpo.launcher..")
+            .because("a cluster starts the services without it");
+
+    @ArchTest
+    static final ArchRule THE_LAUNCHER_IS_A_CLIENT = noClasses()
+            .that()
+            .resideInAPackage("dev.tpo.launcher..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SERVICES)
+            .because("the demo may do only what any user can do over HTTP");
+
+    @ArchTest
+    static final ArchRule GROUND_TRUTH_STAYS_WITH_THE_BENCHMARK = noClasses()
+            .that()
+            .resideInAnyPackage(SERVICES)
+            .or()
+            .resideInAnyPackage("dev.tpo.curation..", "dev.tpo.training..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.tpo.nano..")
+            .because("curation and TPO must work from videos alone");
+
+    @ArchTest
+    static final ArchRule TIME_COMES_FROM_A_CLOCK = noClasses()
+            .that()
+            .resideInAnyPackage(SERVICES)
+            .or()
+            .resideInAnyPackage("dev.tpo.jobs..")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDateTime.class, "now")
+            .orShould()
+            .callMethod(OffsetDateTime.class, "now")
+            .orShould()
+            .callMethod(ZonedDateTime.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .because("what depends on time must be testable without waiting: inject a " + Clock.class.getName());
+
+    @ArchTest
+    static final ArchRule ROWS_STAY_INSIDE_THEIR_FEATURE = classes()
+            .that()
+            .areAnnotatedWith("jakarta.persistence.Entity")
+            .or()
+            .areAssignableTo(resideInAPackage("org.springframework.data.repository"))
+            .and()
+            .resideInAPackage("dev.tpo..")
+            .should()
+            .notBePublic()
+            .because("features meet through one façade each, not through each other's tables");
+
+    @ArchTest
+    static final ArchRule LIBRARIES_HAVE_NO_PACKAGE_CYCLE = slices().matching("dev.tpo.(lmm|training|curation|nano|launcher).(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a model is read from top to bottom");
+}

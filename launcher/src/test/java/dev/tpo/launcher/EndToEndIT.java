@@ -1,0 +1,174 @@
+package dev.tpo.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tpo.api.AliasObject;
+import dev.tpo.api.AliasRequest;
+import dev.tpo.api.CurationJobObject;
+import dev.tpo.api.CurationJobRequest;
+import dev.tpo.api.DatasetObject;
+import dev.tpo.api.DatasetRequest;
+import dev.tpo.api.EvaluationObject;
+import dev.tpo.api.FineTuningJobObject;
+import dev.tpo.api.FineTuningJobRequest;
+import dev.tpo.api.FrameReceipt;
+import dev.tpo.api.JobObject;
+import dev.tpo.api.ModelObject;
+import dev.tpo.launcher.benchmark.Benchmark;
+import dev.tpo.launcher.client.JobWatch;
+import dev.tpo.launcher.client.Questions;
+import dev.tpo.launcher.client.SuiteClient;
+import dev.tpo.launcher.client.SuiteException;
+import dev.tpo.nano.benchmark.NanoWorld;
+import dev.tpo.nano.world.Length;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real processes and the whole loop in small, with the kills that a suite must survive. */
+class EndToEndIT {
+
+    private static final String BASE = "tpo-nano";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @Timeout(600)
+    void theLoopIsWalkedAndSurvivesAKilledWorkerAndAKilledLauncher() throws Exception {
+        try (LaunchedSuite suite = LaunchedSuite.start(folder.resolve("home"))) {
+            SuiteClient client = new SuiteClient(suite.gateway());
+
+            List<String> videos = upload(client, 6);
+            assertThat(ask(client, BASE, videos.getFirst()).modelRevision()).isEqualTo(revision(client, BASE));
+
+            String version = curate(client, videos);
+            String tuned = trainThroughAKill(suite, client, version);
+
+            EvaluationObject evaluation =
+                    new Benchmark(client, 1, Length.SHORT).run(List.of(BASE, tuned), 12, (step, done, total) -> {});
+            EvaluationObject.Result result = Objects.requireNonNull(evaluation.result());
+            assertThat(result.n()).isEqualTo(12);
+            assertThat(result.models()).extracting(EvaluationObject.ModelResult::id).containsExactly(BASE, tuned);
+
+            promote(client, tuned, evaluation.id());
+            awaitTrue(() -> ask(client, "default", videos.getFirst())
+                    .modelRevision()
+                    .equals(revision(client, tuned)));
+
+            suite.killLauncherAlone();
+            suite.startAgain();
+            assertThat(ask(client, "default", videos.getFirst()).modelRevision())
+                    .isEqualTo(revision(client, tuned));
+            assertThat(client.get("/v1/fine_tuning/jobs/" + jobOf(client, tuned), FineTuningJobObject.class)
+                            .status())
+                    .isEqualTo("succeeded");
+
+            assertThat(suite.stop()).isZero();
+            assertThat(suite.processes("")).isEmpty();
+        }
+    }
+
+    private List<String> upload(SuiteClient client, int count) throws IOException {
+        NanoWorld world = new NanoWorld(NanoWorld.CURATION, 11, Length.TRAINED);
+        List<String> ids = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
+            ids.add(client.upload("vision", world.render(folder, number).file()).id());
+        }
+        return ids;
+    }
+
+    private static FrameReceipt ask(SuiteClient client, String model, String video) {
+        StringBuilder answer = new StringBuilder();
+        List<FrameReceipt> receipts =
+                client.stream(Questions.streamed(model, video, "Describe the video.", null), answer::append);
+        assertThat(answer).isNotEmpty();
+        assertThat(receipts).hasSize(1);
+        assertThat(receipts.getFirst().timestampsSeconds()).hasSize(32).isSorted();
+        return receipts.getFirst();
+    }
+
+    private static String curate(SuiteClient client, List<String> videos) {
+        DatasetObject dataset = client.post("/v1/datasets", new DatasetRequest("small"), DatasetObject.class);
+        CurationJobObject job = client.post(
+                "/v1/curation/jobs",
+                new CurationJobRequest(dataset.id(), videos, BASE, null, null, 48, null, 5L, null),
+                CurationJobObject.class);
+        new JobWatch(client).untilSucceeded("curation", job.id(), now -> {});
+        CurationJobObject done = client.get("/v1/curation/jobs/" + job.id(), CurationJobObject.class);
+        assertThat(done.counts().kept()).isPositive();
+        assertThat(done.counts().rejected()).isPositive();
+        return Objects.requireNonNull(done.datasetVersion());
+    }
+
+    /** Many small steps, so that the kill falls between the first and the last. */
+    private static String trainThroughAKill(LaunchedSuite suite, SuiteClient client, String version)
+            throws InterruptedException {
+        FineTuningJobRequest.Hyperparameters small =
+                new FineTuningJobRequest.Hyperparameters(null, 2, null, 4, null, null, null);
+        FineTuningJobObject job = client.post(
+                "/v1/fine_tuning/jobs",
+                new FineTuningJobRequest(
+                        BASE,
+                        version,
+                        "small",
+                        7L,
+                        new FineTuningJobRequest.Method("dpo", new FineTuningJobRequest.Dpo(small)),
+                        null),
+                FineTuningJobObject.class);
+        String path = "/v1/jobs/fine_tuning/" + job.id();
+        awaitTrue(() -> client.get(path, JobObject.class).progress().done() > 0);
+        List<ProcessHandle> workers = suite.processes(job.id());
+        assertThat(workers).hasSize(1);
+        workers.getFirst().destroyForcibly();
+
+        new JobWatch(client).untilSucceeded("fine_tuning", job.id(), now -> {});
+
+        assertThat(client.get("/v1/fine_tuning/jobs/" + job.id() + "/events?limit=100", String.class))
+                .as("the job's events tell of a second attempt")
+                .contains("attempt");
+        String tuned = Objects.requireNonNull(
+                client.get("/v1/fine_tuning/jobs/" + job.id(), FineTuningJobObject.class)
+                        .fineTunedModel());
+        assertThat(tuned).isEqualTo(BASE + ":small");
+        ModelObject model = client.get("/v1/models/" + tuned, ModelObject.class);
+        assertThat(Objects.requireNonNull(model.lineage()).datasetVersion()).isEqualTo(version);
+        return tuned;
+    }
+
+    /** So small a model need not be better: promotion says no, and yes to a person who insists. */
+    private static void promote(SuiteClient client, String tuned, String evaluation) {
+        AliasObject alias = client.put(
+                "/v1/aliases/default", new AliasRequest(tuned, evaluation, true, "end-to-end test"), AliasObject.class);
+        assertThat(alias.model()).isEqualTo(tuned);
+        assertThatThrownBy(() -> client.put(
+                        "/v1/aliases/default", new AliasRequest("nobody", evaluation, true, "x"), AliasObject.class))
+                .isInstanceOf(SuiteException.class);
+    }
+
+    private static String revision(SuiteClient client, String model) {
+        return client.get("/v1/models/" + model, ModelObject.class).revision();
+    }
+
+    private static String jobOf(SuiteClient client, String model) {
+        return Objects.requireNonNull(
+                        client.get("/v1/models/" + model, ModelObject.class).lineage())
+                .job();
+    }
+
+    private static void awaitTrue(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("gave up waiting").isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+}
