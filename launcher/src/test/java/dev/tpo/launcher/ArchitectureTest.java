@@ -76,7 +76,8 @@ class ArchitectureTest {
             .because("limits and whitelists on what a file may do are set there, once");
 
     @ArchTest
-    static final ArchRule SERVICES_MEET_BY_HTTP = slices().matching("dev.tpo.(dataset|trainingservice|inference|gateway)..")
+    static final ArchRule SERVICES_MEET_BY_HTTP = slices().matching(
+                    "dev.tpo.(dataset|trainingservice|inference|gateway)..")
             .should()
             .notDependOnEachOther()
             .because("each is deployed, restarted and scaled alone");
@@ -141,7 +142,8 @@ class ArchitectureTest {
             .because("features meet through one façade each, not through each other's tables");
 
     @ArchTest
-    static final ArchRule LIBRARIES_HAVE_NO_PACKAGE_CYCLE = slices().matching("dev.tpo.(lmm|training|curation|nano|launcher).(*)..")
+    static final ArchRule LIBRARIES_HAVE_NO_PACKAGE_CYCLE = slices().matching(
+                    "dev.tpo.(lmm|training|curation|nano|launcher).(*)..")
             .should()
             .beFreeOfCycles()
             .because("a model is read from top to bottom");

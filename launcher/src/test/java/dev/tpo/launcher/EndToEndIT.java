@@ -57,12 +57,13 @@ class EndToEndIT {
                     new Benchmark(client, 1, Length.SHORT).run(List.of(BASE, tuned), 12, (step, done, total) -> {});
             EvaluationObject.Result result = Objects.requireNonNull(evaluation.result());
             assertThat(result.n()).isEqualTo(12);
-            assertThat(result.models()).extracting(EvaluationObject.ModelResult::id).containsExactly(BASE, tuned);
+            assertThat(result.models())
+                    .extracting(EvaluationObject.ModelResult::id)
+                    .containsExactly(BASE, tuned);
 
             promote(client, tuned, evaluation.id());
-            awaitTrue(() -> ask(client, "default", videos.getFirst())
-                    .modelRevision()
-                    .equals(revision(client, tuned)));
+            awaitTrue(() ->
+                    ask(client, "default", videos.getFirst()).modelRevision().equals(revision(client, tuned)));
 
             suite.killLauncherAlone();
             suite.startAgain();
@@ -135,9 +136,8 @@ class EndToEndIT {
         assertThat(client.get("/v1/fine_tuning/jobs/" + job.id() + "/events?limit=100", String.class))
                 .as("the job's events tell of a second attempt")
                 .contains("attempt");
-        String tuned = Objects.requireNonNull(
-                client.get("/v1/fine_tuning/jobs/" + job.id(), FineTuningJobObject.class)
-                        .fineTunedModel());
+        String tuned = Objects.requireNonNull(client.get("/v1/fine_tuning/jobs/" + job.id(), FineTuningJobObject.class)
+                .fineTunedModel());
         assertThat(tuned).isEqualTo(BASE + ":small");
         ModelObject model = client.get("/v1/models/" + tuned, ModelObject.class);
         assertThat(Objects.requireNonNull(model.lineage()).datasetVersion()).isEqualTo(version);

@@ -80,7 +80,8 @@ final class LaunchedSuite implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        String classPath = Files.readString(ROOT.resolve("launcher/target/class-path")).strip();
+        String classPath =
+                Files.readString(ROOT.resolve("launcher/target/class-path")).strip();
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
