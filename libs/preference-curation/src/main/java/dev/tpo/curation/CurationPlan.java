@@ -15,8 +15,8 @@ public record CurationPlan(
         Thresholds thresholds,
         int questionsPerSegment,
         int questionsPerVideo) {
-    public static final int DEFAULT_QUESTIONS_PER_SEGMENT = 6;
-    public static final int DEFAULT_QUESTIONS_PER_VIDEO = 16;
+    public static final int DEFAULT_QUESTIONS_PER_SEGMENT = 4;
+    public static final int DEFAULT_QUESTIONS_PER_VIDEO = 24;
 
     public CurationPlan {
         perturbations = Set.copyOf(perturbations);
