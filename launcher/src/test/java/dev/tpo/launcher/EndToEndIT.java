@@ -32,6 +32,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The real processes and the whole loop in small, with the kills that a suite must survive. */
 class EndToEndIT {
@@ -133,15 +134,29 @@ class EndToEndIT {
 
         new JobWatch(client).untilSucceeded("fine_tuning", job.id(), now -> {});
 
-        assertThat(client.get("/v1/fine_tuning/jobs/" + job.id() + "/events?limit=100", String.class))
-                .as("the job's events tell of a second attempt")
-                .contains("attempt");
+        assertThat(events(client, job.id())).contains("killed by signal 9", "successfully completed");
         String tuned = Objects.requireNonNull(client.get("/v1/fine_tuning/jobs/" + job.id(), FineTuningJobObject.class)
                 .fineTunedModel());
         assertThat(tuned).isEqualTo(BASE + ":small");
         ModelObject model = client.get("/v1/models/" + tuned, ModelObject.class);
         assertThat(Objects.requireNonNull(model.lineage()).datasetVersion()).isEqualTo(version);
         return tuned;
+    }
+
+    /** All events, pages and all, as one text. */
+    private static String events(SuiteClient client, String job) {
+        StringBuilder text = new StringBuilder();
+        String path = "/v1/fine_tuning/jobs/" + job + "/events?limit=100";
+        JsonNode page = client.get(path, JsonNode.class);
+        while (true) {
+            page.path("data")
+                    .forEach(event ->
+                            text.append(event.path("message").asString()).append('\n'));
+            if (!page.path("has_more").asBoolean()) {
+                return text.toString();
+            }
+            page = client.get(path + "&after=" + page.path("last_id").asString(), JsonNode.class);
+        }
     }
 
     /** So small a model need not be better: promotion says no, and yes to a person who insists. */
