@@ -88,12 +88,13 @@ class CurationCommits {
         }
         for (VideoCuration.UnreadableCaption caption : outcome.curation().unreadable()) {
             String text = caption.text();
-            complaints.add(NewEvent.warn("Video '%s', %.1f to %.1f s: the caption is no list of two or more phrases: %s"
-                    .formatted(
-                            file,
-                            caption.startSeconds(),
-                            caption.endSeconds(),
-                            text.substring(0, Math.min(LONGEST_EXCERPT, text.length())))));
+            complaints.add(NewEvent.warn(
+                    "Video '%s', %.1f to %.1f s: the caption is no list of two or more distinct phrases: %s"
+                            .formatted(
+                                    file,
+                                    caption.startSeconds(),
+                                    caption.endSeconds(),
+                                    text.substring(0, Math.min(LONGEST_EXCERPT, text.length())))));
         }
         return complaints;
     }
