@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class VocabularyTest {
 
@@ -91,5 +92,16 @@ class VocabularyTest {
 
         assertThat(again.resolve("tokenizer.json")).hasSameBinaryContentAs(folder.resolve("tokenizer.json"));
         assertThat(again.resolve("config.json")).hasSameBinaryContentAs(folder.resolve("config.json"));
+    }
+
+    @Test
+    void theShippedCheckpointIsReadWithTheseWords() throws IOException {
+        JsonMapper json = JsonMapper.shared();
+        Path shipped = Path.of("../models/tpo-nano");
+
+        assertThat(json.readTree(Files.readString(shipped.resolve("tokenizer.json"))))
+                .isEqualTo(json.readTree(VOCABULARY.tokenizerJson()));
+        assertThat(json.readTree(Files.readString(shipped.resolve("config.json"))))
+                .isEqualTo(json.readTree(Files.readString(folder.resolve("config.json"))));
     }
 }
