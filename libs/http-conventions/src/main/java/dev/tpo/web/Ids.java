@@ -1,4 +1,4 @@
-package dev.tpo.dataset.platform;
+package dev.tpo.web;
 
 import java.security.SecureRandom;
 
