@@ -1,0 +1,8 @@
+package dev.tpo.hub;
+
+/** The listener did not want any more. */
+public final class DownloadStoppedException extends RuntimeException {
+    DownloadStoppedException() {
+        super("stopped");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.hub;
+
+import org.jspecify.annotations.NullMarked;
