@@ -4,10 +4,9 @@ import dev.tpo.api.ChatCompletionRequest;
 import dev.tpo.inference.engine.Sampling;
 import dev.tpo.web.ApiException;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The numbers of a chat request, checked. Greedy unless the request asks for chance. */
+/** The numbers of a chat request, checked. What it leaves open is the checkpoint's to say. */
 record ChatSettings(Sampling sampling, boolean stream, boolean includeUsage) {
     private static final int MAX_STOPS = 16;
 
@@ -23,16 +22,16 @@ record ChatSettings(Sampling sampling, boolean stream, boolean includeUsage) {
     }
 
     private static Sampling sampling(ChatCompletionRequest request, int defaultMaxTokens) {
-        double temperature = Objects.requireNonNullElse(request.temperature(), 0.0);
-        if (!(temperature >= 0 && temperature <= 2)) {
+        Double temperature = request.temperature();
+        if (temperature != null && !(temperature >= 0 && temperature <= 2)) {
             throw ApiException.invalid("temperature", "temperature must be from 0 to 2");
         }
-        double topP = Objects.requireNonNullElse(request.topP(), 1.0);
-        if (!(topP > 0 && topP <= 1)) {
+        Double topP = request.topP();
+        if (topP != null && !(topP > 0 && topP <= 1)) {
             throw ApiException.invalid("top_p", "top_p must be more than 0 and at most 1");
         }
-        int topK = Objects.requireNonNullElse(request.topK(), 0);
-        if (topK < -1) {
+        Integer topK = request.topK();
+        if (topK != null && topK < -1) {
             throw ApiException.invalid("top_k", "top_k must be at least 1, or 0 or -1 for all");
         }
         return new Sampling(
@@ -40,7 +39,7 @@ record ChatSettings(Sampling sampling, boolean stream, boolean includeUsage) {
                 defaultMaxTokens,
                 temperature,
                 topP,
-                Math.max(0, topK),
+                topK == null ? null : Math.max(0, topK),
                 request.seed(),
                 stops(request.stop()));
     }

@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
  * How tokens are chosen.
  *
  * @param maxTokens null: up to {@code defaultMaxTokens}, less where the context ends sooner
- * @param temperature 0: always the likeliest
- * @param topP keep the likeliest tokens up to this sum of probability; 1: all
- * @param topK keep this many; 0: all
+ * @param temperature 0: always the likeliest; null: as the checkpoint says
+ * @param topP keep the likeliest tokens up to this sum of probability; 1: all; null: as the checkpoint says
+ * @param topK keep this many; 0: all; null: as the checkpoint says
  * @param seed null: another one each time
  */
 public record Sampling(
         @Nullable Integer maxTokens,
         int defaultMaxTokens,
-        double temperature,
-        double topP,
-        int topK,
+        @Nullable Double temperature,
+        @Nullable Double topP,
+        @Nullable Integer topK,
         @Nullable Long seed,
         List<String> stop) {
     public Sampling {

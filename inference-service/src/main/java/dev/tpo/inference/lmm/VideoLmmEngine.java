@@ -7,6 +7,7 @@ import dev.tpo.inference.engine.Turn;
 import dev.tpo.inference.engine.VideoView;
 import dev.tpo.lmm.ChatTurn;
 import dev.tpo.lmm.ContextLengthExceededException;
+import dev.tpo.lmm.GenerationDefaults;
 import dev.tpo.lmm.Prompt;
 import dev.tpo.lmm.SamplingParameters;
 import dev.tpo.lmm.VideoLmm;
@@ -52,11 +53,13 @@ final class VideoLmmEngine implements Engine {
     private SamplingParameters parameters(Sampling sampling, Prompt prompt) {
         int room = Math.max(1, model.config().maxPositions() - prompt.tokens());
         int maxTokens = Objects.requireNonNullElse(sampling.maxTokens(), Math.min(sampling.defaultMaxTokens(), room));
+        GenerationDefaults defaults = model.generationDefaults();
         return new SamplingParameters(
                 maxTokens,
-                sampling.temperature(),
-                sampling.topP(),
-                sampling.topK(),
+                Objects.requireNonNullElse(sampling.temperature(), defaults.temperature()),
+                Objects.requireNonNullElse(sampling.topP(), defaults.topP()),
+                Objects.requireNonNullElse(sampling.topK(), defaults.topK()),
+                defaults.repetitionPenalty(),
                 Objects.requireNonNullElseGet(
                         sampling.seed(), () -> ThreadLocalRandom.current().nextLong()),
                 sampling.stop());

@@ -1,13 +1,22 @@
 package dev.tpo.lmm;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A checkpoint's {@code tokenizer.json}. Any text has tokens: unknown words become the vocabulary's unknown token. */
+/**
+ * A checkpoint's {@code tokenizer.json}, or the files that Qwen2's tokenizer had before there was one. Any text has tokens:
+ * unknown words become the vocabulary's unknown token.
+ */
 public final class ChatTokenizer implements AutoCloseable {
+    private static final String WHOLE = "tokenizer.json";
+    private static final Map<String, String> OPTIONS =
+            Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+
     private final HuggingFaceTokenizer tokenizer;
 
     private ChatTokenizer(HuggingFaceTokenizer tokenizer) {
@@ -15,15 +24,22 @@ public final class ChatTokenizer implements AutoCloseable {
     }
 
     public static ChatTokenizer read(Path checkpoint) {
-        Path file = checkpoint.resolve("tokenizer.json");
-        if (!Files.exists(file)) {
-            throw new CheckpointException("no tokenizer.json in " + checkpoint.getFileName());
+        boolean whole = Files.exists(checkpoint.resolve(WHOLE));
+        if (!whole && !BytePairTokenizerFiles.in(checkpoint)) {
+            throw new CheckpointException(
+                    "no " + WHOLE + ", and no vocab.json with merges.txt, in " + checkpoint.getFileName());
         }
         try {
-            return new ChatTokenizer(HuggingFaceTokenizer.newInstance(
-                    file, Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false")));
+            byte[] json = whole
+                    ? Files.readAllBytes(checkpoint.resolve(WHOLE))
+                    : BytePairTokenizerFiles.json(checkpoint).getBytes(StandardCharsets.UTF_8);
+            LfsPointer.refuse(json, checkpoint.resolve(WHOLE));
+            return new ChatTokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), OPTIONS));
+        } catch (CheckpointException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
-            throw new CheckpointException("cannot read tokenizer.json: " + e.getMessage(), e);
+            throw new CheckpointException(
+                    "cannot read " + (whole ? WHOLE : BytePairTokenizerFiles.VOCABULARY) + ": " + e.getMessage(), e);
         }
     }
 

@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class CheckpointShape {
     private CheckpointShape() {}
 
-    static void check(Map<String, List<Integer>> expected, Map<String, NDArray> found, ModelConfig config) {
+    static void check(
+            Map<String, List<Integer>> expected, Map<String, SafetensorsHeader.Entry> found, ModelConfig config) {
         List<String> faults = new ArrayList<>();
         expected.forEach((name, shape) -> {
-            NDArray tensor = found.get(name);
+            SafetensorsHeader.Entry tensor = found.get(name);
             if (tensor == null) {
                 faults.add("missing tensor " + name);
             } else if (!shape.equals(shape(tensor))) {
                 faults.add("tensor " + name + " has shape " + shape(tensor) + ", expected " + shape);
+            } else if (!tensor.type().holdsWeights()) {
+                faults.add("tensor " + name + " is stored as " + tensor.type() + ", which is not supported");
             }
         });
         for (String name : found.keySet()) {
@@ -40,9 +43,7 @@ final class CheckpointShape {
         return tensor;
     }
 
-    private static List<Integer> shape(NDArray tensor) {
-        return Arrays.stream(tensor.getShape().getShape())
-                .mapToObj(Math::toIntExact)
-                .toList();
+    private static List<Integer> shape(SafetensorsHeader.Entry tensor) {
+        return Arrays.stream(tensor.shape()).mapToObj(Math::toIntExact).toList();
     }
 }

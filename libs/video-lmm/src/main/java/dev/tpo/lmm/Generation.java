@@ -54,8 +54,8 @@ public final class Generation implements AutoCloseable {
             }
             return true;
         }
-        int token = sampler.draw(now);
-        if (token == model.config().endTokenId()) {
+        int token = sampler.draw(now, answer);
+        if (model.generationDefaults().endTokenIds().contains(token)) {
             return finish(FinishReason.STOP);
         }
         answer.add((long) token);

@@ -1,12 +1,10 @@
 package dev.tpo.lmm;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What {@code config.json} says in LLaVA-NeXT's keys: all that changes the numbers.
@@ -58,18 +56,12 @@ public record ModelConfig(
 
     /** Reads {@code config.json} in a checkpoint's folder. */
     public static ModelConfig read(Path checkpoint) {
-        Path file = checkpoint.resolve("config.json");
-        try {
-            return of(JsonMapper.shared().readTree(Files.readAllBytes(file)));
-        } catch (IOException e) {
-            throw new CheckpointException("cannot read config.json of " + checkpoint.getFileName(), e);
-        } catch (JacksonException e) {
-            throw new CheckpointException("config.json is not JSON: " + e.getOriginalMessage(), e);
-        }
+        return of(CheckpointJson.read(checkpoint, "config.json"));
     }
 
-    static ModelConfig of(JsonNode json) {
-        refuseUnsupported(json);
+    static ModelConfig of(JsonNode config) {
+        JsonNode json = withoutNulls(config);
+        Supported.require(json);
         int hidden = required(json, "hidden_size");
         int heads = required(json, "num_attention_heads");
         if (heads == 0 || heads % Math.max(1, json.path("num_key_value_heads").asInt(heads)) != 0) {
@@ -90,7 +82,7 @@ public record ModelConfig(
                 json.path("tie_word_embeddings").asBoolean(false),
                 endToken(json.path("eos_token_id")),
                 VisionConfig.of(json),
-                poolMode(json.path("mm_spatial_pool_mode").asString("bilinear")),
+                poolMode(json),
                 json.path("mm_spatial_pool_stride").asInt(2),
                 newline(json),
                 json.path("prompt_form").asString("time_sentence").equals("time_tokens")
@@ -101,33 +93,14 @@ public record ModelConfig(
                         : null);
     }
 
-    /** What would be computed wrongly without a word. */
-    private static void refuseUnsupported(JsonNode json) {
-        require(json, "hidden_act", "silu");
-        require(json, "mm_projector_type", "mlp2x_gelu");
-        if (json.path("rope_scaling").isObject()) {
-            throw new CheckpointException("config.json: \"rope_scaling\" is not supported");
-        }
-        if (json.path("use_sliding_window").asBoolean(false)) {
-            throw new CheckpointException("config.json: \"use_sliding_window\" is not supported");
-        }
-        if (json.path("mm_vision_select_layer").asInt(-2) != -2) {
-            throw new CheckpointException("config.json: only \"mm_vision_select_layer\" -2 is supported");
-        }
-    }
-
-    private static void require(JsonNode json, String key, String only) {
-        String value = json.path(key).asString(only);
-        if (!value.equals(only)) {
-            throw new CheckpointException("config.json: \"" + key + "\" is \"" + value + "\", supported is " + only);
-        }
-    }
-
     private static int endToken(JsonNode node) {
         return (node.isArray() ? node.path(0) : node).asInt(151645);
     }
 
-    private static PoolMode poolMode(String mode) {
+    /** Where the config does not say, the tower tells the family: LongVA pools by averaging. */
+    private static PoolMode poolMode(JsonNode json) {
+        String family = VisionConfig.of(json).clip() ? "average" : "bilinear";
+        String mode = json.path("mm_spatial_pool_mode").asString(family);
         return switch (mode) {
             case "bilinear" -> PoolMode.BILINEAR;
             case "average" -> PoolMode.AVERAGE;
@@ -136,7 +109,8 @@ public record ModelConfig(
     }
 
     private static NewlinePosition newline(JsonNode json) {
-        if (json.path("mm_patch_merge_type").asString("flat").equals("flat")) {
+        // The parameter exists only where the merge type says "unpad"; flat and LongVA's unires lay frames end to end.
+        if (!json.path("mm_patch_merge_type").asString("flat").contains("unpad")) {
             return NewlinePosition.NO_TOKEN;
         }
         String position = json.path("mm_newline_position").asString("one_token");
@@ -147,6 +121,19 @@ public record ModelConfig(
             case "no_token" -> NewlinePosition.NO_TOKEN;
             default -> throw new CheckpointException("config.json: unknown mm_newline_position \"" + position + "\"");
         };
+    }
+
+    /** Published files say null for what they do not use. */
+    private static JsonNode withoutNulls(JsonNode json) {
+        if (!(json instanceof ObjectNode object)) {
+            throw new CheckpointException("config.json is not a JSON object");
+        }
+        ObjectNode copy = object.deepCopy();
+        copy.remove(object.properties().stream()
+                .filter(field -> field.getValue().isNull())
+                .map(Map.Entry::getKey)
+                .toList());
+        return copy;
     }
 
     private static int required(JsonNode json, String key) {

@@ -11,7 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,32 +24,18 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record SafetensorsHeader(Path file, long fileBytes, List<Entry> entries) {
     private static final int MAX_HEADER_BYTES = 100_000_000;
+    private static final ObjectReader STRICT =
+            JsonMapper.shared().reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
     /** {@code begin} counts bytes from the file's start. */
     record Entry(String name, StoredType type, long[] shape, long begin, long bytes) {}
 
-    /** Storage types with torch's numbers of them. */
-    enum StoredType {
-        F32(6, 4),
-        F64(7, 8),
-        F16(5, 2),
-        BF16(15, 2),
-        I64(4, 8),
-        I32(3, 4),
-        U8(0, 1);
-
-        final int torchNumber;
-        final int bytes;
-
-        StoredType(int torchNumber, int bytes) {
-            this.torchNumber = torchNumber;
-            this.bytes = bytes;
-        }
-    }
-
     static SafetensorsHeader read(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
+            ByteBuffer head = ByteBuffer.allocate((int) Math.min(size, LfsPointer.HEAD_BYTES));
+            readFully(channel, head, 0, file);
+            LfsPointer.refuse(head.array(), file);
             ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
             readFully(channel, length, 0, file);
             long headerBytes = length.getLong(0);
@@ -64,7 +52,7 @@ record SafetensorsHeader(Path file, long fileBytes, List<Entry> entries) {
 
     private static List<Entry> entries(Path file, byte[] header, long dataBegin, long size) {
         try {
-            JsonNode json = JsonMapper.shared().readTree(header);
+            JsonNode json = STRICT.readTree(header);
             if (!json.isObject()) {
                 throw broken(file, "a header that is not a JSON object");
             }
@@ -77,7 +65,7 @@ record SafetensorsHeader(Path file, long fileBytes, List<Entry> entries) {
             requireGapless(file, entries, dataBegin, size);
             return entries;
         } catch (JacksonException e) {
-            throw broken(file, "a header that is not JSON");
+            throw broken(file, "a header that is not JSON (" + e.getOriginalMessage() + ")");
         }
     }
 
@@ -86,7 +74,7 @@ record SafetensorsHeader(Path file, long fileBytes, List<Entry> entries) {
         try {
             type = StoredType.valueOf(json.path("dtype").asString(""));
         } catch (IllegalArgumentException e) {
-            throw broken(file, "tensor " + name + " of dtype " + json.path("dtype"));
+            throw broken(file, "tensor " + name + " of unknown dtype " + json.path("dtype"));
         }
         long[] shape = new long[json.path("shape").size()];
         for (int i = 0; i < shape.length; i++) {

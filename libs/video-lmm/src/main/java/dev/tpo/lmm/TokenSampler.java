@@ -1,8 +1,9 @@
 package dev.tpo.lmm;
 
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /** Draws tokens from logits: temperature first, then top-k, then top-p, as vLLM and transformers order them. */
 final class TokenSampler {
@@ -14,17 +15,15 @@ final class TokenSampler {
         this.random = new SplittableRandom(parameters.seed());
     }
 
-    int draw(float[] logits) {
+    /** @param answer what has been drawn so far */
+    int draw(float[] logits, List<Long> answer) {
+        if (parameters.repetitionPenalty() != 1) {
+            penalize(logits, answer);
+        }
         if (parameters.temperature() <= 0) {
             return likeliest(logits);
         }
-        int[] order = IntStream.range(0, logits.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer token) -> logits[token])
-                        .reversed())
-                .mapToInt(Integer::intValue)
-                .limit(parameters.topK() > 0 ? parameters.topK() : logits.length)
-                .toArray();
+        int[] order = likeliestFirst(logits, parameters.topK() > 0 ? parameters.topK() : logits.length);
         double[] weights = new double[order.length];
         double sum = 0;
         for (int i = 0; i < order.length; i++) {
@@ -44,6 +43,30 @@ final class TokenSampler {
             }
         }
         return order[kept - 1];
+    }
+
+    /** Equal ones in the order of their ids. One sort of numbers: a vocabulary has 150,000 of them, at every token. */
+    private static int[] likeliestFirst(float[] logits, int count) {
+        long[] keys = new long[logits.length];
+        for (int token = 0; token < keys.length; token++) {
+            int bits = Float.floatToIntBits(logits[token]);
+            int ascending = bits ^ (bits >> 31 & Integer.MAX_VALUE); // as a signed number it orders as the float does
+            keys[token] = (long) ~ascending << 32 | token;
+        }
+        Arrays.sort(keys);
+        int[] order = new int[Math.min(count, keys.length)];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = (int) keys[i];
+        }
+        return order;
+    }
+
+    private void penalize(float[] logits, List<Long> answer) {
+        float penalty = (float) parameters.repetitionPenalty();
+        for (long token : new HashSet<>(answer)) {
+            float logit = logits[(int) token];
+            logits[(int) token] = logit > 0 ? logit / penalty : logit * penalty;
+        }
     }
 
     /** How many of the sorted tokens reach top-p; at least one. */

@@ -25,6 +25,11 @@ public final class Torch {
         return engine().newBaseManager();
     }
 
+    /** The type of an array's numbers, also where DJL knows no name for it and dies of being asked to use one. */
+    static StoredType storedType(NDArray array) {
+        return StoredType.ofTorch(LayerOps.OPS.callLong("type_of", array));
+    }
+
     /** How many threads one operator may use, for the whole process. */
     public static void setIntraOpThreads(int threads) {
         engine();

@@ -84,6 +84,16 @@ public final class TorchScript {
         }
     }
 
+    /** Calls a method that returns {@code int}. */
+    public long callLong(String method, Object... arguments) {
+        long result = run(method, arguments);
+        try {
+            return TorchScriptCalls.toLong(result);
+        } finally {
+            TorchScriptCalls.delete(result);
+        }
+    }
+
     /** Calls a method for its effect; whatever it returns is dropped. */
     public void call(String method, Object... arguments) {
         TorchScriptCalls.delete(run(method, arguments));

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VideoLmm implements AutoCloseable {
     private final ModelConfig config;
+    private final GenerationDefaults generationDefaults;
     private final String revision;
     private final ChatTokenizer tokenizer;
     private final Weights weights;
@@ -30,6 +31,7 @@ public final class VideoLmm implements AutoCloseable {
 
     private VideoLmm(Path checkpoint, String revision, long visualTokenCacheBytes) {
         this.config = ModelConfig.read(checkpoint);
+        this.generationDefaults = GenerationDefaults.read(checkpoint, config);
         this.revision = revision;
         this.tokenizer = ChatTokenizer.read(checkpoint);
         this.weights = Weights.read(checkpoint, config);
@@ -56,6 +58,11 @@ public final class VideoLmm implements AutoCloseable {
 
     public ModelConfig config() {
         return config;
+    }
+
+    /** For what a request leaves open. */
+    public GenerationDefaults generationDefaults() {
+        return generationDefaults;
     }
 
     public String revision() {

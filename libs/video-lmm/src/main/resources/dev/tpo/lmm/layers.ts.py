@@ -110,8 +110,17 @@
     copy = torch.clone(torch.slice(base, 0, offset, offset + bytes, 1))
     return torch.set_(torch.empty([0], dtype=dtype), copy, 0, shape, stride)
 
-  def to_float32(self, x: Tensor) -> Tensor:
-    return torch.to(x, 6)
+  def to_type(self, x: Tensor, dtype: int) -> Tensor:
+    return torch.to(x, dtype)
+
+  def type_of(self, x: Tensor) -> int:
+    return ops.prim.dtype(x)
+
+  # set_ begins at the source's own offset, counted in the new type: what it lacks in bytes is added.
+  def bytes_of(self, x: Tensor, bytes: int, begin: int, end: int) -> Tensor:
+    y = torch.contiguous(x)
+    more = torch.storage_offset(y) * (bytes // torch.numel(y) - 1)
+    return torch.slice(torch.set_(torch.empty([0], dtype=0), y, more, [bytes], [1]), 0, begin, end, 1)
 
   def cached_layer(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, w: List[Tensor], i: int, heads: int, kv_heads: int, eps: float, keys: Tensor, values: Tensor, begin: int) -> Tensor:
     y = self.rms_norm(x, w[i], eps)

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 class ChatTokenizerTest {
     private static final Path COMPACT = Path.of("src/test/resources/tokenizers/compact");
@@ -33,6 +34,32 @@ class ChatTokenizerTest {
             assertThat(ids).startsWith(3).endsWith(4).hasSize(8);
             assertThat(tokenizer.decode(ids)).isEqualTo("red circle, blue square.");
         }
+    }
+
+    /** Ids and texts are those of transformers' Qwen2Tokenizer: bench/peers/qwen2_tokenizer_cases.py. */
+    @Test
+    void vocabularyAndMergesAloneGiveTheTokensOfQwensTokenizer() {
+        Path files = Path.of("src/test/resources/tokenizers/byte-pairs");
+        try (ChatTokenizer tokenizer = ChatTokenizer.read(files)) {
+            var cases = JsonMapper.shared().readTree(files.resolve("expected.json").toFile());
+            assertThat(cases.size()).isGreaterThan(25);
+            for (var expected : cases) {
+                String text = expected.path("text").asString();
+                long[] ids = expected.path("ids").valueStream().mapToLong(id -> id.asLong()).toArray();
+                assertThat(tokenizer.encode(text)).as(text).isEqualTo(ids);
+                assertThat(tokenizer.decode(ids)).isEqualTo(expected.path("decoded").asString());
+            }
+        }
+    }
+
+    @Test
+    void aMergeThatIsNoPairIsNamed(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("vocab.json"), "{\"a\": 0}");
+        Files.writeString(folder.resolve("merges.txt"), "#version: 0.2\na\n");
+
+        assertThatThrownBy(() -> ChatTokenizer.read(folder))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("merges.txt");
     }
 
     @Test

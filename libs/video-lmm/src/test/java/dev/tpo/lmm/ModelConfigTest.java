@@ -33,6 +33,25 @@ class ModelConfigTest {
         assertThat(read(TinyCheckpoint.CLIP).newlinePosition()).isEqualTo(ModelConfig.NewlinePosition.NO_TOKEN);
     }
 
+    /** As LongVA's config has it; its code lays the frames of a video end to end and averages squares of four. */
+    @Test
+    void longVaSaysUniresAndNullForWhatItDoesNotUse() throws IOException {
+        ModelConfig config = read("""
+                {"architectures": ["LlavaQwenForCausalLM"], "model_type": "llava_qwen",
+                 "hidden_size": 3584, "intermediate_size": 18944, "num_hidden_layers": 28, "num_attention_heads": 28,
+                 "num_key_value_heads": 4, "vocab_size": 152064, "rope_theta": 1000000000.0, "rope_scaling": null,
+                 "mm_vision_tower": "openai/clip-vit-large-patch14-336", "mm_patch_merge_type": "unires",
+                 "mm_resampler_type": null, "mm_spatial_pool_stride": null, "mm_newline_position": null,
+                 "mm_vision_select_layer": -2, "tie_word_embeddings": null, "eos_token_id": 151645}
+                """);
+
+        assertThat(config.poolMode()).isEqualTo(ModelConfig.PoolMode.AVERAGE);
+        assertThat(config.poolStride()).isEqualTo(2);
+        assertThat(config.newlinePosition()).isEqualTo(ModelConfig.NewlinePosition.NO_TOKEN);
+        assertThat(config.vision().layersRun()).isEqualTo(23);
+        assertThat(config.tiedEmbeddings()).isFalse();
+    }
+
     @Test
     void unpadWithoutAPositionMeansOneNewlineAfterTheVideo() throws IOException {
         assertThat(read(TinyCheckpoint.CHAT_ML.replace("\"mm_newline_position\": \"grid\",", ""))
@@ -67,7 +86,13 @@ class ModelConfigTest {
             "\"hidden_act\": \"gelu\"",
             "\"mm_projector_type\": \"linear\"",
             "\"use_sliding_window\": true",
-            "\"mm_vision_select_layer\": -3"
+            "\"mm_vision_select_layer\": -3",
+            "\"mm_vision_select_feature\": \"cls_patch\"",
+            "\"mm_use_im_start_end\": true",
+            "\"add_faster_video\": true",
+            "\"architectures\": [\"LlavaMistralForCausalLM\"]",
+            "\"model_type\": \"llava_onevision\"",
+            "\"quantization_config\": {\"bits\": 4}"
         }) {
             assertThatThrownBy(() -> read(TinyCheckpoint.CHAT_ML.replaceFirst("\\{", "{" + field + ",")))
                     .isInstanceOf(CheckpointException.class)

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,10 +65,94 @@ class SafetensorsFilesTest {
         }
     }
 
+    @Test
+    void eachTensorKeepsItsTypeAndBitsWhenWritten() throws IOException {
+        Path file = write(
+                "{\"a\":{\"dtype\":\"BF16\",\"shape\":[3],\"data_offsets\":[0,6]},"
+                        + "\"b\":{\"dtype\":\"F16\",\"shape\":[1,1],\"data_offsets\":[6,8]},"
+                        + "\"c\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[8,16]},"
+                        + "\"d\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[16,20]}}",
+                bytes(20)
+                        .putShort((short) 0x3F81)
+                        .putShort((short) 0x7F80)
+                        .putShort((short) 0x0001)
+                        .putShort((short) 0x3C01)
+                        .putLong(1L << 40)
+                        .putFloat(-0.1f)
+                        .array());
+        Path copy = folder.resolve("copy.safetensors");
+        SafetensorsHeader header = SafetensorsHeader.read(file);
+        try (NDManager manager = Torch.newManager();
+                MappedTensors mapped = new MappedTensors(header, manager)) {
+            Map<String, NDArray> views = new LinkedHashMap<>();
+            header.entries().forEach(entry -> views.put(entry.name(), mapped.view(entry)));
+
+            SafetensorsFiles.write(copy, views);
+        }
+
+        SafetensorsHeader written = SafetensorsHeader.read(copy);
+        assertThat(written.entries().stream()
+                        .map(entry -> entry.name() + entry.type() + Arrays.toString(entry.shape())))
+                .containsExactly("aBF16[3]", "bF16[1, 1]", "cI64[1]", "dF32[]");
+        assertThat(data(copy, written, 20)).isEqualTo(data(file, header, 20));
+    }
+
+    /** The files are sparse: they take no room on the disk. */
+    @Test
+    void tensorsBeyondTwoGibibytesInFilesBeyondFourAreReadWhereTheyLie() throws IOException {
+        long big = (5L << 30) / 2; // bfloat16 elements: 5 GiB
+        String header = "{\"big\":{\"dtype\":\"BF16\",\"shape\":[" + big + "],\"data_offsets\":[0," + 2 * big + "]},"
+                + "\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[" + 2 * big + "," + (2 * big + 8) + "]}}";
+        Path file = write(header + " ".repeat(Math.floorMod(-header.length(), 8)), new byte[0]);
+        long begin = Files.size(file);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(bytes(2).putShort((short) 0xC040).flip(), begin + 2 * (big - 1));
+            channel.write(bytes(8).putFloat(1.5f).putFloat(-2).flip(), begin + 2 * big);
+        }
+        SafetensorsHeader read = SafetensorsHeader.read(file);
+        try (NDManager manager = Torch.newManager();
+                MappedTensors mapped = new MappedTensors(read, manager)) {
+            NDArray tensor = mapped.view(read.entries().get(0));
+            NDArray last = tensor.get(new NDIndex((big - 1) + ":"));
+
+            assertThat(tensor.getShape()).isEqualTo(new Shape(big));
+            assertThat(LayerOps.OPS
+                            .call(manager, "to_type", last, StoredType.F32.torchNumber)
+                            .toFloatArray())
+                    .containsExactly(-3);
+            assertThat(mapped.view(read.entries().get(1)).toFloatArray()).containsExactly(1.5f, -2);
+        }
+    }
+
+    @Test
+    void aGitLfsPointerIsSaidToBeOne() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("model.safetensors"),
+                "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 4877660776\n");
+        try (NDManager manager = Torch.newManager()) {
+            assertThatThrownBy(() -> SafetensorsFiles.readFile(file, manager))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("model.safetensors is a Git LFS pointer");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 0, 1, 100, Integer.MAX_VALUE, 1L << 40, Long.MIN_VALUE})
+    void aHeaderOfAbsurdSizeIsRefusedByTheFilesName(long headerBytes) throws IOException {
+        Path file = Files.write(
+                folder.resolve("case.safetensors"),
+                bytes(60).putLong(headerBytes).put("{}".getBytes(StandardCharsets.UTF_8)).array());
+        assertThatThrownBy(() -> SafetensorsHeader.read(file))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("case.safetensors is broken: a header of " + headerBytes);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "not json at all",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+                        + "\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
                 "[1, 2]",
                 "{\"x\": 3}",
                 "{\"x\":{\"dtype\":\"F31\",\"shape\":[2],\"data_offsets\":[0,8]}}",
@@ -99,6 +187,12 @@ class SafetensorsFilesTest {
                     .isInstanceOf(CheckpointException.class)
                     .hasMessageContaining("case.safetensors");
         }
+    }
+
+    private static byte[] data(Path file, SafetensorsHeader header, int size) throws IOException {
+        byte[] all = Files.readAllBytes(file);
+        assertThat(all).hasSize(Math.toIntExact(header.fileBytes()));
+        return Arrays.copyOfRange(all, all.length - size, all.length);
     }
 
     private static ByteBuffer bytes(int size) {

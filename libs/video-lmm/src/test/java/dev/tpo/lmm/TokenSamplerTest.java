@@ -44,8 +44,19 @@ class TokenSamplerTest {
                 .isBetween(share - 0.01, share + 0.01);
     }
 
+    @Test
+    void aRepetitionPenaltyLowersWhatTheAnswerAlreadyHasWhateverItsSign() {
+        TokenSampler sampler = new TokenSampler(new SamplingParameters(1, 0, 1, 0, 2, 0, List.of()));
+
+        assertThat(sampler.draw(new float[] {2.0f, 1.5f, 1.4f}, List.of(0L, 0L))).isEqualTo(1); // 2 / 2, once
+        assertThat(sampler.draw(new float[] {-1.0f, -1.5f, -9f}, List.of(0L))).isEqualTo(1); // -1 * 2
+        assertThat(sampler.draw(new float[] {2.0f, 1.5f, 1.4f}, List.of())).isZero();
+    }
+
     private static List<Integer> draws(double temperature, double topP, int topK, long seed, int count) {
-        TokenSampler sampler = new TokenSampler(new SamplingParameters(1, temperature, topP, topK, seed, List.of()));
-        return IntStream.range(0, count).mapToObj(i -> sampler.draw(LOGITS)).toList();
+        TokenSampler sampler = new TokenSampler(new SamplingParameters(1, temperature, topP, topK, 1, seed, List.of()));
+        return IntStream.range(0, count)
+                .mapToObj(i -> sampler.draw(LOGITS, List.of()))
+                .toList();
     }
 }

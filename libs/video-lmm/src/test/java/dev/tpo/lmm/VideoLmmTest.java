@@ -57,8 +57,8 @@ class VideoLmmTest {
     @Test
     void equalSeedsGiveEqualAnswersAndOtherSeedsOthers() {
         FakeVideo video = new FakeVideo(3, 0.0, 5.0);
-        SamplingParameters hot = new SamplingParameters(20, 5, 1, 0, 11, List.of());
-        SamplingParameters other = new SamplingParameters(20, 5, 1, 0, 12, List.of());
+        SamplingParameters hot = new SamplingParameters(20, 5, 1, 0, 1, 11, List.of());
+        SamplingParameters other = new SamplingParameters(20, 5, 1, 0, 1, 12, List.of());
 
         List<Long> first = answer(model, video, "Describe the video.", hot);
 
@@ -109,7 +109,7 @@ class VideoLmmTest {
     @Test
     void anAnswerEndsAtItsLimitAndItsStreamedPiecesMakeItsText() {
         Prompt prompt = prompt(model, new FakeVideo(8, 0.0, 5.0), "Describe the video.");
-        try (Generation generation = model.start(prompt, new SamplingParameters(6, 5, 1, 0, 3, List.of()))) {
+        try (Generation generation = model.start(prompt, new SamplingParameters(6, 5, 1, 0, 1, 3, List.of()))) {
             StringBuilder streamed = new StringBuilder();
             while (generation.step()) {
                 streamed.append(generation.takeNewText());

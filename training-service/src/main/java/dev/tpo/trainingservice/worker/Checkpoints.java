@@ -54,7 +54,9 @@ final class Checkpoints {
     void write(PreferenceTrainer trainer, StepMetrics metrics) {
         Path folder = folder();
         try {
-            model(trainer, folder);
+            describe(folder);
+            sayFloat32(folder.resolve("config.json"));
+            trainer.weights().write(folder);
             trainer.writeState(Files.createDirectories(stateOf(folder)));
             String manifest = trees.put(folder);
             jobs.checkpoint(
@@ -70,11 +72,12 @@ final class Checkpoints {
         }
     }
 
-    /** The tuned model alone; gives its manifest. */
+    /** The tuned model alone, in the types in which the base is stored; gives its manifest. */
     String writeFinal(PreferenceTrainer trainer) {
         Path folder = folder();
         try {
-            model(trainer, folder);
+            describe(folder);
+            trainer.weights().writeAsStored(folder);
             return trees.put(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the tuned model", e);
@@ -89,7 +92,8 @@ final class Checkpoints {
         return folder;
     }
 
-    private void model(PreferenceTrainer trainer, Path folder) throws IOException {
+    /** All files of the base but its weights. */
+    private void describe(Path folder) throws IOException {
         Files.createDirectories(folder);
         try (Stream<Path> files = Files.list(base)) {
             List<Path> kept = files.filter(Files::isRegularFile)
@@ -99,11 +103,9 @@ final class Checkpoints {
                 Files.copy(file, folder.resolve(file.getFileName().toString()));
             }
         }
-        sayFloat32(folder.resolve("config.json"));
-        trainer.weights().write(folder);
     }
 
-    /** The base may have been stored in a narrower type than the one that learns. */
+    /** The base may be stored in a narrower type than the one that learns; going on needs every bit of it. */
     private static void sayFloat32(Path config) throws IOException {
         JsonMapper json = JsonMapper.shared();
         if (json.readTree(Files.readAllBytes(config)) instanceof ObjectNode object

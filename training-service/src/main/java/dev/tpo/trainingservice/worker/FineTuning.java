@@ -97,7 +97,7 @@ final class FineTuning {
             return start.copy();
         }
         try (Weights saved = Weights.read(checkpoint.get(), config)) {
-            return saved.copy();
+            return saved.copyStoredAs(start);
         }
     }
 

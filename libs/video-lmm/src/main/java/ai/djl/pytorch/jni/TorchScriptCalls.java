@@ -69,6 +69,10 @@ public final class TorchScriptCalls {
         return PyTorchLibrary.LIB.iValueToTensor(value);
     }
 
+    public static long toLong(long value) {
+        return PyTorchLibrary.LIB.iValueToLong(value);
+    }
+
     public static long[] toTensors(long value) {
         return PyTorchLibrary.LIB.iValueToTensorList(value);
     }
