@@ -73,6 +73,15 @@ class Versions implements FileUse {
                 .toObject();
     }
 
+    /** By its id alone, which is its content's hash: of several datasets with the same content, the first. */
+    DatasetVersionObject require(String version) {
+        return Optional.of(version)
+                .filter(id -> id.indexOf(0) < 0)
+                .flatMap(versions::findFirstByKeyIdOrderBySeq)
+                .orElseThrow(() -> ApiException.notFound("version", "No dataset version '" + version + "'"))
+                .toObject();
+    }
+
     private Optional<VersionEntity> find(String dataset, String version) {
         return versions.findById(new VersionEntity.Key(dataset, version));
     }

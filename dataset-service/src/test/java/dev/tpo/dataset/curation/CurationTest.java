@@ -107,6 +107,10 @@ class CurationTest extends ServiceTest {
         String version = "/v1/datasets/" + dataset + "/versions/"
                 + job.get("dataset_version").asString();
         JsonNode shown = get(version).body();
+        assertThat(get("/internal/dataset_versions/" + shown.get("id").asString())
+                        .body())
+                .as("found by its id alone")
+                .isEqualTo(shown);
         assertThat(shown.get("pairs").asLong()).isEqualTo(20);
         assertThat(shown.get("granularity").get("localized").asLong()).isEqualTo(10);
         assertThat(shown.get("curation_job").asString()).isEqualTo(id);

@@ -40,6 +40,7 @@ class DatasetsTest extends ServiceTest {
         for (String rest : List.of("", "/pairs", "/export")) {
             assertThat(get(PATH + "/" + id + "/versions/none" + rest).status()).isEqualTo(404);
         }
+        assertThat(get("/internal/dataset_versions/none").status()).isEqualTo(404);
         assertThat(get(PATH + "/" + id + "/versions?after=none").status()).isEqualTo(400);
         assertThat(send("POST", PATH, "name=x".getBytes(), "Content-Type", "text/plain")
                         .status())

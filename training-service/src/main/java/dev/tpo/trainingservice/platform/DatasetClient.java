@@ -1,17 +1,12 @@
 package dev.tpo.trainingservice.platform;
 
-import dev.tpo.api.DatasetObject;
 import dev.tpo.api.DatasetVersionObject;
 import dev.tpo.api.FileObject;
-import dev.tpo.api.ListPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -24,8 +19,6 @@ import org.springframework.web.client.RestClientException;
  */
 public final class DatasetClient {
     private static final String SERVICE = "dataset-service";
-    private static final ParameterizedTypeReference<ListPage<DatasetObject>> DATASETS =
-            new ParameterizedTypeReference<>() {};
 
     private final RestClient http;
 
@@ -37,22 +30,8 @@ public final class DatasetClient {
         return get("/v1/files/{id}", FileObject.class, id);
     }
 
-    /** A version by its id alone; which dataset it belongs to is found out by asking each. */
     public Optional<DatasetVersionObject> version(String id) {
-        String after = null;
-        while (true) {
-            ListPage<DatasetObject> page = datasets(after);
-            for (DatasetObject dataset : page.data()) {
-                var version = get("/v1/datasets/{dataset}/versions/{id}", DatasetVersionObject.class, dataset.id(), id);
-                if (version.isPresent()) {
-                    return version;
-                }
-            }
-            after = page.lastId();
-            if (!page.hasMore() || after == null) {
-                return Optional.empty();
-            }
-        }
+        return get("/internal/dataset_versions/{id}", DatasetVersionObject.class, id);
     }
 
     /** Hands the file's bytes to {@code reader}. */
@@ -63,21 +42,6 @@ public final class DatasetClient {
     /** Hands the version's JSONL rows to {@code reader}. */
     public <T> T readExport(DatasetVersionObject version, Function<InputStream, T> reader) {
         return read(reader, "/v1/datasets/{dataset}/versions/{id}/export", version.dataset(), version.id());
-    }
-
-    private ListPage<DatasetObject> datasets(@Nullable String after) {
-        try {
-            ListPage<DatasetObject> page = http.get()
-                    .uri(uri -> {
-                        uri.path("/v1/datasets").queryParam("limit", 100);
-                        return (after == null ? uri : uri.queryParam("after", after)).build();
-                    })
-                    .retrieve()
-                    .body(DATASETS);
-            return page == null ? ListPage.of(List.of(), false, DatasetObject::id) : page;
-        } catch (RestClientException e) {
-            throw new ServiceUnavailableException(SERVICE, e);
-        }
     }
 
     private <T> Optional<T> get(String uri, Class<T> type, Object... variables) {

@@ -125,11 +125,7 @@ class FineTuningTest extends ServiceTest {
     @Test
     void aDatasetVersionIsTrainedOnAndKeptInTheLineage() {
         SUITE.resources.put(
-                "/v1/datasets",
-                "{\"object\":\"list\",\"data\":[{\"id\":\"ds-1\",\"object\":\"dataset\",\"name\":\"n\",\"created_at\":1}],"
-                        + "\"has_more\":false,\"first_id\":\"ds-1\",\"last_id\":\"ds-1\"}");
-        SUITE.resources.put(
-                "/v1/datasets/ds-1/versions/v1",
+                "/internal/dataset_versions/v1",
                 "{\"id\":\"v1\",\"object\":\"dataset.version\",\"dataset\":\"ds-1\",\"created_at\":1,\"pairs\":2,"
                         + "\"granularity\":{}}");
         SUITE.resources.put("/v1/datasets/ds-1/versions/v1/export", SUITE.resources.get("/v1/files/file-rows/content"));

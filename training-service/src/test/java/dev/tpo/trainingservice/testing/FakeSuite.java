@@ -41,7 +41,6 @@ public final class FakeSuite {
         server.createContext("/v1/chat/completions", this::chat);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
-        resources.put("/v1/datasets", "{\"object\":\"list\",\"data\":[],\"has_more\":false}");
     }
 
     public String url() {
