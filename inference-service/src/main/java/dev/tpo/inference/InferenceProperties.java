@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What an operator decides. Nothing here changes an answer: what does lives in the checkpoint.
+ * What an operator decides. Nothing here is meant to change an answer: what does lives in the checkpoint. A narrower
+ * dtype than the checkpoint's rounds its weights.
  *
  * @param blobRoot the folder of all content by sha256
  * @param workDir scratch: checkpoints laid out as folders
@@ -33,6 +34,9 @@ public record InferenceProperties(
      * @param defaultMaxTokens an answer's length where the request names none
      * @param torchThreads threads that one operator of a model may use. One suits small models: several threads
      *     wait for each other at every operator, and on busy cores that costs far more than it gains
+     * @param dtype in which the models' matrices are kept and multiplied: auto (as the checkpoint says), float32,
+     *     bfloat16 or float16
+     * @param device cpu, cuda or cuda:N
      * @param retryAfter what a refused client is told to wait
      */
     public record Serving(
@@ -42,6 +46,8 @@ public record InferenceProperties(
             @DefaultValue("256MB") DataSize visualTokenCache,
             @DefaultValue("256") int defaultMaxTokens,
             @DefaultValue("1") int torchThreads,
+            @DefaultValue("auto") String dtype,
+            @DefaultValue("cpu") String device,
             @DefaultValue("1s") Duration retryAfter) {}
 
     /**

@@ -27,6 +27,7 @@ public final class Main {
 
     static int run(String... args) {
         return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     commandLine.getErr().println("tpo: " + message(failure));
                     commandLine.getErr().flush();

@@ -1,6 +1,7 @@
 package dev.tpo.launcher;
 
 import dev.tpo.lmm.CheckpointException;
+import dev.tpo.lmm.Dtype;
 import dev.tpo.training.parity.ParityCheck;
 import dev.tpo.training.parity.ParityReport;
 import java.nio.file.Path;
@@ -16,13 +17,19 @@ final class ParityCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "CASE_DIR", description = "the case's folder")
     private Path folder = Path.of("");
 
+    @Option(
+            names = "--dtype",
+            paramLabel = "TYPE",
+            description = "float32, or what rounding the matrices to bfloat16 or float16 costs")
+    private Dtype dtype = Dtype.FLOAT32;
+
     @Option(names = "--json", description = "print JSON only")
     private boolean json;
 
     @Override
     public Integer call() {
         try {
-            ParityReport report = ParityCheck.run(folder);
+            ParityReport report = ParityCheck.run(folder, dtype);
             System.out.println(json ? JsonMapper.shared().writeValueAsString(report) : report.table());
             return report.passed() ? 0 : 1;
         } catch (CheckpointException e) {

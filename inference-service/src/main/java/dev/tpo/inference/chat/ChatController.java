@@ -34,9 +34,10 @@ class ChatController {
 
     @Operation(
             summary = "Answer a chat over videos",
-            description = "OpenAI's chat completions with video parts (video://{file id}). What the request leaves"
-                    + " open (temperature, top_p, top_k) is as the checkpoint's generation_config.json says, and greedy"
-                    + " where there is none. With stream: true the answer comes as server-sent events, ended by [DONE].")
+            description =
+                    "OpenAI's chat completions with video parts (video://{file id}). What the request leaves"
+                            + " open (temperature, top_p, top_k) is as the checkpoint's generation_config.json says, and greedy"
+                            + " where there is none. With stream: true the answer comes as server-sent events, ended by [DONE].")
     @PostMapping("/v1/chat/completions")
     @Nullable
     ResponseEntity<ChatCompletion> complete(@RequestBody ChatCompletionRequest request, HttpServletResponse response)

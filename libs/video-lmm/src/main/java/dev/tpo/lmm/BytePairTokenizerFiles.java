@@ -108,8 +108,10 @@ final class BytePairTokenizerFiles {
     private static ArrayNode added(Path checkpoint, JsonNode vocabulary) {
         Map<Long, ObjectNode> byId = new TreeMap<>();
         Set<String> special = special(checkpoint);
-        CheckpointJson.find(checkpoint, "added_tokens.json").ifPresent(tokens -> tokens.properties()
-                .forEach(token -> put(byId, token.getValue().asLong(), token.getKey(), special.contains(token.getKey()))));
+        CheckpointJson.find(checkpoint, "added_tokens.json")
+                .ifPresent(tokens -> tokens.properties()
+                        .forEach(token -> put(
+                                byId, token.getValue().asLong(), token.getKey(), special.contains(token.getKey()))));
         for (String token : special) {
             if (vocabulary.path(token).isNumber()) {
                 put(byId, vocabulary.path(token).asLong(), token, true);

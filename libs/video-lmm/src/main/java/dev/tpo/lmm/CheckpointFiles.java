@@ -76,9 +76,8 @@ record CheckpointFiles(List<SafetensorsHeader> shards) {
         shard.entries().forEach(entry -> held.add(entry.name()));
         for (String name : names) {
             if (!held.contains(name)) {
-                throw new CheckpointException(
-                        INDEX + " looks for tensor " + name + " in " + shard.file().getFileName()
-                                + ", which does not hold it");
+                throw new CheckpointException(INDEX + " looks for tensor " + name + " in "
+                        + shard.file().getFileName() + ", which does not hold it");
             }
         }
         for (String name : held) {

@@ -36,7 +36,7 @@ public final class Generation implements AutoCloseable {
         this.parameters = parameters;
         this.sampler = new TokenSampler(parameters);
         this.text = new StoppingText(parameters.stop());
-        this.cache = new KvCache(model.config(), prompt.tokens() + parameters.maxTokens());
+        this.cache = model.cache(prompt.tokens() + parameters.maxTokens());
     }
 
     /** The whole prompt at the first call, then a token each. False: the answer is finished. */
@@ -46,7 +46,7 @@ public final class Generation implements AutoCloseable {
         }
         float[] now = logits;
         if (now == null) {
-            try (NDManager scope = Torch.newManager();
+            try (NDManager scope = model.scope();
                     Torch.GradMode off = Torch.noGrad()) {
                 VideoLmm.Laid laid = model.lay(scope, prompt);
                 cachedTokens = laid.cachedTokens();
@@ -67,7 +67,7 @@ public final class Generation implements AutoCloseable {
         if (answer.size() >= parameters.maxTokens()) {
             return finish(FinishReason.LENGTH);
         }
-        try (NDManager scope = Torch.newManager();
+        try (NDManager scope = model.scope();
                 Torch.GradMode off = Torch.noGrad()) {
             NDArray embedded = model.embed(scope, new long[] {token});
             logits = model.continueWith(scope, embedded, cache);

@@ -21,8 +21,7 @@ public record GenerationDefaults(
     }
 
     static GenerationDefaults read(Path checkpoint, ModelConfig config) {
-        JsonNode json =
-                CheckpointJson.find(checkpoint, FILE).orElseGet(JsonMapper.shared()::createObjectNode);
+        JsonNode json = CheckpointJson.find(checkpoint, FILE).orElseGet(JsonMapper.shared()::createObjectNode);
         boolean draws = json.path("do_sample").asBoolean(false);
         return new GenerationDefaults(
                 draws ? number(json, "temperature", 1, 0, 100) : 0,

@@ -12,14 +12,15 @@ import java.util.List;
  */
 public final class KvCache implements AutoCloseable {
     private final int capacity;
-    private final NDManager manager = Torch.newManager();
+    private final NDManager manager;
     final TorchScript.Tensors keys;
     final TorchScript.Tensors values;
     private int length;
 
     /** @param capacity tokens */
-    public KvCache(ModelConfig config, int capacity) {
+    KvCache(ModelConfig config, int capacity, ComputeDevice device) {
         this.capacity = capacity;
+        this.manager = Torch.newManager(device);
         Shape shape = new Shape(1, config.keyValueHeads(), capacity, config.headSize());
         this.keys = new TorchScript.Tensors(empty(shape, config.layers()));
         this.values = new TorchScript.Tensors(empty(shape, config.layers()));

@@ -13,6 +13,8 @@ import java.util.List;
  */
 public final class LanguageModel implements AutoCloseable {
     private final ModelConfig config;
+    private final ComputeDevice device;
+    private final TorchScript operations;
     private final NDArray embedding;
     private final NDArray head;
     private final TorchScript.Tensors layers;
@@ -21,6 +23,8 @@ public final class LanguageModel implements AutoCloseable {
 
     public LanguageModel(Weights weights, ModelConfig config) {
         this.config = config;
+        this.device = weights.device();
+        this.operations = weights.operations();
         this.embedding = weights.get(TensorNames.EMBEDDING);
         this.head = config.tiedEmbeddings() ? embedding : weights.get(TensorNames.HEAD);
         List<NDArray> arrays = new ArrayList<>();
@@ -36,14 +40,19 @@ public final class LanguageModel implements AutoCloseable {
         this.sin = manager.create(tables[1], shape);
     }
 
+    /** For one sequence of at most so many tokens. */
+    public KvCache cache(int capacity) {
+        return new KvCache(config, capacity, device);
+    }
+
     /** (…) int64 token ids to (…, D). */
     public NDArray embed(NDManager manager, NDArray ids) {
-        return LayerOps.OPS.call(manager, "embed", embedding, ids);
+        return operations.call(manager, "embed", embedding, ids);
     }
 
     /** Rows of any (N, W) table by their int64 numbers; differentiable in the table. */
     public NDArray rows(NDManager manager, NDArray table, NDArray numbers) {
-        return LayerOps.OPS.call(manager, "embed", table, numbers);
+        return operations.call(manager, "embed", table, numbers);
     }
 
     /**
@@ -55,9 +64,9 @@ public final class LanguageModel implements AutoCloseable {
      * @return (B, L, D)
      */
     public NDArray hidden(NDManager manager, NDArray embeddings, NDArray positions, NDArray mask) {
-        NDArray cosines = LayerOps.OPS.call(manager, "embed", cos, positions);
-        NDArray sines = LayerOps.OPS.call(manager, "embed", sin, positions);
-        return LayerOps.OPS.call(
+        NDArray cosines = operations.call(manager, "embed", cos, positions);
+        NDArray sines = operations.call(manager, "embed", sin, positions);
+        return operations.call(
                 manager,
                 "decoder",
                 embeddings,
@@ -80,7 +89,7 @@ public final class LanguageModel implements AutoCloseable {
     public NDArray next(NDManager manager, NDArray embeddings, KvCache cache) {
         int tokens = Math.toIntExact(embeddings.getShape().get(1));
         cache.requireRoom(tokens);
-        NDArray hidden = LayerOps.OPS.call(
+        NDArray hidden = operations.call(
                 manager,
                 "cached_decoder",
                 embeddings,
@@ -100,14 +109,12 @@ public final class LanguageModel implements AutoCloseable {
 
     /** Logits of what follows the last token, (V) on the heap. */
     public float[] lastLogits(NDManager manager, NDArray hidden) {
-        return LayerOps.OPS.call(manager, "last_logits", hidden, head).toFloatArray();
+        return operations.call(manager, "last_logits", hidden, head).toFloatArray();
     }
 
     /** (B, L, D) to (B, L, V). */
     public NDArray logits(NDArray hidden) {
-        try (NDArray transposed = head.transpose()) {
-            return hidden.matMul(transposed);
-        }
+        return operations.call(hidden.getManager(), "logits", hidden, head);
     }
 
     /**
@@ -118,7 +125,7 @@ public final class LanguageModel implements AutoCloseable {
      * @return (B, L)
      */
     public NDArray tokenLogProbabilities(NDManager manager, NDArray hidden, NDArray targets) {
-        return LayerOps.OPS.call(manager, "token_logprobs", hidden, head, targets);
+        return operations.call(manager, "token_logprobs", hidden, head, targets);
     }
 
     /** A causal mask (L, L). */

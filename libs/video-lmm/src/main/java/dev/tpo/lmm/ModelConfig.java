@@ -2,6 +2,7 @@ package dev.tpo.lmm;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param headSize per attention head
  * @param maxPositions longest sequence, tokens
  * @param poolStride side of the square of patches that becomes one visual token
+ * @param storedAs the type that its matrices are stored in, float32 where it does not say
  * @param timeTokens null: the prompt states the frame times in a sentence
  */
 public record ModelConfig(
@@ -27,6 +29,7 @@ public record ModelConfig(
         int maxPositions,
         boolean tiedEmbeddings,
         int endTokenId,
+        Dtype storedAs,
         VisionConfig vision,
         PoolMode poolMode,
         int poolStride,
@@ -81,6 +84,7 @@ public record ModelConfig(
                 json.path("max_position_embeddings").asInt(32768),
                 json.path("tie_word_embeddings").asBoolean(false),
                 endToken(json.path("eos_token_id")),
+                storedAs(json),
                 VisionConfig.of(json),
                 poolMode(json),
                 json.path("mm_spatial_pool_stride").asInt(2),
@@ -95,6 +99,16 @@ public record ModelConfig(
 
     private static int endToken(JsonNode node) {
         return (node.isArray() ? node.path(0) : node).asInt(151645);
+    }
+
+    /** Newer files call it {@code dtype}. */
+    private static Dtype storedAs(JsonNode json) {
+        String name = json.path("torch_dtype").asString(json.path("dtype").asString(Dtype.FLOAT32.toString()));
+        try {
+            return Objects.requireNonNullElse(Dtype.of(name), Dtype.FLOAT32);
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException("config.json: \"torch_dtype\": " + e.getMessage(), e);
+        }
     }
 
     /** Where the config does not say, the tower tells the family: LongVA pools by averaging. */

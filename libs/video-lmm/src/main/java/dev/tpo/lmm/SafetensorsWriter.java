@@ -68,7 +68,9 @@ final class SafetensorsWriter {
             long end = offset + content.bytes();
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("dtype", content.type.name());
-            entry.put("shape", Arrays.stream(content.array.getShape().getShape()).boxed().toList());
+            entry.put(
+                    "shape",
+                    Arrays.stream(content.array.getShape().getShape()).boxed().toList());
             entry.put("data_offsets", List.of(offset, end));
             header.put(tensor.getKey(), entry);
             offset = end;

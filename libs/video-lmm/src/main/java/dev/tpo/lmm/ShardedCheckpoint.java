@@ -32,8 +32,9 @@ final class ShardedCheckpoint {
             SafetensorsWriter.write(folder.resolve(name), shards.get(i));
             shards.get(i).keySet().forEach(tensor -> places.put(tensor, name));
         }
-        long total =
-                tensors.values().stream().mapToLong(SafetensorsWriter.Content::bytes).sum();
+        long total = tensors.values().stream()
+                .mapToLong(SafetensorsWriter.Content::bytes)
+                .sum();
         Map<String, Object> index = new LinkedHashMap<>();
         index.put("metadata", Map.of("total_size", total));
         index.put("weight_map", places);
@@ -47,7 +48,8 @@ final class ShardedCheckpoint {
     }
 
     /** In order; a tensor larger than a shard has one to itself. */
-    private static List<Map<String, SafetensorsWriter.Content>> cut(Map<String, SafetensorsWriter.Content> tensors, long maxShardBytes) {
+    private static List<Map<String, SafetensorsWriter.Content>> cut(
+            Map<String, SafetensorsWriter.Content> tensors, long maxShardBytes) {
         List<Map<String, SafetensorsWriter.Content>> shards = new ArrayList<>();
         shards.add(new LinkedHashMap<>());
         long bytes = 0;

@@ -40,8 +40,8 @@ final class Supported {
 
     private static void oneOf(String key, String value, List<String> supported) {
         if (!supported.contains(value)) {
-            throw new CheckpointException("config.json: \"" + key + "\" is \"" + value + "\", supported is "
-                    + String.join(", ", supported));
+            throw new CheckpointException(
+                    "config.json: \"" + key + "\" is \"" + value + "\", supported is " + String.join(", ", supported));
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The tensors of a checkpoint in LLaVA-NeXT's naming, in the order in which the layers' methods take them. */
 public final class TensorNames {
@@ -43,6 +44,8 @@ public final class TensorNames {
             "mlp.fc1.bias",
             "mlp.fc2.weight",
             "mlp.fc2.bias");
+
+    private static final Pattern MATRIX = Pattern.compile("\\.(?:[a-z]+_proj|fc[12]|mm_projector\\.[02])\\.weight$");
 
     private TensorNames() {}
 
@@ -152,6 +155,13 @@ public final class TensorNames {
                             vector));
         }
         return shapes;
+    }
+
+    /** Whether a tensor is a matrix that inputs are multiplied by, or the embedding table: nearly all of the memory. */
+    static boolean multiplied(String name) {
+        return name.equals(EMBEDDING)
+                || name.equals(HEAD)
+                || MATRIX.matcher(name).find();
     }
 
     /** The tower is frozen; everything else learns. */

@@ -20,9 +20,14 @@ public final class Torch {
         return Engine.getEngine("PyTorch");
     }
 
-    /** A manager of its own; closing it frees everything made from it and from its sub-managers. */
+    /** A manager of its own on the CPU; closing it frees everything made from it and from its sub-managers. */
     public static NDManager newManager() {
-        return engine().newBaseManager();
+        return newManager(ComputeDevice.CPU);
+    }
+
+    /** The same on another device. */
+    static NDManager newManager(ComputeDevice device) {
+        return engine().newBaseManager(device.device());
     }
 
     /** The type of an array's numbers, also where DJL knows no name for it and dies of being asked to use one. */

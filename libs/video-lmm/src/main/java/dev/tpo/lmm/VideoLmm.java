@@ -29,12 +29,12 @@ public final class VideoLmm implements AutoCloseable {
     private final VisualTokenCache seen;
     private final PromptWriter prompts;
 
-    private VideoLmm(Path checkpoint, String revision, long visualTokenCacheBytes) {
+    private VideoLmm(Path checkpoint, String revision, long visualTokenCacheBytes, ComputePolicy policy) {
         this.config = ModelConfig.read(checkpoint);
         this.generationDefaults = GenerationDefaults.read(checkpoint, config);
         this.revision = revision;
         this.tokenizer = ChatTokenizer.read(checkpoint);
-        this.weights = Weights.read(checkpoint, config);
+        this.weights = Weights.read(checkpoint, config, policy);
         this.preprocessor = config.vision().family().equals("clip")
                 ? new FramePreprocessor.ShortestEdgeCenterCrop(config.vision().imageSize())
                 : new FramePreprocessor.Squash(config.vision().imageSize());
@@ -50,10 +50,11 @@ public final class VideoLmm implements AutoCloseable {
      *
      * @param revision names these weights in receipts
      * @param visualTokenCacheBytes budget for the visual tokens of videos seen lately
+     * @param policy in which type and where it is computed
      * @throws CheckpointException naming what is wrong with the folder
      */
-    public static VideoLmm load(Path checkpoint, String revision, long visualTokenCacheBytes) {
-        return new VideoLmm(checkpoint, revision, visualTokenCacheBytes);
+    public static VideoLmm load(Path checkpoint, String revision, long visualTokenCacheBytes, ComputePolicy policy) {
+        return new VideoLmm(checkpoint, revision, visualTokenCacheBytes, policy);
     }
 
     public ModelConfig config() {
@@ -76,6 +77,11 @@ public final class VideoLmm implements AutoCloseable {
     /** Lays a chat out; no frame is decoded. */
     public Prompt prompt(List<ChatTurn> turns) {
         return prompts.write(turns);
+    }
+
+    /** In which type and where it is computed, in words. */
+    public String computedIn() {
+        return weights.computedIn();
     }
 
     /** Whether the visual tokens of these frames are at hand. */
@@ -102,9 +108,9 @@ public final class VideoLmm implements AutoCloseable {
         List<long[]> encoded = answers.stream().map(tokenizer::encode).toList();
         int longest = encoded.stream().mapToInt(ids -> ids.length).max().orElse(0) + 1;
         requireRoom(prompt, longest);
-        try (NDManager scope = Torch.newManager();
+        try (NDManager scope = scope();
                 Torch.GradMode off = Torch.noGrad();
-                KvCache cache = new KvCache(config, prompt.tokens() + longest)) {
+                KvCache cache = language.cache(prompt.tokens() + longest)) {
             NDArray last = last(language.next(scope, lay(scope, prompt).embeddings(), cache));
             List<AnswerScore> scores = new ArrayList<>();
             for (long[] answer : encoded) {
@@ -153,6 +159,15 @@ public final class VideoLmm implements AutoCloseable {
             throw new IllegalArgumentException("an empty prompt");
         }
         return new Laid(NDArrays.concat(parts, 1), cached);
+    }
+
+    /** For what lives as long as one step. */
+    NDManager scope() {
+        return Torch.newManager(weights.device());
+    }
+
+    KvCache cache(int tokens) {
+        return language.cache(tokens);
     }
 
     /** (1, L, D). */

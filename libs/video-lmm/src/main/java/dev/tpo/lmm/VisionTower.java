@@ -1,6 +1,7 @@
 package dev.tpo.lmm;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
@@ -13,12 +14,16 @@ import java.util.List;
  * images, S image size, P patches, Dv width of the tower; float32.
  */
 public final class VisionTower implements AutoCloseable {
+    private static final int FRAMES_AT_ONCE = 8;
+
     private final VisionConfig config;
+    private final TorchScript operations;
     private final List<NDArray> patchEmbedding;
     private final TorchScript.Tensors layers;
 
     public VisionTower(Weights weights, ModelConfig model) {
         this.config = model.vision();
+        this.operations = weights.operations();
         this.patchEmbedding =
                 TensorNames.patchEmbedding(config).stream().map(weights::get).toList();
         List<NDArray> arrays = new ArrayList<>();
@@ -28,15 +33,34 @@ public final class VisionTower implements AutoCloseable {
         this.layers = new TorchScript.Tensors(arrays);
     }
 
-    /** (N, 3, S, S) normalised pixels to (N, P, Dv). */
+    /** (N, 3, S, S) normalised pixels to (N, P, Dv); a few frames at a time, so that memory does not grow with them all. */
     public NDArray features(NDManager manager, NDArray pixelValues) {
-        NDArray patches = LayerOps.OPS.call(
+        long frames = pixelValues.getShape().get(0);
+        if (frames <= FRAMES_AT_ONCE) {
+            return some(manager, pixelValues);
+        }
+        NDList parts = new NDList();
+        for (long begin = 0; begin < frames; begin += FRAMES_AT_ONCE) {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray part = some(
+                        scope, pixelValues.get(new NDIndex(begin + ":" + Math.min(frames, begin + FRAMES_AT_ONCE))));
+                part.attach(manager);
+                parts.add(part);
+            }
+        }
+        try (parts) {
+            return NDArrays.concat(parts, 0);
+        }
+    }
+
+    private NDArray some(NDManager manager, NDArray pixelValues) {
+        NDArray patches = operations.call(
                 manager,
                 config.clip() ? "clip_patches" : "patches",
                 pixelValues,
                 new NDList(patchEmbedding),
                 config.layerNormEps());
-        NDArray states = LayerOps.OPS.call(
+        NDArray states = operations.call(
                 manager,
                 "vision_layers",
                 patches,

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VisualProjector implements AutoCloseable {
     private final ModelConfig config;
+    private final TorchScript operations;
     private final TorchScript.Tensors layers;
     private final @Nullable NDArray newline;
 
     public VisualProjector(Weights weights, ModelConfig config) {
         this.config = config;
+        this.operations = weights.operations();
         this.layers = new TorchScript.Tensors(
                 TensorNames.projector().stream().map(weights::get).toList());
         this.newline = config.newlinePosition() == ModelConfig.NewlinePosition.NO_TOKEN
@@ -28,9 +30,9 @@ public final class VisualProjector implements AutoCloseable {
     }
 
     NDArray grid(NDManager manager, NDArray features, ModelConfig.PoolMode mode) {
-        NDArray projected = LayerOps.OPS.call(manager, "project", features, layers);
+        NDArray projected = operations.call(manager, "project", features, layers);
         String method = mode == ModelConfig.PoolMode.BILINEAR ? "pool_bilinear" : "pool_average";
-        return LayerOps.OPS.call(manager, method, projected, config.vision().grid(), config.poolStride());
+        return operations.call(manager, method, projected, config.vision().grid(), config.poolStride());
     }
 
     /** (T, P, Dv) to (T, R (C + 1), D): each frame's tokens with a newline behind each row (grid newlines only). */
@@ -38,7 +40,7 @@ public final class VisualProjector implements AutoCloseable {
         if (newline == null || config.newlinePosition() != ModelConfig.NewlinePosition.GRID) {
             throw new CheckpointException("frames of tokens need mm_newline_position grid");
         }
-        return LayerOps.OPS.call(manager, "newline_each_row", grid(manager, features), newline);
+        return operations.call(manager, "newline_each_row", grid(manager, features), newline);
     }
 
     /** (T, P, Dv) to (L_v, D): all frames in a row, newlines where the model wants them. */
@@ -56,13 +58,13 @@ public final class VisualProjector implements AutoCloseable {
         }
         return switch (config.newlinePosition()) {
             case GRID ->
-                LayerOps.OPS.call(manager, "newline_each_row", grid, newline).reshape(-1, width);
+                operations.call(manager, "newline_each_row", grid, newline).reshape(-1, width);
             case FRAME ->
-                LayerOps.OPS
+                operations
                         .call(manager, "newline_each_row", grid.reshape(frames, 1, -1, width), newline)
                         .reshape(-1, width);
             case ONE_TOKEN ->
-                LayerOps.OPS
+                operations
                         .call(manager, "newline_each_row", grid.reshape(1, 1, -1, width), newline)
                         .reshape(-1, width);
             case NO_TOKEN -> grid.reshape(-1, width);

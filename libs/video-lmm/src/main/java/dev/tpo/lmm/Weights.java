@@ -11,12 +11,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** A checkpoint's tensors by LLaVA-NeXT's names, float32. Closing frees them all. */
+/**
+ * A checkpoint's tensors by LLaVA-NeXT's names: matrices in the type that the policy says, all else float32. Closing frees
+ * them all.
+ */
 public final class Weights implements AutoCloseable {
     private final NDManager manager;
     private final Map<String, NDArray> tensors;
     private final Map<String, StoredType> storedTypes;
     private final Map<String, NDArray> unread;
+    private final ComputePolicy policy;
+    private final ModelConfig config;
 
     /**
      * @param storedTypes of each tensor where it was read from
@@ -26,25 +31,35 @@ public final class Weights implements AutoCloseable {
             NDManager manager,
             Map<String, NDArray> tensors,
             Map<String, StoredType> storedTypes,
-            Map<String, NDArray> unread) {
+            Map<String, NDArray> unread,
+            ComputePolicy policy,
+            ModelConfig config) {
         this.manager = manager;
         this.tensors = tensors;
         this.storedTypes = storedTypes;
         this.unread = unread;
+        this.policy = policy;
+        this.config = config;
+    }
+
+    /** In float32 on the CPU. */
+    public static Weights read(Path checkpoint, ModelConfig config) {
+        return read(checkpoint, config, ComputePolicy.FLOAT32_ON_CPU);
     }
 
     /**
-     * Maps the shards of a checkpoint; float32 tensors are views of the files, others are converted. Names, shapes and
-     * types are checked first.
+     * Maps the shards of a checkpoint; on the CPU, tensors that are stored as they are wanted are views of the files,
+     * others are converted. Names, shapes and types are checked first.
      *
      * @throws CheckpointException naming what is missing, misshapen, read by nothing, or the file that is broken
      */
-    public static Weights read(Path checkpoint, ModelConfig config) {
+    public static Weights read(Path checkpoint, ModelConfig config, ComputePolicy policy) {
         CheckpointFiles files = CheckpointFiles.of(checkpoint);
         Map<String, List<Integer>> expected = TensorNames.expected(config);
         Map<String, SafetensorsHeader.Entry> entries = files.entries();
         CheckpointShape.check(expected, entries, config);
-        NDManager manager = Torch.newManager();
+        StoredType matrices = policy.dtype(config).stored;
+        NDManager manager = Torch.newManager(policy.device());
         try {
             Map<String, NDArray> found = new LinkedHashMap<>();
             Map<String, NDArray> unread = new LinkedHashMap<>();
@@ -52,7 +67,8 @@ public final class Weights implements AutoCloseable {
                 try (MappedTensors mapped = new MappedTensors(shard, manager)) {
                     for (SafetensorsHeader.Entry entry : shard.entries()) {
                         if (expected.containsKey(entry.name())) {
-                            found.put(entry.name(), float32(manager, mapped.view(entry)));
+                            StoredType type = TensorNames.multiplied(entry.name()) ? matrices : StoredType.F32;
+                            found.put(entry.name(), placed(manager, mapped.view(entry), type, policy.device()));
                         } else {
                             unread.put(entry.name(), mapped.view(entry));
                         }
@@ -65,17 +81,25 @@ public final class Weights implements AutoCloseable {
                 tensors.put(name, CheckpointShape.require(found, name));
                 storedTypes.put(name, Objects.requireNonNull(entries.get(name)).type());
             }
-            return new Weights(manager, tensors, storedTypes, unread);
+            return new Weights(manager, tensors, storedTypes, unread, policy, config);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
         }
     }
 
-    private static NDArray float32(NDManager manager, NDArray stored) {
+    /** Takes {@code stored} over. */
+    private static NDArray placed(NDManager manager, NDArray stored, StoredType type, ComputeDevice device) {
         try (stored;
                 Torch.GradMode off = Torch.noGrad()) {
-            return LayerOps.OPS.call(manager, "to_type", stored, StoredType.F32.torchNumber);
+            NDArray typed = LayerOps.OPS.call(manager, "to_type", stored, type.torchNumber);
+            if (device.isCpu()) {
+                return typed;
+            }
+            try (typed;
+                    NDArray there = manager.zeros(new Shape(1))) {
+                return LayerOps.OPS.call(manager, "to_device_of", typed, there);
+            }
         }
     }
 
@@ -85,12 +109,11 @@ public final class Weights implements AutoCloseable {
         Map<String, NDArray> tensors = new LinkedHashMap<>();
         Map<String, StoredType> types = new LinkedHashMap<>();
         TensorNames.expected(config).forEach((name, sizes) -> {
-            Shape shape =
-                    new Shape(sizes.stream().mapToLong(Integer::longValue).toArray());
+            Shape shape = new Shape(sizes.stream().mapToLong(Integer::longValue).toArray());
             tensors.put(name, manager.zeros(shape, DataType.FLOAT32));
             types.put(name, StoredType.F32);
         });
-        return new Weights(manager, tensors, types, Map.of());
+        return new Weights(manager, tensors, types, Map.of(), ComputePolicy.FLOAT32_ON_CPU, config);
     }
 
     /** Independent values: for training, the file stays as it is. */
@@ -100,8 +123,20 @@ public final class Weights implements AutoCloseable {
 
     /** The same; {@link #writeAsStored} will write them in the types in which {@code base} is stored. */
     public Weights copyStoredAs(Weights base) {
-        NDManager own = Torch.newManager();
-        return new Weights(own, copies(tensors, own), base.storedTypes, copies(unread, own));
+        NDManager own = Torch.newManager(policy.device());
+        return new Weights(own, copies(tensors, own), base.storedTypes, copies(unread, own), policy, config);
+    }
+
+    /** The same values in float32: what narrow matrices stand for, for plain array operations. */
+    public Weights widened() {
+        NDManager own = Torch.newManager(policy.device());
+        Map<String, NDArray> wide = new LinkedHashMap<>();
+        try (Torch.GradMode off = Torch.noGrad()) {
+            tensors.forEach((name, tensor) ->
+                    wide.put(name, LayerOps.OPS.call(own, "to_type", tensor, StoredType.F32.torchNumber)));
+        }
+        ComputePolicy float32 = new ComputePolicy(Dtype.FLOAT32, policy.device(), policy.products());
+        return new Weights(own, wide, storedTypes, copies(unread, own), float32, config);
     }
 
     private static Map<String, NDArray> copies(Map<String, NDArray> tensors, NDManager owner) {
@@ -121,6 +156,26 @@ public final class Weights implements AutoCloseable {
 
     public Set<String> names() {
         return tensors.keySet();
+    }
+
+    ComputeDevice device() {
+        return policy.device();
+    }
+
+    /** The layers for matrices of this type. */
+    TorchScript operations() {
+        return policy.operations(config);
+    }
+
+    String computedIn() {
+        Dtype dtype = policy.dtype(config);
+        int rows = dtype == Dtype.FLOAT32 ? 0 : policy.rowsAsStored(dtype);
+        return dtype + " on " + policy.device()
+                + (dtype == Dtype.FLOAT32
+                        ? ""
+                        : rows == Integer.MAX_VALUE
+                                ? ", multiplied as stored"
+                                : ", multiplied as stored up to " + rows + " rows, widened piece by piece above");
     }
 
     NDManager manager() {
@@ -144,8 +199,8 @@ public final class Weights implements AutoCloseable {
     /** The same with each tensor in the type that it had in the files it was read from. */
     public void writeAsStored(Path folder) {
         Map<String, SafetensorsWriter.Content> all = contents(unread);
-        tensors.forEach((name, tensor) -> all.put(
-                name, new SafetensorsWriter.Content(tensor, Objects.requireNonNull(storedTypes.get(name)))));
+        tensors.forEach((name, tensor) ->
+                all.put(name, new SafetensorsWriter.Content(tensor, Objects.requireNonNull(storedTypes.get(name)))));
         ShardedCheckpoint.write(folder, all, ShardedCheckpoint.MAX_SHARD_BYTES);
     }
 

@@ -1,3 +1,39 @@
+  # x (..., in) float32 by w (out, in) of any type: (..., out) float32.
+  def product(self, x: Tensor, w: Tensor) -> Tensor:
+    dtype = ops.prim.dtype(w)
+    if torch.eq(dtype, ops.prim.dtype(x)):
+      y = torch.linear(x, w)
+    else:
+      rows = torch.numel(x) // torch.size(x, -1)
+      if torch.le(rows, self.rows_as_stored()):
+        y = torch.to(torch.linear(torch.to(x, dtype), w), ops.prim.dtype(x))
+      else:
+        y = self.widened_product(x, w)
+    return y
+
+  # The same with w widened piece by piece: the result is not rounded to w's type, as logits must not be.
+  def widened_product(self, x: Tensor, w: Tensor) -> Tensor:
+    if torch.eq(ops.prim.dtype(w), ops.prim.dtype(x)):
+      y = torch.linear(x, w)
+    else:
+      if torch.le(torch.numel(x) // torch.size(x, -1), 32):
+        step = 256
+      else:
+        step = 1024
+      parts = annotate(List[Tensor], [])
+      for piece in range((torch.size(w, 0) + step - 1) // step):
+        some = torch.slice(w, 0, piece * step, (piece + 1) * step, 1)
+        _ = torch.append(parts, torch.linear(x, torch.to(some, ops.prim.dtype(x))))
+      y = torch.cat(parts, -1)
+    return y
+
+  def linear(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+    if torch.eq(ops.prim.dtype(w), ops.prim.dtype(x)):
+      y = torch.linear(x, w, b)
+    else:
+      y = torch.add(self.product(x, w), b)
+    return y
+
   def rms_norm(self, x: Tensor, weight: Tensor, eps: float) -> Tensor:
     return torch.mul(torch.mul(x, torch.rsqrt(torch.add(torch.mean(torch.mul(x, x), [-1], True), eps))), weight)
 
@@ -16,18 +52,18 @@
 
   def decoder_layer(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, w: List[Tensor], i: int, heads: int, kv_heads: int, eps: float) -> Tensor:
     y = self.rms_norm(x, w[i], eps)
-    q = self.rotate(self.heads(torch.linear(y, w[i + 1], w[i + 2]), heads), cos, sin)
-    k = self.rotate(self.heads(torch.linear(y, w[i + 3], w[i + 4]), kv_heads), cos, sin)
-    v = self.heads(torch.linear(y, w[i + 5], w[i + 6]), kv_heads)
+    q = self.rotate(self.heads(self.linear(y, w[i + 1], w[i + 2]), heads), cos, sin)
+    k = self.rotate(self.heads(self.linear(y, w[i + 3], w[i + 4]), kv_heads), cos, sin)
+    v = self.heads(self.linear(y, w[i + 5], w[i + 6]), kv_heads)
     groups = heads // kv_heads
     if torch.ne(groups, 1):
       k = torch.repeat_interleave(k, groups, 1)
       v = torch.repeat_interleave(v, groups, 1)
     a = torch.scaled_dot_product_attention(q, k, v, mask)
-    x = torch.add(x, torch.linear(self.join(a), w[i + 7]))
+    x = torch.add(x, self.product(self.join(a), w[i + 7]))
     y = self.rms_norm(x, w[i + 8], eps)
-    y = torch.mul(torch.silu(torch.linear(y, w[i + 9])), torch.linear(y, w[i + 10]))
-    return torch.add(x, torch.linear(y, w[i + 11]))
+    y = torch.mul(torch.silu(self.product(y, w[i + 9])), self.product(y, w[i + 10]))
+    return torch.add(x, self.product(y, w[i + 11]))
 
   def decoder(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, w: List[Tensor], layers: int, heads: int, kv_heads: int, eps: float) -> Tensor:
     for layer in range(layers):
@@ -48,14 +84,14 @@
     for layer in range(layers):
       i = layer * 16
       y = torch.layer_norm(x, [width], w[i], w[i + 1], eps)
-      q = self.heads(torch.linear(y, w[i + 2], w[i + 3]), heads)
-      k = self.heads(torch.linear(y, w[i + 4], w[i + 5]), heads)
-      v = self.heads(torch.linear(y, w[i + 6], w[i + 7]), heads)
+      q = self.heads(self.linear(y, w[i + 2], w[i + 3]), heads)
+      k = self.heads(self.linear(y, w[i + 4], w[i + 5]), heads)
+      v = self.heads(self.linear(y, w[i + 6], w[i + 7]), heads)
       a = torch.scaled_dot_product_attention(q, k, v)
-      x = torch.add(x, torch.linear(self.join(a), w[i + 8], w[i + 9]))
+      x = torch.add(x, self.linear(self.join(a), w[i + 8], w[i + 9]))
       y = torch.layer_norm(x, [width], w[i + 10], w[i + 11], eps)
-      y = self.activate(torch.linear(y, w[i + 12], w[i + 13]), activation)
-      x = torch.add(x, torch.linear(y, w[i + 14], w[i + 15]))
+      y = self.activate(self.linear(y, w[i + 12], w[i + 13]), activation)
+      x = torch.add(x, self.linear(y, w[i + 14], w[i + 15]))
     return x
 
   def patches(self, pixels: Tensor, w: List[Tensor], eps: float) -> Tensor:
@@ -71,13 +107,13 @@
     return torch.layer_norm(y, [width], w[3], w[4], eps)
 
   def project(self, x: Tensor, w: List[Tensor]) -> Tensor:
-    return torch.linear(torch.gelu(torch.linear(x, w[0], w[1])), w[2], w[3])
+    return self.linear(torch.gelu(self.linear(x, w[0], w[1])), w[2], w[3])
 
   def embed(self, weight: Tensor, ids: Tensor) -> Tensor:
-    return torch.embedding(weight, ids)
+    return torch.to(torch.embedding(weight, ids), 6)
 
   def token_logprobs(self, hidden: Tensor, head: Tensor, targets: Tensor) -> Tensor:
-    logits = torch.linear(hidden, head)
+    logits = self.widened_product(hidden, head)
     flat = torch.reshape(logits, [-1, torch.size(logits, -1)])
     nll = torch.cross_entropy_loss(flat, torch.reshape(targets, [-1]), None, 0, -100)
     return torch.neg(torch.view_as(nll, targets))
@@ -113,6 +149,9 @@
   def to_type(self, x: Tensor, dtype: int) -> Tensor:
     return torch.to(x, dtype)
 
+  def to_device_of(self, x: Tensor, other: Tensor) -> Tensor:
+    return torch.to(x, ops.prim.device(other), ops.prim.dtype(x), False, False)
+
   def type_of(self, x: Tensor) -> int:
     return ops.prim.dtype(x)
 
@@ -125,34 +164,44 @@
   def cached_layer(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, w: List[Tensor], i: int, heads: int, kv_heads: int, eps: float, keys: Tensor, values: Tensor, begin: int) -> Tensor:
     y = self.rms_norm(x, w[i], eps)
     end = begin + torch.size(x, 1)
-    q = self.rotate(self.heads(torch.linear(y, w[i + 1], w[i + 2]), heads), cos, sin)
-    torch.copy_(torch.slice(keys, 2, begin, end, 1), self.rotate(self.heads(torch.linear(y, w[i + 3], w[i + 4]), kv_heads), cos, sin))
-    torch.copy_(torch.slice(values, 2, begin, end, 1), self.heads(torch.linear(y, w[i + 5], w[i + 6]), kv_heads))
+    q = self.rotate(self.heads(self.linear(y, w[i + 1], w[i + 2]), heads), cos, sin)
+    torch.copy_(torch.slice(keys, 2, begin, end, 1), self.rotate(self.heads(self.linear(y, w[i + 3], w[i + 4]), kv_heads), cos, sin))
+    torch.copy_(torch.slice(values, 2, begin, end, 1), self.heads(self.linear(y, w[i + 5], w[i + 6]), kv_heads))
     k = torch.slice(keys, 2, 0, end, 1)
     v = torch.slice(values, 2, 0, end, 1)
     groups = heads // kv_heads
-    if torch.ne(groups, 1):
-      k = torch.repeat_interleave(k, groups, 1)
-      v = torch.repeat_interleave(v, groups, 1)
     if torch.eq(torch.size(x, 1), 1):
-      a = torch.scaled_dot_product_attention(q, k, v)
+      # One token: the heads that share keys become rows that look at them, and no key is repeated.
+      a = torch.scaled_dot_product_attention(torch.reshape(q, [torch.size(q, 0), kv_heads, groups, -1]), k, v)
+      a = torch.reshape(a, [torch.size(q, 0), heads, 1, -1])
     else:
-      a = torch.scaled_dot_product_attention(q, k, v, mask)
-    x = torch.add(x, torch.linear(self.join(a), w[i + 7]))
+      if torch.ne(groups, 1):
+        k = torch.repeat_interleave(k, groups, 1)
+        v = torch.repeat_interleave(v, groups, 1)
+      if torch.eq(begin, 0):
+        a = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
+      else:
+        a = torch.scaled_dot_product_attention(q, k, v, mask)
+    x = torch.add(x, self.product(self.join(a), w[i + 7]))
     y = self.rms_norm(x, w[i + 8], eps)
-    y = torch.mul(torch.silu(torch.linear(y, w[i + 9])), torch.linear(y, w[i + 10]))
-    return torch.add(x, torch.linear(y, w[i + 11]))
+    y = torch.mul(torch.silu(self.product(y, w[i + 9])), self.product(y, w[i + 10]))
+    return torch.add(x, self.product(y, w[i + 11]))
 
   def cached_decoder(self, x: Tensor, cos_table: Tensor, sin_table: Tensor, w: List[Tensor], layers: int, heads: int, kv_heads: int, eps: float, keys: List[Tensor], values: List[Tensor], begin: int) -> Tensor:
     length = torch.size(x, 1)
     cos = torch.slice(cos_table, 0, begin, begin + length, 1)
     sin = torch.slice(sin_table, 0, begin, begin + length, 1)
-    columns = torch.unsqueeze(torch.arange(begin + length), 0)
-    rows = torch.unsqueeze(torch.add(torch.arange(length), begin), 1)
-    mask = torch.le(columns, rows)
+    if torch.__or__(torch.eq(begin, 0), torch.eq(length, 1)):
+      mask = torch.empty([0])
+    else:
+      places = torch.arange(begin + length, dtype=None, layout=None, device=ops.prim.device(x), pin_memory=False)
+      mask = torch.le(torch.unsqueeze(places, 0), torch.unsqueeze(torch.slice(places, 0, begin, begin + length, 1), 1))
     for layer in range(layers):
       x = self.cached_layer(x, cos, sin, mask, w, layer * 12, heads, kv_heads, eps, keys[layer], values[layer], begin)
     return self.rms_norm(x, w[layers * 12], eps)
 
   def last_logits(self, hidden: Tensor, head: Tensor) -> Tensor:
-    return torch.linear(torch.select(hidden, 1, -1), head)
+    return self.widened_product(torch.select(hidden, 1, -1), head)
+
+  def logits(self, hidden: Tensor, head: Tensor) -> Tensor:
+    return self.widened_product(hidden, head)

@@ -41,13 +41,18 @@ class ChatTokenizerTest {
     void vocabularyAndMergesAloneGiveTheTokensOfQwensTokenizer() {
         Path files = Path.of("src/test/resources/tokenizers/byte-pairs");
         try (ChatTokenizer tokenizer = ChatTokenizer.read(files)) {
-            var cases = JsonMapper.shared().readTree(files.resolve("expected.json").toFile());
+            var cases =
+                    JsonMapper.shared().readTree(files.resolve("expected.json").toFile());
             assertThat(cases.size()).isGreaterThan(25);
             for (var expected : cases) {
                 String text = expected.path("text").asString();
-                long[] ids = expected.path("ids").valueStream().mapToLong(id -> id.asLong()).toArray();
+                long[] ids = expected.path("ids")
+                        .valueStream()
+                        .mapToLong(id -> id.asLong())
+                        .toArray();
                 assertThat(tokenizer.encode(text)).as(text).isEqualTo(ids);
-                assertThat(tokenizer.decode(ids)).isEqualTo(expected.path("decoded").asString());
+                assertThat(tokenizer.decode(ids))
+                        .isEqualTo(expected.path("decoded").asString());
             }
         }
     }

@@ -60,7 +60,7 @@ class CodePathsAgreeTest {
                 Torch.GradMode off = Torch.noGrad();
                 Weights weights = TinyCheckpoint.random(config, 4);
                 LanguageModel language = new LanguageModel(weights, config);
-                KvCache cache = new KvCache(config, 12)) {
+                KvCache cache = language.cache(12)) {
             NDArray sequence = manager.randomNormal(new Shape(1, 11, config.hiddenSize()));
             NDArray whole = hidden(manager, language, sequence);
 
@@ -80,7 +80,7 @@ class CodePathsAgreeTest {
                 Torch.GradMode off = Torch.noGrad();
                 Weights weights = TinyCheckpoint.random(config, 5);
                 LanguageModel language = new LanguageModel(weights, config);
-                KvCache cache = new KvCache(config, 9)) {
+                KvCache cache = language.cache(9)) {
             NDArray prompt = manager.randomNormal(new Shape(1, 5, config.hiddenSize()));
             NDArray wrong = manager.randomNormal(new Shape(1, 4, config.hiddenSize()));
             NDArray right = manager.randomNormal(new Shape(1, 4, config.hiddenSize()));

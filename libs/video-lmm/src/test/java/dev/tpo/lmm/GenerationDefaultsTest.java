@@ -38,7 +38,12 @@ class GenerationDefaultsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{\"do_sample\": true, \"temperature\": -1}", "{\"top_p\": 2}", "{\"top_k\": \"many\"}", "{\"top_k"})
+            strings = {
+                "{\"do_sample\": true, \"temperature\": -1}",
+                "{\"top_p\": 2}",
+                "{\"top_k\": \"many\"}",
+                "{\"top_k"
+            })
     void nonsenseIsRefusedByTheFilesName(String json) {
         assertThatThrownBy(() -> read(json))
                 .isInstanceOf(CheckpointException.class)
@@ -49,12 +54,12 @@ class GenerationDefaultsTest {
     void anyOfTheEndTokensEndsAnAnswer() throws IOException {
         TinyCheckpoint.write(folder, TinyCheckpoint.COMPACT, "compact");
         long first;
-        try (VideoLmm model = VideoLmm.load(folder, "revision", 0)) {
+        try (VideoLmm model = VideoLmm.load(folder, "revision", 0, ComputePolicy.FLOAT32_ON_CPU)) {
             first = answer(model).getFirst();
         }
         Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\": [4, " + first + "]}");
 
-        try (VideoLmm model = VideoLmm.load(folder, "revision", 0)) {
+        try (VideoLmm model = VideoLmm.load(folder, "revision", 0, ComputePolicy.FLOAT32_ON_CPU)) {
             assertThat(answer(model)).isEmpty();
         }
     }

@@ -141,7 +141,10 @@ class SafetensorsFilesTest {
     void aHeaderOfAbsurdSizeIsRefusedByTheFilesName(long headerBytes) throws IOException {
         Path file = Files.write(
                 folder.resolve("case.safetensors"),
-                bytes(60).putLong(headerBytes).put("{}".getBytes(StandardCharsets.UTF_8)).array());
+                bytes(60)
+                        .putLong(headerBytes)
+                        .put("{}".getBytes(StandardCharsets.UTF_8))
+                        .array());
         assertThatThrownBy(() -> SafetensorsHeader.read(file))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("case.safetensors is broken: a header of " + headerBytes);

@@ -48,7 +48,8 @@ class TokenSamplerTest {
     void aRepetitionPenaltyLowersWhatTheAnswerAlreadyHasWhateverItsSign() {
         TokenSampler sampler = new TokenSampler(new SamplingParameters(1, 0, 1, 0, 2, 0, List.of()));
 
-        assertThat(sampler.draw(new float[] {2.0f, 1.5f, 1.4f}, List.of(0L, 0L))).isEqualTo(1); // 2 / 2, once
+        assertThat(sampler.draw(new float[] {2.0f, 1.5f, 1.4f}, List.of(0L, 0L)))
+                .isEqualTo(1); // 2 / 2, once
         assertThat(sampler.draw(new float[] {-1.0f, -1.5f, -9f}, List.of(0L))).isEqualTo(1); // -1 * 2
         assertThat(sampler.draw(new float[] {2.0f, 1.5f, 1.4f}, List.of())).isZero();
     }

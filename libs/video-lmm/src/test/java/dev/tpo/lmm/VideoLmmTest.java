@@ -22,7 +22,7 @@ class VideoLmmTest {
     @BeforeAll
     static void load() throws IOException {
         TinyCheckpoint.write(folder, TinyCheckpoint.COMPACT, "compact");
-        model = VideoLmm.load(folder, "revision", 1 << 20);
+        model = VideoLmm.load(folder, "revision", 1 << 20, ComputePolicy.FLOAT32_ON_CPU);
     }
 
     @AfterAll
@@ -46,7 +46,7 @@ class VideoLmmTest {
     void withoutABudgetEachQuestionDecodesAndTheAnswerIsTheSame() {
         FakeVideo video = new FakeVideo(2, 0.0, 5.0);
         List<Long> remembered = answer(model, video, "Describe the video.", SamplingParameters.greedy(8));
-        try (VideoLmm forgetful = VideoLmm.load(folder, "revision", 0)) {
+        try (VideoLmm forgetful = VideoLmm.load(folder, "revision", 0, ComputePolicy.FLOAT32_ON_CPU)) {
             assertThat(answer(forgetful, video, "Describe the video.", SamplingParameters.greedy(8)))
                     .isEqualTo(remembered);
             answer(forgetful, video, "Describe the video.", SamplingParameters.greedy(8));
@@ -161,7 +161,7 @@ class VideoLmmTest {
         double expected = score(model.prompt(turns));
         long oneVideo = 2L * 3 * model.config().hiddenSize() * Float.BYTES;
 
-        try (VideoLmm forgetful = VideoLmm.load(folder, "revision", oneVideo)) {
+        try (VideoLmm forgetful = VideoLmm.load(folder, "revision", oneVideo, ComputePolicy.FLOAT32_ON_CPU)) {
             double score = forgetful
                     .score(forgetful.prompt(turns), List.of("red circle"))
                     .getFirst()

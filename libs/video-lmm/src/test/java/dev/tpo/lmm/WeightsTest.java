@@ -136,7 +136,14 @@ class WeightsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"weight_map\": {}}", "{}", "[]", "{\"weight_map\": ", "version https://git-lfs.github.com/spec/v1"})
+    @ValueSource(
+            strings = {
+                "{\"weight_map\": {}}",
+                "{}",
+                "[]",
+                "{\"weight_map\": ",
+                "version https://git-lfs.github.com/spec/v1"
+            })
     void aBrokenIndexIsNamed(String content) throws IOException {
         Files.writeString(folder.resolve(CheckpointFiles.INDEX), content);
 
@@ -202,12 +209,15 @@ class WeightsTest {
             learnt.write(cut, 20_000);
             CheckpointFiles files = CheckpointFiles.of(cut);
 
-            assertThat(files.shards().stream().map(shard -> shard.file().getFileName().toString()))
+            assertThat(files.shards().stream()
+                            .map(shard -> shard.file().getFileName().toString()))
                     .hasSizeGreaterThan(2)
-                    .startsWith(String.format("model-00001-of-%05d.safetensors", files.shards().size()));
+                    .startsWith(String.format(
+                            "model-00001-of-%05d.safetensors", files.shards().size()));
             assertThat(files.entries().keySet())
                     .as("names, those that nothing reads too")
-                    .containsExactlyInAnyOrderElementsOf(CheckpointFiles.of(folder).entries().keySet());
+                    .containsExactlyInAnyOrderElementsOf(
+                            CheckpointFiles.of(folder).entries().keySet());
             assertThat(JsonMapper.shared()
                             .readTree(cut.resolve(CheckpointFiles.INDEX).toFile())
                             .path("metadata")
@@ -231,7 +241,9 @@ class WeightsTest {
         Path tuned = Files.createDirectory(folder.resolve("tuned"));
         try (Weights whole = Weights.read(folder, config)) {
             Map<String, SafetensorsWriter.Content> contents = new LinkedHashMap<>();
-            whole.names().forEach(name -> contents.put(name, new SafetensorsWriter.Content(whole.get(name), StoredType.BF16)));
+            whole.names()
+                    .forEach(name ->
+                            contents.put(name, new SafetensorsWriter.Content(whole.get(name), StoredType.BF16)));
             SafetensorsWriter.write(narrow.resolve("model.safetensors"), contents);
         }
         Path resumedFrom = Files.createDirectory(folder.resolve("between-two-steps"));
@@ -247,8 +259,7 @@ class WeightsTest {
                 Weights learnt = saved.copyStoredAs(base)) {
             learnt.writeAsStored(tuned);
 
-            assertThat(CheckpointFiles.of(tuned).entries().values())
-                    .allMatch(entry -> entry.type() == StoredType.BF16);
+            assertThat(CheckpointFiles.of(tuned).entries().values()).allMatch(entry -> entry.type() == StoredType.BF16);
             try (Weights again = Weights.read(tuned, config)) {
                 assertThat(again.get("lm_head.weight").toFloatArray())
                         .isEqualTo(base.get("lm_head.weight").toFloatArray());

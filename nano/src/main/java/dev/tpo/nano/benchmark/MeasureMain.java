@@ -4,6 +4,7 @@ import dev.tpo.frames.DecodingLimits;
 import dev.tpo.frames.FrameSampling;
 import dev.tpo.frames.VideoReader;
 import dev.tpo.lmm.ChatTurn;
+import dev.tpo.lmm.ComputePolicy;
 import dev.tpo.lmm.Generation;
 import dev.tpo.lmm.SampledVideo;
 import dev.tpo.lmm.SamplingParameters;
@@ -43,8 +44,11 @@ public final class MeasureMain {
         List<Length> lengths = length.equals("all") ? List.of(Length.values()) : List.of(Length.parse(length));
         Torch.setIntraOpThreads(Integer.parseInt(options.getOrDefault("threads", "1")));
         Path folder = Files.createTempDirectory("nano-measure");
-        try (VideoLmm model =
-                VideoLmm.load(Path.of(options.getOrDefault("model", "models/tpo-nano")), "measured", CACHE_BYTES)) {
+        try (VideoLmm model = VideoLmm.load(
+                Path.of(options.getOrDefault("model", "models/tpo-nano")),
+                "measured",
+                CACHE_BYTES,
+                ComputePolicy.FLOAT32_ON_CPU)) {
             for (Length each : lengths) {
                 System.out.println(measure(model, folder, seed, questions, each));
             }

@@ -75,7 +75,7 @@ interface CodePath extends AutoCloseable {
             public long[] greedy(NDArray embeddings, int count) {
                 int prompt = Math.toIntExact(embeddings.getShape().get(0));
                 long[] tokens = new long[count];
-                try (KvCache cache = new KvCache(config, prompt + count)) {
+                try (KvCache cache = language.cache(prompt + count)) {
                     NDArray next = embeddings;
                     for (int i = 0; i < count; i++) {
                         NDArray hidden = language.next(manager, next.expandDims(0), cache);

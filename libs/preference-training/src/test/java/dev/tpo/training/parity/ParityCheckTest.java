@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tpo.lmm.CheckpointException;
+import dev.tpo.lmm.Dtype;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParityCheckTest {
@@ -54,6 +56,35 @@ class ParityCheckTest {
         }
 
         assertThat(ParityCheck.run(scratch).passed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Dtype.class,
+            names = {"BFLOAT16", "FLOAT16"})
+    void aNarrowerTypeCostsWhatItsRoundingCostsAndNoMore(Dtype dtype) {
+        ParityReport report = ParityCheck.run(CASE, dtype);
+
+        assertThat(report.passed()).as(report.table()).isTrue();
+        assertThat(report.tensors().get("prompt_logits"))
+                .as("the matrices were rounded indeed")
+                .matches(result -> result.relativeError() > 1e-4);
+        assertThat(report.tensors()).doesNotContainKeys("loss", "grad_norm");
+    }
+
+    @Test
+    void aNarrowerTypeDoesNotHideAWrongWeight() throws IOException {
+        copyCase();
+        try (RandomAccessFile bytes = new RandomAccessFile(
+                scratch.resolve("reference/model-00001-of-00002.safetensors").toFile(), "rw")) {
+            long header = Long.reverseBytes(bytes.readLong());
+            for (int i = 0; i < 4096; i += 4) { // the first rows of the embedding table, which the prompt reads
+                bytes.seek(8 + header + i + 2);
+                bytes.write(new byte[] {(byte) 0x80, 0x3F});
+            }
+        }
+
+        assertThat(ParityCheck.run(scratch, Dtype.BFLOAT16).passed()).isFalse();
     }
 
     @Test
