@@ -33,10 +33,10 @@ import tools.jackson.databind.JsonNode;
 public final class Demo {
     private static final String BASE = "tpo-nano";
     private static final String ALIAS = "default";
-    private static final long SEED = 1;
-    private static final int VIDEOS = 48;
-    private static final int PAIRS = 400;
-    private static final int QUESTIONS = 180;
+    private static final long SEED = 2;
+    private static final int VIDEOS = 64;
+    private static final int PAIRS = 1000;
+    private static final int QUESTIONS = 480;
     /** Localized pairs are the more numerous and the cleaner ones. */
     private static final CurationJobRequest.Granularity MIX = new CurationJobRequest.Granularity(0.75, 0.25);
 

@@ -4,20 +4,22 @@ import java.util.List;
 
 /**
  * Clips widen only when the order of few scenes is learned; from then on all widths are mixed. The rate is constant
- * after a warm-up and falls on a line over the last third of the steps, which is when times are learned.
+ * after a warm-up and falls on a line over the last half of the steps, which is when times are learned.
  */
-record Curriculum(long steps) {
-    static final double WIDEN_AT = 0.72;
+record Curriculum(long steps, double peakRate) {
+    static final double WIDEN_AT = 0.62;
     static final List<Stage> STAGES = List.of(new Stage(4, 3, 4, 32), new Stage(8, 4, 8, 32), new Stage(16, 4, 8, 24));
-    private static final double LEARNING_RATE = 2e-3;
+    static final int WIDEST = STAGES.size() - 1;
+    static final double FROM_NOTHING = 2e-3;
+    static final double FROM_A_MODEL = 1e-3;
     private static final double WARM_UP_STEPS = 200;
-    private static final double DECAY_SHARE = 0.33;
+    private static final double DECAY_SHARE = 0.5;
 
     /** {@code clips} of {@code frames} frames with so many scenes make a batch. */
     record Stage(int frames, int minScenes, int maxScenes, int clips) {}
 
     double rate(long step) {
         double left = (double) (steps - step) / (DECAY_SHARE * steps);
-        return LEARNING_RATE * Math.min(1, (step + 1) / WARM_UP_STEPS) * Math.clamp(left, 0.02, 1.0);
+        return peakRate * Math.min(1, (step + 1) / WARM_UP_STEPS) * Math.clamp(left, 0.02, 1.0);
     }
 }

@@ -32,8 +32,9 @@ final class DecoderTraining implements AutoCloseable {
     private int stage;
     private long step;
 
-    DecoderTraining(Weights weights, ModelConfig config, FeatureBank bank, long seed) {
+    DecoderTraining(Weights weights, ModelConfig config, FeatureBank bank, long seed, int stage) {
         this.seed = seed;
+        this.stage = stage;
         this.bank = bank;
         this.model = new PackedModel(weights, config);
         Map<String, NDArray> learning = new LinkedHashMap<>();

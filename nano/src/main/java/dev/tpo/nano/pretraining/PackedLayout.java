@@ -28,12 +28,13 @@ final class PackedLayout {
     private final List<Slot> slots;
     private final int slotTokens;
 
-    /** {@code extra}: the family of one more question, those that are learned last. */
+    /** What is learned last is asked most: one more question of {@code extra}, and one more about a time. */
     PackedLayout(int frames, int maxScenes, Family extra) {
         this.frames = frames;
         this.slots = new ArrayList<>(QUESTIONS);
         slots.add(new Slot(Family.DESCRIBE, 4 + 3 * maxScenes));
         slots.add(new Slot(extra, 9));
+        slots.add(new Slot(Family.AT, 9));
         this.slotTokens = slots.stream().mapToInt(Slot::length).sum();
     }
 

@@ -18,11 +18,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the nano model from nothing but a seed:
- * {@code PretrainMain --seed 0 --work-dir work --out models/tpo-nano [--steps 10700] [--threads 2]}. Killed and started
- * again with the same working folder, it goes on.
+ * {@code PretrainMain --seed 0 --work-dir work --out models/tpo-nano [--steps 10700] [--threads 2]}. With
+ * {@code --from models/tpo-nano} it takes a published model up again, at full width and half the rate; its tower stays.
+ * Killed and started again with the same working folder, it goes on.
  */
 public final class PretrainMain {
     private static final int TOWER_PARADES = 260;
@@ -35,6 +37,7 @@ public final class PretrainMain {
     private final Path work;
     private final Path out;
     private final long steps;
+    private final @Nullable Path from;
     private final Clock clock = Clock.systemUTC();
 
     private PretrainMain(Map<String, String> options) {
@@ -42,6 +45,8 @@ public final class PretrainMain {
         this.work = Path.of(options.getOrDefault("work-dir", "work"));
         this.out = Path.of(options.getOrDefault("out", "models/tpo-nano"));
         this.steps = Long.parseLong(options.getOrDefault("steps", "10700"));
+        String model = options.get("from");
+        this.from = model == null ? null : Path.of(model);
         Torch.setIntraOpThreads(Integer.parseInt(options.getOrDefault("threads", "2")));
     }
 
@@ -59,13 +64,22 @@ public final class PretrainMain {
         try (NDManager manager = Torch.newManager();
                 Weights weights = Weights.zeros(config)) {
             Initialization.fill(weights, seed);
-            trainTower(checkpoint, weights, config, manager);
+            if (from == null) {
+                trainTower(checkpoint, weights, config, manager);
+            } else {
+                takeUp(from, weights, config);
+            }
             log("painting the feature bank");
             FeatureBank bank = FeatureBank.of(
                     manager, seen("pretraining/bank", BANK_RENDERINGS, 1, config), BANK_RENDERINGS, weights, config);
-            try (DecoderTraining training = new DecoderTraining(weights, config, bank, seed)) {
+            if (from != null) {
+                Publication.unfold(weights, config, bank);
+            }
+            try (DecoderTraining training =
+                    new DecoderTraining(weights, config, bank, seed, from == null ? 0 : Curriculum.WIDEST)) {
                 resume(checkpoint, training, weights, config);
-                Curriculum curriculum = new Curriculum(steps);
+                Curriculum curriculum =
+                        new Curriculum(steps, from == null ? Curriculum.FROM_NOTHING : Curriculum.FROM_A_MODEL);
                 while (training.position().step() < steps) {
                     training.run(curriculum, training.position().step() + SAVE_EVERY_STEPS, this::log);
                     checkpoint.save(training.position(), weights, training.optimizerState(), config);
@@ -75,6 +89,14 @@ public final class PretrainMain {
                     log("final, " + stage + " " + training.evaluate(stage, 300, steps + 1));
                 }
             }
+        }
+    }
+
+    private static void takeUp(Path model, Weights weights, ModelConfig config) {
+        try (Weights published = Weights.read(model, config)) {
+            published
+                    .names()
+                    .forEach(name -> weights.get(name).set(published.get(name).toFloatArray()));
         }
     }
 

@@ -16,6 +16,26 @@ import java.nio.file.Path;
 final class Publication {
     private Publication() {}
 
+    /** Takes a published model up again: the inverse for this bank's mean and deviation. */
+    static void unfold(Weights weights, ModelConfig config, FeatureBank bank) {
+        NDArray weight = weights.get("model.mm_projector.0.weight");
+        NDArray bias = weights.get("model.mm_projector.0.bias");
+        float[] w = weight.toFloatArray();
+        float[] b = bias.toFloatArray();
+        int inputs = config.vision().hiddenSize();
+        for (int row = 0; row < b.length; row++) {
+            double shift = 0;
+            for (int k = 0; k < inputs; k++) {
+                int at = row * inputs + k;
+                shift += (double) w[at] * bank.mean()[k];
+                w[at] *= bank.deviation()[k];
+            }
+            b[row] += (float) shift;
+        }
+        weight.set(w);
+        bias.set(b);
+    }
+
     static void write(Path folder, Weights weights, ModelConfig config, FeatureBank bank) throws IOException {
         NanoConfig.write(folder, new Vocabulary());
         try (Torch.GradMode off = Torch.noGrad();

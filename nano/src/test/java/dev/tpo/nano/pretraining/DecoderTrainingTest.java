@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DecoderTrainingTest {
-    private static final Curriculum CURRICULUM = new Curriculum(10);
+    private static final Curriculum CURRICULUM = new Curriculum(10, Curriculum.FROM_NOTHING);
 
     @TempDir
     Path folder;
@@ -57,14 +57,14 @@ class DecoderTrainingTest {
                 Weights killed = fresh();
                 Weights resumed = fresh()) {
             double before = loss(whole);
-            try (DecoderTraining training = new DecoderTraining(whole, config, bank, 0)) {
+            try (DecoderTraining training = new DecoderTraining(whole, config, bank, 0, 0)) {
                 training.run(CURRICULUM, 10, line -> {});
             }
-            try (DecoderTraining training = new DecoderTraining(killed, config, bank, 0)) {
+            try (DecoderTraining training = new DecoderTraining(killed, config, bank, 0, 0)) {
                 training.run(CURRICULUM, 5, line -> {});
                 checkpoint.save(training.position(), killed, training.optimizerState(), config);
             }
-            try (DecoderTraining training = new DecoderTraining(resumed, config, bank, 0);
+            try (DecoderTraining training = new DecoderTraining(resumed, config, bank, 0, 0);
                     Torch.GradMode off = Torch.noGrad()) {
                 PretrainingCheckpoint.Position position = checkpoint.position().orElseThrow();
                 training.resume(position, checkpoint.load(position, resumed, config, manager));

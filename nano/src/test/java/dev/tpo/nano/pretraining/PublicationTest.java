@@ -41,7 +41,13 @@ class PublicationTest {
             Initialization.fill(weights, 0);
             FeatureBank bank = new FeatureBank(manager.zeros(new Shape(1)), mean, deviation, 1);
             Publication.write(folder, weights, config, bank);
-            try (Weights published = Weights.read(folder, config)) {
+            try (Weights published = Weights.read(folder, config);
+                    Weights takenUp = published.copy()) {
+                Publication.unfold(takenUp, config, bank);
+                assertThat(project(manager, takenUp, config, whitened))
+                        .as("taken up again")
+                        .usingComparatorWithPrecision(1e-4f)
+                        .containsExactly(project(manager, weights, config, whitened));
                 float[] trained = project(manager, weights, config, whitened);
                 float[] served = project(manager, published, config, raw);
                 for (int i = 0; i < trained.length; i++) {
