@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param maxPositions longest sequence, tokens
  * @param poolStride side of the square of patches that becomes one visual token
  * @param storedAs the type that its matrices are stored in, float32 where it does not say
- * @param timeTokens null: the prompt states the frame times in a sentence
+ * @param timeTokens null unless the prompt form has them
  */
 public record ModelConfig(
         int hiddenSize,
@@ -34,6 +34,7 @@ public record ModelConfig(
         PoolMode poolMode,
         int poolStride,
         NewlinePosition newlinePosition,
+        PromptForm promptForm,
         @Nullable TimeTokens timeTokens) {
 
     /** How a square of projected patches becomes one visual token. */
@@ -70,6 +71,8 @@ public record ModelConfig(
         if (heads == 0 || heads % Math.max(1, json.path("num_key_value_heads").asInt(heads)) != 0) {
             throw new CheckpointException("config.json: \"num_key_value_heads\" must divide \"num_attention_heads\"");
         }
+        NewlinePosition newline = newline(json);
+        PromptForm form = PromptForm.of(json, newline);
         JsonNode time = json.path("time_tokens");
         return new ModelConfig(
                 hidden,
@@ -88,8 +91,9 @@ public record ModelConfig(
                 VisionConfig.of(json),
                 poolMode(json),
                 json.path("mm_spatial_pool_stride").asInt(2),
-                newline(json),
-                json.path("prompt_form").asString("time_sentence").equals("time_tokens")
+                newline,
+                form,
+                form == PromptForm.TIME_TOKENS
                         ? new TimeTokens(
                                 required(time, "first_id"),
                                 required(time, "count"),

@@ -3,20 +3,23 @@ package dev.tpo.lmm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.EnumMap;
 import java.util.Map;
 
 /**
  * Up to how many rows this machine multiplies a narrow matrix faster as stored than widened to float32. Processors differ
  * by more than ten times: those that multiply bfloat16 themselves (AMX, AVX-512 BF16) gain at any number of rows, others
- * only where reading the matrix is all the work. Timed once in a process, a second at most.
+ * only where reading the matrix is all the work. Timed once in a process, in processor time of the calling thread, which
+ * does its share of every product: other work on the machine must not decide.
  */
 final class NarrowProducts {
     private static final int[] ROWS = {1, 2, 4, 8, 32, 128};
     private static final int WIDTH = 3584;
     private static final int OUTPUTS = 8192; // 56 MiB: more than a processor keeps near
-    private static final int TRIES = 3;
+    private static final int TRIES = 5;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final Map<Dtype, Integer> KNOWN = new EnumMap<>(Dtype.class);
 
     private NarrowProducts() {}
@@ -33,7 +36,13 @@ final class NarrowProducts {
             int best = 0;
             for (int rows : ROWS) {
                 NDArray input = manager.ones(new Shape(1, rows, WIDTH));
-                if (nanos("product", Integer.MAX_VALUE, input, matrix) > nanos("product", 0, input, matrix)) {
+                long asStored = Long.MAX_VALUE;
+                long widened = Long.MAX_VALUE;
+                for (int i = 0; i < TRIES; i++) {
+                    asStored = Math.min(asStored, nanos(Integer.MAX_VALUE, input, matrix));
+                    widened = Math.min(widened, nanos(0, input, matrix));
+                }
+                if (asStored > widened) {
                     return best;
                 }
                 best = rows;
@@ -42,16 +51,11 @@ final class NarrowProducts {
         }
     }
 
-    private static long nanos(String method, int rowsAsStored, NDArray input, NDArray matrix) {
-        TorchScript operations = LayerOps.narrow(rowsAsStored);
-        long[] nanos = new long[TRIES];
-        for (int i = 0; i < TRIES; i++) {
-            try (NDManager scope = Torch.newManager()) {
-                long begin = System.nanoTime();
-                operations.call(scope, method, input, matrix);
-                nanos[i] = System.nanoTime() - begin;
-            }
+    private static long nanos(int rowsAsStored, NDArray input, NDArray matrix) {
+        try (NDManager scope = Torch.newManager()) {
+            long begin = THREADS.getCurrentThreadCpuTime();
+            LayerOps.narrow(rowsAsStored).call(scope, "product", input, matrix);
+            return THREADS.getCurrentThreadCpuTime() - begin;
         }
-        return Arrays.stream(nanos).min().orElseThrow();
     }
 }

@@ -1,5 +1,7 @@
 package dev.tpo.lmm;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,22 +14,22 @@ final class PromptWriter {
     private static final String DEFAULT_SYSTEM = "You are a helpful assistant.";
 
     private final ChatTokenizer tokenizer;
-    private final boolean timeTokens;
+    private final PromptForm form;
     private final ToIntFunction<VideoInput> visualTokens;
 
     /** @param visualTokens how many tokens a video takes in the prompt */
-    PromptWriter(ChatTokenizer tokenizer, boolean timeTokens, ToIntFunction<VideoInput> visualTokens) {
+    PromptWriter(ChatTokenizer tokenizer, PromptForm form, ToIntFunction<VideoInput> visualTokens) {
         this.tokenizer = tokenizer;
-        this.timeTokens = timeTokens;
+        this.form = form;
         this.visualTokens = visualTokens;
     }
 
     Prompt write(List<ChatTurn> turns) {
         Layout layout = new Layout();
-        if (timeTokens) {
-            compact(turns, layout);
-        } else {
-            chatMl(turns, layout);
+        switch (form) {
+            case TIME_TOKENS -> compact(turns, layout);
+            case TIME_SENTENCE -> chatMl(turns, layout, true);
+            case PLAIN -> chatMl(turns, layout, false);
         }
         return layout.prompt();
     }
@@ -58,8 +60,7 @@ final class PromptWriter {
         }
     }
 
-    /** LLaVA-Video's: ChatML, and a sentence with the frames' times behind each video. */
-    private static void chatMl(List<ChatTurn> turns, Layout layout) {
+    private static void chatMl(List<ChatTurn> turns, Layout layout, boolean times) {
         if (turns.isEmpty() || turns.getFirst().role() != ChatTurn.Role.SYSTEM) {
             layout.text("<|im_start|>system\n" + DEFAULT_SYSTEM + "<|im_end|>\n");
         }
@@ -68,7 +69,7 @@ final class PromptWriter {
             for (ChatTurn.Part part : turn.parts()) {
                 if (part instanceof ChatTurn.Video(VideoInput video)) {
                     layout.video(video);
-                    layout.text("\n" + timeInstruction(video) + "\n");
+                    layout.text(times ? "\n" + timeInstruction(video) + "\n" : "\n");
                 }
             }
             layout.text(turn.text() + "<|im_end|>\n");
@@ -79,14 +80,19 @@ final class PromptWriter {
     static String timeInstruction(VideoInput video) {
         List<Double> times = video.receipt().timestampsSeconds();
         StringJoiner located = new StringJoiner(",");
-        times.forEach(time -> located.add(String.format(Locale.ROOT, "%.2fs", time)));
+        times.forEach(time -> located.add(twoDecimals(time) + "s"));
         return String.format(
                 Locale.ROOT,
-                "The video lasts for %.2f seconds, and %d frames are uniformly sampled from it. These frames are"
+                "The video lasts for %s seconds, and %d frames are uniformly sampled from it. These frames are"
                         + " located at %s.Please answer the following questions related to this video.",
-                video.durationSeconds(),
+                twoDecimals(video.durationSeconds()),
                 times.size(),
                 located);
+    }
+
+    /** As Python rounds: 0.125 is 0.12 there and 0.13 in Java's formats. */
+    private static String twoDecimals(double seconds) {
+        return new BigDecimal(seconds).setScale(2, RoundingMode.HALF_EVEN).toPlainString();
     }
 
     /** Text between two videos is tokenized in one go. */

@@ -42,7 +42,7 @@ public final class VideoLmm implements AutoCloseable {
         this.projector = new VisualProjector(weights, config);
         this.language = new LanguageModel(weights, config);
         this.seen = new VisualTokenCache(visualTokenCacheBytes);
-        this.prompts = new PromptWriter(tokenizer, config.timeTokens() != null, this::visualTokenCount);
+        this.prompts = new PromptWriter(tokenizer, config.promptForm(), this::visualTokenCount);
     }
 
     /**

@@ -15,7 +15,7 @@ class PromptWriterTest {
 
     @Test
     void theCompactFormOpensEachTurnWithOneToken() {
-        assertThat(laidOut("compact", true, question("What is shown at 00:05?")))
+        assertThat(laidOut("compact", PromptForm.TIME_TOKENS, question("What is shown at 00:05?")))
                 .isEqualTo("<|user|> [video] what is shown at 00:05 ? <|assistant|>");
     }
 
@@ -27,14 +27,14 @@ class PromptWriterTest {
                 new ChatTurn(ChatTurn.Role.ASSISTANT, List.of(new ChatTurn.Text("red circle"))),
                 ChatTurn.user(new ChatTurn.Text("What is after the red circle?")));
 
-        assertThat(laidOut("compact", true, turns.toArray(ChatTurn[]::new)))
+        assertThat(laidOut("compact", PromptForm.TIME_TOKENS, turns.toArray(ChatTurn[]::new)))
                 .isEqualTo("<|user|> [video] be brief . describe the video . <|assistant|> red circle <|end|>"
                         + " <|user|> what is after the red circle ? <|assistant|>");
     }
 
     @Test
     void chatMlStatesTheFrameTimesBehindTheVideo() {
-        assertThat(laidOut("chatml", false, question("What is shown?")))
+        assertThat(laidOut("chatml", PromptForm.TIME_SENTENCE, question("What is shown?")))
                 .isEqualTo("<|im_start|> system \\n you are a helpful assistant . <|im_end|> \\n"
                         + " <|im_start|> user \\n [video] \\n the video lasts for 10.00 seconds , and 2 frames are"
                         + " uniformly sampled from it . these frames are located at 0.00s , 2.50s . please answer the"
@@ -51,7 +51,7 @@ class PromptWriterTest {
 
     @Test
     void aChatWithoutAVideoIsAPromptToo() {
-        assertThat(laidOut("compact", true, ChatTurn.user(new ChatTurn.Text("red?"))))
+        assertThat(laidOut("compact", PromptForm.TIME_TOKENS, ChatTurn.user(new ChatTurn.Text("red?"))))
                 .isEqualTo("<|user|> red ? <|assistant|>");
     }
 
@@ -59,9 +59,9 @@ class PromptWriterTest {
         return ChatTurn.user(new ChatTurn.Video(video), new ChatTurn.Text(text));
     }
 
-    private static String laidOut(String name, boolean timeTokens, ChatTurn... turns) {
+    private static String laidOut(String name, PromptForm form, ChatTurn... turns) {
         try (ChatTokenizer tokenizer = ChatTokenizer.read(TOKENIZERS.resolve(name))) {
-            Prompt prompt = new PromptWriter(tokenizer, timeTokens, ignored -> VIDEO_TOKENS).write(List.of(turns));
+            Prompt prompt = new PromptWriter(tokenizer, form, ignored -> VIDEO_TOKENS).write(List.of(turns));
             StringJoiner words = new StringJoiner(" ");
             int tokens = 0;
             for (Prompt.Piece piece : prompt.pieces()) {

@@ -1,0 +1,164 @@
+package dev.tpo.bench;
+
+import dev.tpo.frames.DecodingLimits;
+import dev.tpo.frames.FrameSampling;
+import dev.tpo.frames.SampledFrames;
+import dev.tpo.frames.VideoReader;
+import dev.tpo.lmm.ChatTurn;
+import dev.tpo.lmm.ComputePolicy;
+import dev.tpo.lmm.Generation;
+import dev.tpo.lmm.ModelConfig;
+import dev.tpo.lmm.Prompt;
+import dev.tpo.lmm.SampledVideo;
+import dev.tpo.lmm.SamplingParameters;
+import dev.tpo.lmm.Torch;
+import dev.tpo.lmm.VideoLmm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "answer", description = "Loads a checkpoint, answers a question about a video and says what that took.")
+final class AnswerCommand implements Callable<Integer> {
+    @Parameters(index = "0", description = "the checkpoint's folder")
+    private Path checkpoint = Path.of("");
+
+    @Parameters(index = "1", description = "a video file")
+    private Path video = Path.of("");
+
+    @Option(names = "--frames", defaultValue = "8")
+    private int frames;
+
+    @Option(names = "--tokens", defaultValue = "16", description = "of the answer")
+    private int tokens;
+
+    @Option(names = "--threads", defaultValue = "2")
+    private int threads;
+
+    @Option(names = "--dtype", defaultValue = "auto")
+    private String dtype = "auto";
+
+    @Override
+    public Integer call() throws Exception {
+        Torch.setIntraOpThreads(threads);
+        say("machine", "%s", machine());
+        say(
+                "load average before",
+                "%s",
+                Files.readString(Path.of("/proc/loadavg")).strip());
+        double bandwidth = MemoryBandwidth.measure();
+        say("memory bandwidth", "%.1f GB/s (%d threads)", bandwidth / 1e9, threads);
+        SampledFrames sampled =
+                new VideoReader(DecodingLimits.defaults()).sample(video, FrameSampling.Uniform.of(frames));
+        long baseline = ProcessMemory.now("VmRSS");
+        long begin = System.nanoTime();
+        try (VideoLmm model = VideoLmm.load(checkpoint, "bench", 1L << 30, ComputePolicy.of(dtype, "cpu"));
+                ProcessMemory memory = new ProcessMemory()) {
+            say("loaded in", "%.2f s, as %s", seconds(begin), model.computedIn());
+            long weights = bytesOfWeights();
+            say("weights on disk", "%.3f GB", weights / 1e9);
+            long anonymousBefore = ProcessMemory.now("RssAnon");
+            answer(model, sampled, bandwidth);
+            memory(model, memory, baseline, anonymousBefore, weights);
+        }
+        say(
+                "load average after",
+                "%s",
+                Files.readString(Path.of("/proc/loadavg")).strip());
+        return 0;
+    }
+
+    private void answer(VideoLmm model, SampledFrames sampled, double bandwidth) {
+        Prompt prompt = model.prompt(List.of(ChatTurn.user(
+                new ChatTurn.Video(new SampledVideo("bench", "bench", sampled)),
+                new ChatTurn.Text("What happens in this video?"))));
+        long begin = System.nanoTime();
+        try (Generation first = model.start(prompt, SamplingParameters.greedy(1))) {
+            first.step();
+        }
+        double seeing = seconds(begin);
+        try (Generation generation = model.start(prompt, SamplingParameters.greedy(tokens))) {
+            begin = System.nanoTime();
+            generation.step();
+            double prefill = seconds(begin);
+            say("frames seen and prompt, first time", "%.1f s for %d frames", seeing, sampled.count());
+            say(
+                    "prefill",
+                    "%.1f s for %d tokens (%d visual): %.1f tokens/s",
+                    prefill,
+                    prompt.tokens(),
+                    prompt.videoTokens(),
+                    prompt.tokens() / prefill);
+            begin = System.nanoTime();
+            while (generation.step()) {}
+            int written = generation.completionTokens() - 1; // the last one goes through no layer
+            double rate = written / seconds(begin);
+            long read = decoderBytes(model.config());
+            say(
+                    "decode",
+                    "%.2f tokens/s over %d tokens; reading %.3f GB a token at %.1f GB/s allows %.2f: %.0f%%",
+                    rate,
+                    written,
+                    read / 1e9,
+                    bandwidth / 1e9,
+                    bandwidth / read,
+                    100 * rate * read / bandwidth);
+        }
+    }
+
+    private void memory(VideoLmm model, ProcessMemory memory, long baseline, long anonymousBefore, long weights) {
+        ModelConfig config = model.config();
+        long peak = ProcessMemory.now("VmHWM");
+        long activations = memory.anonymousPeak() - anonymousBefore;
+        say("resident before the model", "%.3f GB", baseline / 1e9);
+        say("peak resident (VmHWM)", "%.3f GB", peak / 1e9);
+        say("of it files (weights)", "%.3f GB now", ProcessMemory.now("RssFile") / 1e9);
+        say("of it cache and activations", "%.3f GB at most", activations / 1e9);
+        say(
+                "cache",
+                "%.1f KB a token",
+                2.0 * config.layers() * config.keyValueHeads() * config.headSize() * Float.BYTES / 1e3);
+        say("peak without them / weights", "%.3f", (double) (peak - activations) / weights);
+    }
+
+    /** All that a token reads: every matrix of the decoder and the head; of the embedding table one row. */
+    private static long decoderBytes(ModelConfig config) {
+        long attention =
+                (long) config.hiddenSize() * config.headSize() * (2L * config.heads() + 2L * config.keyValueHeads());
+        long mlp = 3L * config.hiddenSize() * config.intermediateSize();
+        long head = (long) config.hiddenSize() * config.vocabularySize();
+        return 2 * (config.layers() * (attention + mlp) + head);
+    }
+
+    private long bytesOfWeights() throws java.io.IOException {
+        try (Stream<Path> files = Files.list(checkpoint)) {
+            return files.filter(file -> file.toString().endsWith(".safetensors"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    private static String machine() throws java.io.IOException {
+        String cpu = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("model name"))
+                .findFirst()
+                .orElse("unknown processor");
+        return cpu.replaceFirst(".*: ", "") + ", " + Runtime.getRuntime().availableProcessors() + " cores";
+    }
+
+    private static double seconds(long begin) {
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    private static void say(String what, String format, Object... values) {
+        System.out.printf(
+                Locale.ROOT,
+                "%-36s " + format + "%n",
+                Stream.concat(Stream.of(what), Stream.of(values)).toArray());
+    }
+}

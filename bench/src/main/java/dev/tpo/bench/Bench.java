@@ -1,0 +1,19 @@
+package dev.tpo.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "bench",
+        description = "Measures full-size models on this machine.",
+        mixinStandardHelpOptions = true,
+        subcommands = {WriteCommand.class, AnswerCommand.class})
+public final class Bench {
+    private Bench() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
+    }
+}
