@@ -22,6 +22,8 @@ COPY models /opt/tpo/models
 # 40 %: torch's weights and tensors live outside of the heap. PASSIVE: its threads sleep while they wait.
 ENV TPO_BLOB_ROOT=/var/lib/tpo/blobs \
     TPO_WORK_DIR=/var/lib/tpo/work \
+    TPO_MODEL_ROOTS=/var/lib/tpo/blobs/models \
+    HF_HOME=/var/lib/tpo/blobs/huggingface \
     TPO_BASE_MODEL_DIR=/opt/tpo/models/tpo-nano \
     DJL_CACHE_DIR=/var/cache/tpo/djl \
     JAVA_TOOL_OPTIONS="-Dorg.bytedeco.javacpp.cachedir=/var/cache/tpo/javacpp -XX:MaxRAMPercentage=40" \

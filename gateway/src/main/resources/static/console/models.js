@@ -37,6 +37,10 @@ export function modelsPanel() {
 
 function origin(model) {
   const revision = `revision ${model.revision.slice(0, 8)}`;
+  if (model.source) {
+    const commit = model.source.commit ? ` at ${model.source.commit.slice(0, 8)}` : '';
+    return `imported from ${model.source.uri}${commit} · ${revision}`;
+  }
   if (!model.lineage) return `base · ${revision}`;
   const version = model.lineage.dataset_version ? `, dataset version ${model.lineage.dataset_version.slice(0, 12)}` : '';
   return `from ${model.base ?? 'a base'} by ${model.lineage.job}${version} · ${revision}`;

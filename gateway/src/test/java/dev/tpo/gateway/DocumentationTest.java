@@ -13,6 +13,7 @@ import dev.tpo.api.EvaluationRequest;
 import dev.tpo.api.EvaluationRow;
 import dev.tpo.api.FineTuningJobRequest;
 import dev.tpo.api.FrameReceipt;
+import dev.tpo.api.ModelImportRequest;
 import dev.tpo.api.PreferenceRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,8 @@ class DocumentationTest {
             "/v1/curation/jobs", CurationJobRequest.class,
             "/v1/fine_tuning/jobs", FineTuningJobRequest.class,
             "/v1/evaluations", EvaluationRequest.class,
-            "/v1/aliases/default", AliasRequest.class);
+            "/v1/aliases/default", AliasRequest.class,
+            "/v1/models", ModelImportRequest.class);
 
     private final JsonMapper strict = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -48,7 +50,7 @@ class DocumentationTest {
                 .matcher(read("api.md"))
                 .results()
                 .toList();
-        assertThat(requests).hasSize(6);
+        assertThat(requests).hasSize(7);
         requests.forEach(found -> assertReads(found.group(2), BODIES.get(found.group(1))));
     }
 

@@ -85,6 +85,7 @@ class GatewayTest {
         "/v1/fine_tuning/jobs/ftjob-1/events, training",
         "/v1/evaluations, training",
         "/v1/models, training",
+        "/v1/model_imports/importjob-1/events, training",
         "/v1/models/tpo-nano:a%20b/files, training",
         "/v1/aliases/default, training",
         "/v1/score, inference"

@@ -245,6 +245,20 @@ class ServingTest {
     }
 
     @Test
+    void aModelThatWasDeletedIsLetGoWithItsFiles() throws Exception {
+        Map<String, String> aliases = Map.of("default", "tpo-nano");
+        neighbours.serve(Map.of("tpo-nano", base, "imported", tuned), aliases);
+        Path files = home.resolve("work/models").resolve(tuned);
+        until(() -> service.post(CHAT, Ask.text("imported", "who")).statusCode() == 200);
+        assertThat(files).exists();
+
+        neighbours.serve(Map.of("tpo-nano", base), aliases);
+
+        until(() -> !Files.exists(files));
+        assertThat(service.post(CHAT, Ask.text("imported", "who")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void withoutTrainingServiceItGoesOnWithWhatItKnows() throws Exception {
         neighbours.trainingAway = true;
         Thread.sleep(250);

@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             AskCommand.class,
             BenchmarkCommand.class,
             RenderCommand.class,
-            ParityCommand.class
+            ParityCommand.class,
+            PullCommand.class
         })
 public final class Main {
 

@@ -24,7 +24,12 @@ class ArchitectureTest {
     };
 
     private static final String[] WHAT_IS_HARD = {
-        "dev.tpo.frames..", "dev.tpo.lmm..", "dev.tpo.curation..", "dev.tpo.training..", "dev.tpo.nano.."
+        "dev.tpo.frames..",
+        "dev.tpo.lmm..",
+        "dev.tpo.curation..",
+        "dev.tpo.training..",
+        "dev.tpo.nano..",
+        "dev.tpo.hub.."
     };
 
     @ArchTest

@@ -55,6 +55,7 @@ final class JobObjects {
             case CURATION -> "/v1/curation/jobs";
             case FINE_TUNING -> "/v1/fine_tuning/jobs";
             case EVALUATION -> "/v1/evaluations";
+            case MODEL_IMPORT -> "/v1/model_imports";
         };
     }
 

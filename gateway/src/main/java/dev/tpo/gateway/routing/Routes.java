@@ -26,7 +26,14 @@ class Routes {
     @Bean
     RouterFunction<ServerResponse> serviceRoutes(ServiceUrls urls) {
         return to("dataset", urls, "/v1/files", "/v1/datasets", "/v1/curation")
-                .and(to("training", urls, "/v1/fine_tuning", "/v1/evaluations", "/v1/models", "/v1/aliases"))
+                .and(to(
+                        "training",
+                        urls,
+                        "/v1/fine_tuning",
+                        "/v1/evaluations",
+                        "/v1/models",
+                        "/v1/model_imports",
+                        "/v1/aliases"))
                 .and(to("inference", urls, "/v1/chat", "/v1/score"));
     }
 

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -24,14 +25,17 @@ public class ModelCatalog {
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(300);
 
     private final ServedModelsApi training;
+    private final ModelPool pool;
     private final InferenceProperties properties;
     private final Clock clock;
     private volatile ServedModels known;
     private volatile Instant asked = Instant.MIN;
     private boolean reachable = true;
 
-    ModelCatalog(ServedModelsApi training, BaseModel base, InferenceProperties properties, Clock clock) {
+    ModelCatalog(
+            ServedModelsApi training, ModelPool pool, BaseModel base, InferenceProperties properties, Clock clock) {
         this.training = training;
+        this.pool = pool;
         this.properties = properties;
         this.clock = clock;
         this.known = base.served();
@@ -53,6 +57,9 @@ public class ModelCatalog {
             ServedModels answer = training.servedModels();
             if (!answer.models().isEmpty()) {
                 known = answer;
+                pool.keepOnly(answer.models().stream()
+                        .map(ServedModels.Entry::revision)
+                        .collect(Collectors.toSet()));
             }
             reachable = true;
         } catch (RestClientException e) {

@@ -8,12 +8,17 @@ import dev.tpo.inference.engine.ModelThread;
 import dev.tpo.inference.engine.ServingMetrics;
 import dev.tpo.web.ApiException;
 import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -56,6 +61,36 @@ public class ModelPool {
             forget(model, entry);
             LOG.error("cannot load {}", model, e);
             throw ApiException.unavailable(settings.retryAfter(), "the model '" + model.id() + "' cannot be loaded");
+        }
+    }
+
+    /** Lets go of models that there are no more, and of their files; one with users stays until it is idle. */
+    synchronized void keepOnly(Set<String> revisions) {
+        for (String revision : List.copyOf(byRevision.keySet())) {
+            Loaded entry = byRevision.get(revision);
+            if (entry != null && entry.users == 0 && !revisions.contains(revision)) {
+                entry.thread.stop();
+                byRevision.remove(revision);
+            }
+        }
+        for (String revision : materialized()) {
+            if (!revisions.contains(revision) && !byRevision.containsKey(revision)) {
+                FileTrees.dematerialize(checkpoints.resolve(revision));
+                LOG.info("the files of revision {} are gone: no model has it any more", revision);
+            }
+        }
+    }
+
+    private List<String> materialized() {
+        if (!Files.isDirectory(checkpoints)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(checkpoints)) {
+            return folders.map(folder -> folder.getFileName().toString())
+                    .filter(name -> !name.startsWith(".")) // half made
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + checkpoints, e);
         }
     }
 

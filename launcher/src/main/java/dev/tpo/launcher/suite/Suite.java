@@ -1,6 +1,7 @@
 package dev.tpo.launcher.suite;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -121,6 +122,10 @@ public final class Suite implements AutoCloseable {
         environment.put("TPO_PORT", Integer.toString(gatewayPort));
         environment.put("TPO_BLOB_ROOT", home.blobs().toString());
         environment.put("TPO_BASE_MODEL_DIR", installation.baseModel().toString());
+        Path models = home.models();
+        if (Objects.requireNonNullElse(System.getenv("TPO_MODEL_ROOTS"), "").isBlank()) {
+            environment.put("TPO_MODEL_ROOTS", models.toString());
+        }
         environment.put("DJL_CACHE_DIR", Natives.djlCache().toString());
         environment.put(Leftovers.MARK, home.root().toString());
         return environment;

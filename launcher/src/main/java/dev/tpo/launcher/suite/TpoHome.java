@@ -42,6 +42,11 @@ public final class TpoHome {
         return root.resolve("blobs");
     }
 
+    /** Where local models may lie unless the environment names other folders. */
+    Path models() {
+        return folder("models");
+    }
+
     Path lockFile() {
         return root.resolve("lock");
     }

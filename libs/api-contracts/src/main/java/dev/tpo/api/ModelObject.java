@@ -5,7 +5,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** A base, a fine-tuned model, or an alias of one; {@code revision} is the sha256 of its file manifest. */
+/**
+ * A base, a fine-tuned model, an imported one, or an alias of one.
+ *
+ * @param revision sha256 of its file manifest
+ * @param backend what runs it
+ */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record ModelObject(
         String id,
@@ -15,7 +20,12 @@ public record ModelObject(
         @Nullable String base,
         String revision,
         @Nullable String aliasOf,
+        String backend,
+        @Nullable Source source,
         @Nullable Lineage lineage) {
+
+    /** Where an imported model was taken from; {@code commit} is the hub's. */
+    public record Source(String uri, @Nullable String commit) {}
 
     /** Where a fine-tuned model comes from. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -2,6 +2,8 @@ package dev.tpo.blobs;
 
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Content by hash. A blob is there whole or not at all, whatever dies while it is written.
@@ -20,6 +22,15 @@ public interface BlobStore {
 
     /** Stores a copy of the file. */
     Blob put(Path file);
+
+    /**
+     * Stores a file that nobody will write to any more: linked where the file system can, so that nothing is copied,
+     * else a copy.
+     *
+     * @param sha256 what the caller has just computed; null: it is read once and hashed
+     * @param onRead told of the bytes of each piece that is read; what it throws ends the work
+     */
+    Blob adopt(Path file, @Nullable String sha256, LongConsumer onRead);
 
     /** @throws NoSuchBlobException if it is not stored */
     InputStream open(String sha256);

@@ -39,7 +39,16 @@ public final class FileTrees {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + directory, e);
         }
-        byte[] manifest = json.writeValueAsBytes(new FileTree(entries));
+        return put(new FileTree(entries));
+    }
+
+    /**
+     * Stores the manifest of files that are stored already.
+     *
+     * @return sha256 of the manifest
+     */
+    public String put(FileTree tree) {
+        byte[] manifest = json.writeValueAsBytes(tree);
         return blobs.put(new ByteArrayInputStream(manifest), manifest.length).sha256();
     }
 
@@ -77,6 +86,15 @@ public final class FileTrees {
         }
     }
 
+    /** Takes a materialized folder away; the blobs stay. */
+    public static void dematerialize(Path folder) {
+        try {
+            Folders.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + folder, e);
+        }
+    }
+
     private void place(FileTree.Entry entry, Path directory) throws IOException {
         Path file = directory.resolve(entry.name()).normalize();
         if (!file.startsWith(directory)) {
@@ -84,6 +102,10 @@ public final class FileTrees {
         }
         Files.createDirectories(file.getParent());
         Path blob = blobs.localPath(entry.sha256());
+        if (Files.size(blob) != entry.bytes()) { // one that was linked from outside and then written to there
+            throw new IOException(entry.name() + " is not what was stored: it has " + Files.size(blob) + " bytes, not "
+                    + entry.bytes());
+        }
         try {
             Files.createLink(file, blob);
         } catch (UnsupportedOperationException | FileSystemException e) {

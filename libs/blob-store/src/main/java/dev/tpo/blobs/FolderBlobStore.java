@@ -13,7 +13,9 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Blobs in a folder: {@code ab/cd/abcd…}. Content is written under {@code .incoming}, forced to disk, then renamed:
@@ -61,6 +63,29 @@ public final class FolderBlobStore implements BlobStore {
             return put(content, Long.MAX_VALUE);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    @Override
+    public Blob adopt(Path file, @Nullable String sha256, LongConsumer onRead) {
+        try {
+            AdoptedFile adopted = AdoptedFile.of(file);
+            String hash = sha256 == null ? adopted.hash(onRead) : sha256;
+            if (!exists(hash) && !adopted.linkTo(place(hash))) {
+                copy(adopted, hash, onRead);
+            }
+            return new Blob(hash, adopted.bytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot take " + file + " into the blob store", e);
+        }
+    }
+
+    private void copy(AdoptedFile file, String sha256, LongConsumer onRead) throws IOException {
+        try (InputStream content = file.open(onRead)) {
+            Blob copy = put(content, file.bytes());
+            if (!copy.sha256().equals(sha256)) {
+                throw new IOException("it changed while it was read");
+            }
         }
     }
 

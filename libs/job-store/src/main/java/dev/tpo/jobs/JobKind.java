@@ -8,7 +8,8 @@ import java.util.Optional;
 public enum JobKind {
     CURATION,
     FINE_TUNING,
-    EVALUATION;
+    EVALUATION,
+    MODEL_IMPORT;
 
     /** The name in JSON, in URLs and in the database. */
     public String wireName() {

@@ -2,7 +2,7 @@ package dev.tpo.hub;
 
 /** The listener did not want any more. */
 public final class DownloadStoppedException extends RuntimeException {
-    DownloadStoppedException() {
+    public DownloadStoppedException() {
         super("stopped");
     }
 }

@@ -113,7 +113,7 @@ public class Evaluations {
             if (name == null) {
                 throw ApiException.invalid(param, param + " must be a model's id");
             }
-            ids.add(registry.require(name, param).id());
+            ids.add(registry.requireForUse(name, param).id());
         }
         if (ids.size() != ids.stream().distinct().count()) {
             throw ApiException.invalid("models", "models must differ");

@@ -11,6 +11,7 @@ import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.NewEvent;
 import dev.tpo.jobs.NewJob;
 import dev.tpo.jobs.Progress;
+import dev.tpo.trainingservice.registry.ModelNames;
 import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.trainingservice.registry.RegisteredModel;
 import dev.tpo.web.ApiException;
@@ -32,7 +33,7 @@ class FineTuningJobs {
     private final JobStore jobs;
     private final ModelRegistry registry;
     private final TrainingFiles files;
-    private final FineTunedNames names;
+    private final ModelNames names;
     private final TrainingProperties properties;
     private final IdempotentCreation idempotent;
     private final SchedulerClient scheduler;
@@ -43,7 +44,7 @@ class FineTuningJobs {
             JobStore jobs,
             ModelRegistry registry,
             TrainingFiles files,
-            FineTunedNames names,
+            ModelNames names,
             TrainingProperties properties,
             IdempotentCreation idempotent,
             SchedulerClient scheduler,
@@ -68,7 +69,7 @@ class FineTuningJobs {
     private String create(FineTuningJobRequest request) {
         RequestRules.check(request);
         String trainingFile = RequestRules.require("training_file", request.trainingFile());
-        RegisteredModel base = registry.require(RequestRules.require("model", request.model()), "model");
+        RegisteredModel base = registry.requireForUse(RequestRules.require("model", request.model()), "model");
         String id = Ids.random(PREFIX);
         long seed = request.seed() == null ? Integer.toUnsignedLong(id.hashCode()) : request.seed();
         FineTuningJobRequest.Dpo dpo =

@@ -11,7 +11,6 @@ import dev.tpo.jobs.JobStatus;
 import dev.tpo.trainingservice.platform.JobViews;
 import dev.tpo.web.Paging;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -77,14 +76,7 @@ class FineTuningViews {
     }
 
     JobEvent event(Event event) {
-        return new JobEvent(
-                "fine_tuning.job.event",
-                EVENT_PREFIX + event.id(),
-                event.createdAt().getEpochSecond(),
-                event.level().name().toLowerCase(Locale.ROOT),
-                event.message(),
-                event.type().name().toLowerCase(Locale.ROOT),
-                event.data() == null ? null : json.readValue(event.data(), OBJECT));
+        return JobViews.event(event, "fine_tuning.job.event", EVENT_PREFIX, json);
     }
 
     CheckpointObject checkpoint(Job job, Checkpoint checkpoint) {
@@ -98,17 +90,8 @@ class FineTuningViews {
                 checkpoint.step());
     }
 
-    /** The number in an event's id; -1, which no event has, for anything else. */
     static @Nullable Long eventNumber(Paging paging) {
-        String after = paging.after();
-        if (after == null) {
-            return null;
-        }
-        try {
-            return after.startsWith(EVENT_PREFIX) ? Long.parseLong(after.substring(EVENT_PREFIX.length())) : -1L;
-        } catch (NumberFormatException e) {
-            return -1L;
-        }
+        return JobViews.eventNumber(paging, EVENT_PREFIX);
     }
 
     static <T> ListPage<T> page(List<T> all, Paging paging, Function<T, String> idOf) {

@@ -1,13 +1,22 @@
 package dev.tpo.trainingservice.platform;
 
+import dev.tpo.api.JobEvent;
 import dev.tpo.api.JobObject;
+import dev.tpo.jobs.Event;
 import dev.tpo.jobs.Job;
 import dev.tpo.jobs.JobError;
+import dev.tpo.web.Paging;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The parts of a job that look alike in every dialect. */
 public final class JobViews {
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
     private JobViews() {}
 
     public static JobObject.Progress progress(Job job) {
@@ -18,6 +27,30 @@ public final class JobViews {
     public static JobObject.@Nullable Failure failure(Job job) {
         JobError error = job.error();
         return error == null ? null : new JobObject.Failure(error.code(), error.message(), error.param());
+    }
+
+    public static JobEvent event(Event event, String object, String idPrefix, JsonMapper json) {
+        return new JobEvent(
+                object,
+                idPrefix + event.id(),
+                event.createdAt().getEpochSecond(),
+                event.level().name().toLowerCase(Locale.ROOT),
+                event.message(),
+                event.type().name().toLowerCase(Locale.ROOT),
+                event.data() == null ? null : json.readValue(event.data(), OBJECT));
+    }
+
+    /** The number in the event's id that a list goes on after; -1, which no event has, for anything else. */
+    public static @Nullable Long eventNumber(Paging paging, String idPrefix) {
+        String after = paging.after();
+        if (after == null) {
+            return null;
+        }
+        try {
+            return after.startsWith(idPrefix) ? Long.parseLong(after.substring(idPrefix.length())) : -1L;
+        } catch (NumberFormatException e) {
+            return -1L;
+        }
     }
 
     public static @Nullable Long seconds(@Nullable Instant time) {

@@ -32,6 +32,12 @@ class ModelEntity {
     @Column(nullable = false)
     private Instant createdAt;
 
+    @Column(nullable = false)
+    private String backend;
+
+    private @Nullable String source;
+    private @Nullable String sourceCommit;
+
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected ModelEntity() {}
 
@@ -44,6 +50,10 @@ class ModelEntity {
         this.datasetVersion = model.datasetVersion();
         this.videos = model.videos().toArray(String[]::new);
         this.createdAt = model.createdAt();
+        this.backend = model.backend();
+        RegisteredModel.Origin origin = model.origin();
+        this.source = origin == null ? null : origin.source();
+        this.sourceCommit = origin == null ? null : origin.commit();
     }
 
     void moveTo(String newRevision) {
@@ -51,6 +61,16 @@ class ModelEntity {
     }
 
     RegisteredModel toModel() {
-        return new RegisteredModel(id, base, revision, baseRevision, jobId, datasetVersion, List.of(videos), createdAt);
+        return new RegisteredModel(
+                id,
+                base,
+                revision,
+                baseRevision,
+                jobId,
+                datasetVersion,
+                List.of(videos),
+                createdAt,
+                backend,
+                source == null ? null : new RegisteredModel.Origin(source, sourceCommit));
     }
 }

@@ -41,6 +41,12 @@ public class ModelRegistry {
                         ApiException.notFound(param, "model_not_found", "The model '" + name + "' does not exist"));
     }
 
+    /** The same for one who will name the model in what the transaction writes: until it ends nobody deletes it. */
+    public RegisteredModel requireForUse(String name, String param) {
+        RegisteredModel found = require(name, param);
+        return models.findSharedById(found.id()).map(ModelEntity::toModel).orElseGet(() -> require(name, param));
+    }
+
     @Transactional(readOnly = true)
     public List<RegisteredModel> models() {
         return models.findAllByOrderByCreatedAtAscIdAsc().stream()
@@ -56,10 +62,11 @@ public class ModelRegistry {
         return result;
     }
 
-    /** Adds a model; one that is there already stays as it is. */
+    /** Adds a model; one that is there already stays as it is, and one that was deleted stays away. */
     public void register(RegisteredModel model) {
         models.lockName(model.id());
-        if (!models.existsById(model.id())) {
+        boolean deleted = model.jobId() != null && models.wasDeleted(model.jobId());
+        if (!deleted && !models.existsById(model.id())) {
             models.saveAndFlush(new ModelEntity(model));
         }
     }
@@ -70,6 +77,42 @@ public class ModelRegistry {
         models.findById(base.id())
                 .ifPresentOrElse(
                         known -> known.moveTo(base.revision()), () -> models.saveAndFlush(new ModelEntity(base)));
+    }
+
+    /**
+     * The model of this id; until the transaction ends nobody begins to use it.
+     *
+     * @throws ApiException 404
+     */
+    public RegisteredModel lock(String id) {
+        return models.findLockedById(require(id, "id").id())
+                .map(ModelEntity::toModel)
+                .filter(model -> model.id().equals(id))
+                .orElseThrow(() -> ApiException.conflict("is_alias", "'" + id + "' is an alias, not a model"));
+    }
+
+    public boolean isShipped(String id) {
+        return id.equals(BaseModelRegistration.BASE);
+    }
+
+    @Transactional(readOnly = true)
+    public boolean hasDescendants(String id) {
+        return models.existsByBase(id);
+    }
+
+    /** Its name is free again; the job that made it does not bring it back. */
+    public void remove(RegisteredModel model) {
+        models.deleteById(model.id());
+        models.flush();
+        models.freeName(model.id());
+        if (model.jobId() != null) {
+            models.remember(model.jobId(), model.id());
+        }
+    }
+
+    /** Until the transaction ends nobody else decides which files are still needed. */
+    public void lockFiles() {
+        models.lockName("the files of all models");
     }
 
     @Transactional(readOnly = true)

@@ -113,6 +113,11 @@ class ModelsController {
                 model.base(),
                 model.revision(),
                 name.equals(model.id()) ? null : model.id(),
+                model.backend(),
+                model.origin() == null
+                        ? null
+                        : new ModelObject.Source(
+                                model.origin().source(), model.origin().commit()),
                 model.jobId() == null
                         ? null
                         : new ModelObject.Lineage(model.jobId(), model.datasetVersion(), model.videos()));

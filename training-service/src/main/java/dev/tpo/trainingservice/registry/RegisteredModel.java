@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param base null for a base itself
  * @param revision sha256 of its file manifest in the blob store
  * @param videos sha256 of every video it was tuned on
+ * @param backend what runs it
+ * @param origin null unless it was imported
  */
 public record RegisteredModel(
         String id,
@@ -19,7 +21,30 @@ public record RegisteredModel(
         @Nullable String jobId,
         @Nullable String datasetVersion,
         List<String> videos,
-        Instant createdAt) {
+        Instant createdAt,
+        String backend,
+        @Nullable Origin origin) {
+    private static final String BACKEND = "video-lmm";
+
+    /** Where an imported model was taken from; {@code commit} is the hub's. */
+    public record Origin(String source, @Nullable String commit) {}
+
+    /** A model that was made here. */
+    public RegisteredModel(
+            String id,
+            @Nullable String base,
+            String revision,
+            @Nullable String baseRevision,
+            @Nullable String jobId,
+            @Nullable String datasetVersion,
+            List<String> videos,
+            Instant createdAt) {
+        this(id, base, revision, baseRevision, jobId, datasetVersion, videos, createdAt, BACKEND, null);
+    }
+
+    public static RegisteredModel imported(String id, String revision, String jobId, Origin origin, Instant createdAt) {
+        return new RegisteredModel(id, null, revision, null, jobId, null, List.of(), createdAt, BACKEND, origin);
+    }
 
     /** The base that it descends from; itself if it is one. */
     public String root() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.jobs.JobStore;
 import dev.tpo.testing.PostgresTest;
+import dev.tpo.testing.hub.FakeHub;
 import dev.tpo.trainingservice.TrainingServiceApplication;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -40,6 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
         })
 public abstract class ServiceTest {
     protected static final FakeSuite SUITE = new FakeSuite();
+    protected static final FakeHub HUB = new FakeHub();
+    protected static final Path MODEL_ROOT = temporaryFolder();
     protected static final JsonMapper JSON = new JsonMapper();
     private static final Set<String> FINISHED = Set.of("succeeded", "failed", "cancelled");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -62,8 +65,20 @@ public abstract class ServiceTest {
         registry.add("tpo.base-model-dir", base::toString);
         registry.add("tpo.blob-root", () -> home.resolve("blobs").toString());
         registry.add("tpo.work-dir", () -> home.resolve("work").toString());
+        registry.add("tpo.models.roots", MODEL_ROOT::toString);
+        registry.add("HF_ENDPOINT", HUB::url);
+        registry.add("HF_HUB_CACHE", () -> home.resolve("hub").toString());
+        registry.add("HF_TOKEN", () -> "hf_test");
         registry.add("tpo.dataset-url", SUITE::url);
         registry.add("tpo.inference-url", SUITE::url);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("training-service-models");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A video and a training file of two rows on it. */
@@ -92,6 +107,10 @@ public abstract class ServiceTest {
 
     protected Answer put(String path, String body) {
         return send("PUT", path, body);
+    }
+
+    protected Answer delete(String path) {
+        return send("DELETE", path, null);
     }
 
     private Answer send(String method, String path, String body, String... headers) {

@@ -1,27 +1,26 @@
-package dev.tpo.trainingservice.finetuning;
+package dev.tpo.trainingservice.registry;
 
 import dev.tpo.jobs.JobStatus;
 import dev.tpo.jobs.JobStore;
-import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.web.ApiException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** A model's name belongs to its job from the beginning: two jobs cannot end with the same. */
 @Component
-class FineTunedNames {
+public class ModelNames {
     private final JdbcClient jdbc;
     private final JobStore jobs;
     private final ModelRegistry registry;
 
-    FineTunedNames(JdbcClient jdbc, JobStore jobs, ModelRegistry registry) {
+    ModelNames(JdbcClient jdbc, JobStore jobs, ModelRegistry registry) {
         this.jdbc = jdbc;
         this.jobs = jobs;
         this.registry = registry;
     }
 
     /** Inside the transaction that creates the job. The name of a failed or cancelled job is free again. */
-    void reserve(String name, String jobId) {
+    public void reserve(String name, String jobId) {
         int fresh = jdbc.sql("INSERT INTO training.reserved_model_name (name, job_id) VALUES (?, ?)"
                         + " ON CONFLICT DO NOTHING")
                 .params(name, jobId)
@@ -38,7 +37,7 @@ class FineTunedNames {
                         .map(job -> job.status() == JobStatus.FAILED || job.status() == JobStatus.CANCELLED)
                         .orElse(true);
         if (!free) {
-            throw ApiException.conflict("model_exists", "The name '" + name + "' is taken; choose another suffix");
+            throw ApiException.conflict("model_exists", "The name '" + name + "' is taken; choose another");
         }
         jdbc.sql("UPDATE training.reserved_model_name SET job_id = ? WHERE name = ?")
                 .params(jobId, name)

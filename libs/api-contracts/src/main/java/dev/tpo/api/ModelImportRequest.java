@@ -1,0 +1,15 @@
+package dev.tpo.api;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * Registers a model.
+ *
+ * @param source {@code hf://owner/name[@revision]}, or a folder below one of the operator's model roots
+ * @param id the name that it will have; by default the last part of the source
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record ModelImportRequest(
+        @Nullable String source, @Nullable String id) {}

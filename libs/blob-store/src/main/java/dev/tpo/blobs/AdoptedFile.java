@@ -1,0 +1,87 @@
+package dev.tpo.blobs;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.function.LongConsumer;
+
+/**
+ * Somebody's file on its way into the store. It may be replaced or written to while it is read: what is linked in the end
+ * must still be the file that was looked at first.
+ */
+record AdoptedFile(Path path, BasicFileAttributes before) {
+    private static final int BUFFER_BYTES = 1 << 17;
+
+    static AdoptedFile of(Path file) throws IOException {
+        Path real = file.toRealPath(); // a link would be linked itself
+        return new AdoptedFile(real, Files.readAttributes(real, BasicFileAttributes.class));
+    }
+
+    long bytes() {
+        return before.size();
+    }
+
+    String hash(LongConsumer onRead) throws IOException {
+        var digest = Sha256.digest();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream content = open(onRead)) {
+            for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    InputStream open(LongConsumer onRead) throws IOException {
+        return new FilterInputStream(Files.newInputStream(path)) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                int n = super.read(buffer, offset, length);
+                onRead.accept(Math.max(0, n));
+                return n;
+            }
+        };
+    }
+
+    /** False where the file system cannot: it is another one, or it refuses links to others' files. */
+    boolean linkTo(Path place) throws IOException {
+        force(path); // its owner may have written it a moment ago
+        Path directory = Objects.requireNonNull(place.getParent());
+        Files.createDirectories(directory);
+        try {
+            Files.createLink(place, path);
+        } catch (FileAlreadyExistsException e) {
+            return true;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            return false;
+        }
+        if (!isUnchanged(place)) {
+            Files.deleteIfExists(place);
+            throw new IOException("it changed while it was read");
+        }
+        force(directory);
+        return true;
+    }
+
+    private boolean isUnchanged(Path linked) throws IOException {
+        BasicFileAttributes now = Files.readAttributes(linked, BasicFileAttributes.class);
+        return now.size() == before.size()
+                && now.lastModifiedTime().equals(before.lastModifiedTime())
+                && Objects.equals(now.fileKey(), before.fileKey());
+    }
+
+    private static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

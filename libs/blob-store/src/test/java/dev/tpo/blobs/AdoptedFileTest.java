@@ -1,0 +1,128 @@
+package dev.tpo.blobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AdoptedFileTest {
+    private static final Path OTHER_FILE_SYSTEM = Path.of("/dev/shm");
+
+    @TempDir
+    private Path folder;
+
+    private FolderBlobStore blobs;
+    private Path file;
+
+    @BeforeEach
+    void aFileOfOurs() throws IOException {
+        blobs = new FolderBlobStore(folder.resolve("blobs"));
+        file = Files.writeString(folder.resolve("weights"), "weights");
+    }
+
+    @Test
+    void aFileIsLinkedNotCopied() throws IOException {
+        AtomicLong read = new AtomicLong();
+
+        Blob blob = blobs.adopt(file, null, read::addAndGet);
+
+        assertThat(inode(blobs.localPath(blob.sha256()))).isEqualTo(inode(file));
+        assertThat(blob).isEqualTo(blobs.put(new ByteArrayInputStream("weights".getBytes()), 100));
+        assertThat(read).hasValue(7);
+    }
+
+    @Test
+    void aFileOfKnownHashIsNotEvenRead() {
+        String sha256 = new FolderBlobStore(folder.resolve("other")).put(file).sha256();
+        AtomicLong read = new AtomicLong();
+
+        blobs.adopt(file, sha256, read::addAndGet);
+
+        assertThat(blobs.exists(sha256)).isTrue();
+        assertThat(read).hasValue(0);
+    }
+
+    @Test
+    void whatALinkLeadsToIsTakenNotTheLink() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+
+        Blob blob = blobs.adopt(link, null, bytes -> {});
+
+        Files.delete(link);
+        assertThat(blobs.localPath(blob.sha256())).isRegularFile().hasContent("weights");
+    }
+
+    @Test
+    void whatItsOwnerDeletesStays() throws IOException {
+        Blob blob = blobs.adopt(file, null, bytes -> {});
+
+        Files.delete(file);
+
+        assertThat(blobs.localPath(blob.sha256())).hasContent("weights");
+    }
+
+    @Test
+    void aFileOnAnotherFileSystemIsCopied() throws IOException {
+        Path elsewhere = Files.createTempFile(OTHER_FILE_SYSTEM, "adopted", "");
+        try {
+            Files.writeString(elsewhere, "far away");
+
+            Blob blob = blobs.adopt(elsewhere, null, bytes -> {});
+
+            assertThat(Files.getFileStore(elsewhere)).isNotEqualTo(Files.getFileStore(folder));
+            assertThat(blobs.localPath(blob.sha256())).hasContent("far away");
+            assertThatThrownBy(() -> blobs.adopt(elsewhere, "0".repeat(64), bytes -> {}))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasStackTraceContaining("changed while it was read");
+        } finally {
+            Files.delete(elsewhere);
+        }
+    }
+
+    @Test
+    void aFileThatChangesWhileItIsReadIsNotTaken() {
+        String sha256 = new FolderBlobStore(folder.resolve("other")).put(file).sha256();
+
+        assertThatThrownBy(() -> blobs.adopt(file, null, bytes -> replace(file)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasStackTraceContaining("changed while it was read");
+
+        assertThat(blobs.exists(sha256)).isFalse();
+    }
+
+    @Test
+    void aBlobThatWasWrittenToFromOutsideIsNotHandedOut() throws IOException {
+        Blob blob = blobs.adopt(file, null, bytes -> {});
+        FileTrees trees = new FileTrees(blobs);
+        String manifest = trees.put(new FileTree(List.of(new FileTree.Entry("weights", blob.sha256(), blob.bytes()))));
+        Files.writeString(file, "much longer now");
+
+        assertThatThrownBy(() -> trees.materialize(manifest, folder.resolve("model")))
+                .hasStackTraceContaining("weights is not what was stored");
+    }
+
+    private static void replace(Path file) {
+        try {
+            Path fresh = Files.writeString(file.resolveSibling("fresh"), "changed");
+            Files.setLastModifiedTime(fresh, FileTime.fromMillis(1));
+            Files.move(fresh, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Object inode(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tpo.lmm;
+
+import java.nio.file.Path;
+
+/** Whether a folder can be loaded, without loading it: no tensor is read and no torch is needed. */
+public final class CheckpointCheck {
+    private CheckpointCheck() {}
+
+    /**
+     * Configuration, defaults and tokenizer: what there is before the weights come.
+     *
+     * @throws CheckpointException naming the file and the field at fault
+     */
+    public static void settings(Path checkpoint) {
+        ModelConfig config = ModelConfig.read(checkpoint);
+        GenerationDefaults.read(checkpoint, config);
+        ChatTokenizer.read(checkpoint).close();
+    }
+
+    /**
+     * All of it: also the headers of the weights, and every tensor's name, shape and type.
+     *
+     * @throws CheckpointException naming the file or the tensor at fault
+     */
+    public static void whole(Path checkpoint) {
+        settings(checkpoint);
+        ModelConfig config = ModelConfig.read(checkpoint);
+        CheckpointShape.check(
+                TensorNames.expected(config), CheckpointFiles.of(checkpoint).entries(), config);
+    }
+}

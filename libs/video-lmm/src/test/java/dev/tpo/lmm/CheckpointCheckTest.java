@@ -1,0 +1,39 @@
+package dev.tpo.lmm;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointCheckTest {
+    private static final String LAYERS = "\"num_hidden_layers\": 2";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatCanBeLoadedPassesAndWhatCannotIsNamed() throws IOException {
+        Path whole = TinyCheckpoint.write(folder.resolve("whole"), TinyCheckpoint.CHAT_ML, "chatml");
+        assertThatCode(() -> CheckpointCheck.whole(whole)).doesNotThrowAnyException();
+
+        Files.writeString(
+                whole.resolve("config.json"), TinyCheckpoint.CHAT_ML.replace(LAYERS, "\"num_hidden_layers\": 3"));
+        assertThatThrownBy(() -> CheckpointCheck.whole(whole))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("missing tensor model.layers.2.");
+        assertThatCode(() -> CheckpointCheck.settings(whole)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void settingsWithoutATokenizerAreRefusedBeforeAnyWeightComes() throws IOException {
+        Files.writeString(folder.resolve("config.json"), TinyCheckpoint.CHAT_ML);
+
+        assertThatThrownBy(() -> CheckpointCheck.settings(folder))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("tokenizer.json");
+    }
+}

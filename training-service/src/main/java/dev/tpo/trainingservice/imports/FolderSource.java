@@ -1,0 +1,65 @@
+package dev.tpo.trainingservice.imports;
+
+import dev.tpo.hub.DownloadListener;
+import dev.tpo.hub.HubPlan;
+import dev.tpo.hub.NeededFiles;
+import dev.tpo.lmm.CheckpointCheck;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A folder below one of the operator's roots. */
+record FolderSource(ModelRoots roots, String source) implements ModelSource {
+
+    @Override
+    public Prepared prepare(DownloadListener listener) {
+        Obtained found = find();
+        CheckpointCheck.settings(found.folder());
+        return new Prepared(null, found.files().stream().mapToLong(File::bytes).sum());
+    }
+
+    @Override
+    public Obtained obtain(@Nullable HubPlan plan, DownloadListener listener) {
+        return find();
+    }
+
+    private Obtained find() {
+        Path folder = roots.folder(source);
+        try {
+            List<String> names = names(folder);
+            byte[] index = names.contains(NeededFiles.INDEX)
+                    ? Files.readAllBytes(allowed(folder.resolve(NeededFiles.INDEX)))
+                    : new byte[0];
+            List<File> files = new ArrayList<>();
+            for (String name : NeededFiles.of(names, index)) {
+                Path file = allowed(folder.resolve(name));
+                files.add(new File(name, file, Files.size(file), null));
+            }
+            return new Obtained(folder, files);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + source, e);
+        }
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .toList();
+        }
+    }
+
+    /** A folder may lie below a root and its files be links to anywhere. */
+    private Path allowed(Path file) {
+        if (!roots.holds(file)) {
+            throw new InvalidModelException(
+                    file.getFileName() + " is a link to a file that is not below TPO_MODEL_ROOTS");
+        }
+        return file;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.tpo.trainingservice.imports;
+
+import dev.tpo.blobs.Blob;
+import dev.tpo.blobs.BlobStore;
+import dev.tpo.blobs.FileTree;
+import dev.tpo.blobs.FileTrees;
+import dev.tpo.hub.DownloadListener;
+import dev.tpo.hub.DownloadStoppedException;
+import dev.tpo.jobs.JobStore;
+import dev.tpo.jobs.Lease;
+import dev.tpo.jobs.NewEvent;
+import dev.tpo.lmm.CheckpointCheck;
+import dev.tpo.trainingservice.registry.ModelRegistry;
+import dev.tpo.trainingservice.registry.RegisteredModel;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Has a model's files, holds them against what the model's configuration asks for, takes them into the blob store, and
+ * registers the model: the row and the job's success appear together.
+ */
+@Component
+class ModelIntake {
+    private final BlobStore blobs;
+    private final FileTrees trees;
+    private final ModelRegistry registry;
+    private final JobStore jobs;
+    private final TransactionTemplate transactions;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    ModelIntake(
+            BlobStore blobs,
+            FileTrees trees,
+            ModelRegistry registry,
+            JobStore jobs,
+            TransactionTemplate transactions,
+            JsonMapper json,
+            Clock clock) {
+        this.blobs = blobs;
+        this.trees = trees;
+        this.registry = registry;
+        this.jobs = jobs;
+        this.transactions = transactions;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    void take(ImportSpec spec, ModelSource source, Lease lease, DownloadListener listener) {
+        ModelSource.Obtained obtained = source.obtain(spec.plan(), listener);
+        CheckpointCheck.whole(obtained.folder());
+        listener.say("Every tensor is there and has its shape");
+        while (true) {
+            FileTree tree = store(obtained, listener);
+            if (Boolean.TRUE.equals(transactions.execute(status -> register(spec, tree, lease)))) {
+                return;
+            }
+        }
+    }
+
+    private FileTree store(ModelSource.Obtained obtained, DownloadListener listener) {
+        long total =
+                obtained.files().stream().mapToLong(ModelSource.File::bytes).sum();
+        Reading reading = new Reading(listener, total);
+        List<FileTree.Entry> entries = new ArrayList<>();
+        for (ModelSource.File file : obtained.files()) {
+            reading.counts = file.sha256() == null; // else its bytes are counted already
+            Blob blob = blobs.adopt(file.path(), file.sha256(), reading::read);
+            entries.add(new FileTree.Entry(file.name(), blob.sha256(), blob.bytes()));
+        }
+        return new FileTree(entries);
+    }
+
+    /** False if a file went meanwhile, with another model that had it too. */
+    private boolean register(ImportSpec spec, FileTree tree, Lease lease) {
+        registry.lockFiles();
+        if (!tree.files().stream().allMatch(file -> blobs.exists(file.sha256()))) {
+            return false;
+        }
+        String revision = trees.put(tree);
+        registry.register(RegisteredModel.imported(
+                spec.model(),
+                revision,
+                lease.jobId(),
+                new RegisteredModel.Origin(spec.source(), spec.commit()),
+                clock.instant()));
+        jobs.succeed(
+                lease,
+                json.writeValueAsString(new ImportResult(revision)),
+                NewEvent.info("The model is registered as " + spec.model()));
+        return true;
+    }
+
+    /** Bytes read for hashing, and the place where a stop is heard. */
+    private static final class Reading {
+        private final DownloadListener listener;
+        private final long total;
+        private long done;
+        private boolean counts;
+
+        Reading(DownloadListener listener, long total) {
+            this.listener = listener;
+            this.total = total;
+        }
+
+        void read(long bytes) {
+            done += counts ? bytes : 0;
+            listener.progress(counts ? done : total, total);
+            if (listener.stopped()) {
+                throw new DownloadStoppedException();
+            }
+        }
+    }
+}
