@@ -56,10 +56,10 @@ final class AnswerCommand implements Callable<Integer> {
         SampledFrames sampled =
                 new VideoReader(DecodingLimits.defaults()).sample(video, FrameSampling.Uniform.of(frames));
         long baseline = ProcessMemory.now("VmRSS");
-        long begin = System.nanoTime();
+        Stopwatch loading = new Stopwatch();
         try (VideoLmm model = VideoLmm.load(checkpoint, "bench", 1L << 30, ComputePolicy.of(dtype, "cpu"));
                 ProcessMemory memory = new ProcessMemory()) {
-            say("loaded in", "%.2f s, as %s", seconds(begin), model.computedIn());
+            say("loaded in", "%s, as %s", loading, model.computedIn());
             long weights = bytesOfWeights();
             say("weights on disk", "%.3f GB", weights / 1e9);
             long anonymousBefore = ProcessMemory.now("RssAnon");
@@ -77,33 +77,32 @@ final class AnswerCommand implements Callable<Integer> {
         Prompt prompt = model.prompt(List.of(ChatTurn.user(
                 new ChatTurn.Video(new SampledVideo("bench", "bench", sampled)),
                 new ChatTurn.Text("What happens in this video?"))));
-        long begin = System.nanoTime();
+        Stopwatch seeing = new Stopwatch();
         try (Generation first = model.start(prompt, SamplingParameters.greedy(1))) {
             first.step();
         }
-        double seeing = seconds(begin);
+        say("frames seen and prompt, first time", "%s for %d frames", seeing, sampled.count());
         try (Generation generation = model.start(prompt, SamplingParameters.greedy(tokens))) {
-            begin = System.nanoTime();
+            Stopwatch prefill = new Stopwatch();
             generation.step();
-            double prefill = seconds(begin);
-            say("frames seen and prompt, first time", "%.1f s for %d frames", seeing, sampled.count());
             say(
                     "prefill",
-                    "%.1f s for %d tokens (%d visual): %.1f tokens/s",
+                    "%s for %d tokens (%d visual): %.1f tokens/s",
                     prefill,
                     prompt.tokens(),
                     prompt.videoTokens(),
-                    prompt.tokens() / prefill);
-            begin = System.nanoTime();
+                    prompt.tokens() / prefill.seconds());
+            Stopwatch decoding = new Stopwatch();
             while (generation.step()) {}
             int written = generation.completionTokens() - 1; // the last one goes through no layer
-            double rate = written / seconds(begin);
+            double rate = written / decoding.seconds();
             long read = decoderBytes(model.config());
             say(
                     "decode",
-                    "%.2f tokens/s over %d tokens; reading %.3f GB a token at %.1f GB/s allows %.2f: %.0f%%",
-                    rate,
+                    "%s for %d tokens: %.2f tokens/s; reading %.3f GB a token at %.1f GB/s allows %.2f: %.0f%%",
+                    decoding,
                     written,
+                    rate,
                     read / 1e9,
                     bandwidth / 1e9,
                     bandwidth / read,
@@ -149,10 +148,6 @@ final class AnswerCommand implements Callable<Integer> {
                 .findFirst()
                 .orElse("unknown processor");
         return cpu.replaceFirst(".*: ", "") + ", " + Runtime.getRuntime().availableProcessors() + " cores";
-    }
-
-    private static double seconds(long begin) {
-        return (System.nanoTime() - begin) / 1e9;
     }
 
     private static void say(String what, String format, Object... values) {

@@ -198,10 +198,14 @@ public final class Weights implements AutoCloseable {
 
     /** The same with each tensor in the type that it had in the files it was read from. */
     public void writeAsStored(Path folder) {
+        writeAsStored(folder, ShardedCheckpoint.MAX_SHARD_BYTES);
+    }
+
+    void writeAsStored(Path folder, long maxShardBytes) {
         Map<String, SafetensorsWriter.Content> all = contents(unread);
         tensors.forEach((name, tensor) ->
                 all.put(name, new SafetensorsWriter.Content(tensor, Objects.requireNonNull(storedTypes.get(name)))));
-        ShardedCheckpoint.write(folder, all, ShardedCheckpoint.MAX_SHARD_BYTES);
+        ShardedCheckpoint.write(folder, all, maxShardBytes);
     }
 
     private static Map<String, SafetensorsWriter.Content> contents(Map<String, NDArray> tensors) {
