@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Qwen2 decoder: RMSNorm, grouped-query attention with rotary positions, SwiGLU. Differentiable where the calling
@@ -18,10 +19,23 @@ public final class LanguageModel implements AutoCloseable {
     private final NDArray embedding;
     private final NDArray head;
     private final TorchScript.Tensors layers;
+    private final TorchScript.Tensors adapters;
+    private final double adapterScale;
+    private final double adapterDropout;
     private final NDArray cos;
     private final NDArray sin;
 
     public LanguageModel(Weights weights, ModelConfig config) {
+        this(weights, config, null, 0);
+    }
+
+    /**
+     * With an adapter beside the layers' matrices, unmerged.
+     *
+     * @param weights those beside the adapter
+     * @param dropout share of the adapter's inputs that is dropped, from torch's own random numbers
+     */
+    private LanguageModel(Weights weights, ModelConfig config, @Nullable LoraAdapter adapter, double dropout) {
         this.config = config;
         this.device = weights.device();
         this.operations = weights.operations();
@@ -33,11 +47,24 @@ public final class LanguageModel implements AutoCloseable {
         }
         arrays.add(weights.get(TensorNames.FINAL_NORM));
         this.layers = new TorchScript.Tensors(arrays);
+        this.adapters = new TorchScript.Tensors(adapter == null ? List.of() : adapter.inLayers(weights));
+        this.adapterScale = adapter == null ? 0 : adapter.config().scale();
+        this.adapterDropout = dropout;
         float[][] tables = rotary(config);
         NDManager manager = weights.manager();
         Shape shape = new Shape(config.maxPositions(), config.headSize() / 2);
         this.cos = manager.create(tables[0], shape);
         this.sin = manager.create(tables[1], shape);
+    }
+
+    /**
+     * With an adapter whose pairs stand unmerged beside the matrices of the layers; gradients flow into them.
+     *
+     * @param weights of the base
+     * @param dropout share of the adapter's inputs that is dropped, drawn from torch's random numbers
+     */
+    public static LanguageModel adapted(Weights weights, ModelConfig config, LoraAdapter adapter, double dropout) {
+        return new LanguageModel(weights, config, adapter, dropout);
     }
 
     /** For one sequence of at most so many tokens. */
@@ -77,7 +104,10 @@ public final class LanguageModel implements AutoCloseable {
                 config.layers(),
                 config.heads(),
                 config.keyValueHeads(),
-                config.rmsNormEps());
+                config.rmsNormEps(),
+                adapters,
+                adapterScale,
+                adapterDropout);
     }
 
     /**
@@ -102,7 +132,10 @@ public final class LanguageModel implements AutoCloseable {
                 config.rmsNormEps(),
                 cache.keys,
                 cache.values,
-                cache.length());
+                cache.length(),
+                adapters,
+                adapterScale,
+                adapterDropout);
         cache.advance(tokens);
         return hidden;
     }
@@ -153,6 +186,7 @@ public final class LanguageModel implements AutoCloseable {
     @Override
     public void close() {
         layers.close();
+        adapters.close();
         cos.close();
         sin.close();
     }

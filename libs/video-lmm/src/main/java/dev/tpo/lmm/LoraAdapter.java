@@ -2,53 +2,184 @@ package dev.tpo.lmm;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.io.IOException;
-import java.nio.file.Files;
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
-/** A PEFT LoRA adapter folder, merged into weights: W' = W + B A · alpha / r. */
-public final class LoraAdapter {
-    private static final String PREFIX = "base_model.model.";
-    private static final String DOWN = ".lora_A.weight";
+/**
+ * A LoRA adapter as PEFT writes and reads it: pairs of matrices, A (r, in) and B (out, r), beside frozen ones, so that
+ * y = W x + s B A x with s = alpha / r; and tensors that stand in place of the base's. All float32.
+ */
+public final class LoraAdapter implements AutoCloseable {
+    private final NDManager manager;
+    private final LoraConfig config;
+    private final ModelConfig base;
+    private final Map<String, NDArray> tensors;
 
-    private LoraAdapter() {}
+    /** @param tensors by {@link LoraTensors}' names */
+    private LoraAdapter(NDManager manager, LoraConfig config, ModelConfig base, Map<String, NDArray> tensors) {
+        this.manager = manager;
+        this.config = config;
+        this.base = base;
+        this.tensors = tensors;
+    }
 
-    /** Adds the adapter to {@code weights} in place. */
-    public static void merge(Path adapter, Weights weights) {
-        double scale = scale(adapter);
-        try (NDManager scope = Torch.newManager();
-                Torch.GradMode off = Torch.noGrad()) {
-            Map<String, NDArray> tensors =
-                    SafetensorsFiles.readFile(adapter.resolve("adapter_model.safetensors"), scope);
-            tensors.forEach((name, down) -> {
-                if (!name.endsWith(DOWN) && !name.endsWith(".lora_B.weight")) {
-                    throw new CheckpointException("adapter_model.safetensors: nothing reads tensor " + name);
-                }
-                if (name.endsWith(DOWN)) {
-                    String module = name.substring(0, name.length() - DOWN.length());
-                    NDArray up = CheckpointShape.require(tensors, module + ".lora_B.weight");
-                    weights.get(module.substring(PREFIX.length()) + ".weight")
-                            .addi(up.matMul(down).mul(scale));
-                }
-            });
+    /**
+     * Reads an adapter's folder.
+     *
+     * @param base of the model that it is for
+     * @throws CheckpointException naming what is not supported, missing, misshapen or read by nothing
+     */
+    public static LoraAdapter read(Path folder, ModelConfig base) {
+        LoraConfig config = LoraConfig.read(folder);
+        SafetensorsHeader header = LoraTensors.header(folder);
+        LoraTensors.check(header, config, base);
+        NDManager manager = Torch.newManager();
+        try {
+            return new LoraAdapter(manager, config, base, SafetensorsFiles.readFile(header.file(), manager));
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
         }
     }
 
-    private static double scale(Path adapter) {
-        try {
-            JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(adapter.resolve("adapter_config.json")));
-            if (json.path("use_dora").asBoolean(false)
-                    || !json.path("alpha_pattern").isEmpty()
-                    || !json.path("rank_pattern").isEmpty()) {
-                throw new CheckpointException("adapter_config.json: only plain LoRA with one rank is supported");
+    /** An adapter that changes nothing yet, begun as PEFT begins: A uniform within 1 / sqrt(in), B zero. */
+    public static LoraAdapter fresh(LoraConfig config, ModelConfig base, long seed) {
+        NDManager manager = Torch.newManager();
+        Map<String, List<Integer>> shapes = TensorNames.expected(base);
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        SplittableRandom random = new SplittableRandom(seed);
+        for (String module : LoraTensors.decoderModules(base)) {
+            if (config.targets(module)) {
+                List<Integer> weight = shapes.getOrDefault(module + ".weight", List.of());
+                int out = weight.get(0);
+                int in = weight.get(1);
+                float[] down = new float[Math.multiplyExact(config.rank(), in)];
+                double bound = 1 / Math.sqrt(in);
+                for (int i = 0; i < down.length; i++) {
+                    down[i] = (float) random.nextDouble(-bound, bound);
+                }
+                // A copy lies where torch allocates, as one read back will: products round by how operands lie.
+                try (NDArray drawn = manager.create(down, new Shape(config.rank(), in))) {
+                    tensors.put(LoraTensors.down(module), drawn.duplicate());
+                }
+                tensors.put(LoraTensors.up(module), manager.zeros(new Shape(out, config.rank())));
             }
-            double r = json.path("r").asDouble();
-            return json.path("lora_alpha").asDouble() / (json.path("use_rslora").asBoolean(false) ? Math.sqrt(r) : r);
-        } catch (IOException e) {
-            throw new CheckpointException("cannot read adapter_config.json of " + adapter.getFileName(), e);
         }
+        return new LoraAdapter(manager, config, base, tensors);
+    }
+
+    /** Independent values: for training, the file stays as it is. */
+    public LoraAdapter copy() {
+        NDManager own = Torch.newManager();
+        Map<String, NDArray> copies = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            NDArray copy = tensor.duplicate();
+            copy.attach(own);
+            copies.put(name, copy);
+        });
+        return new LoraAdapter(own, config, base, copies);
+    }
+
+    public LoraConfig config() {
+        return config;
+    }
+
+    /** All tensors, by PEFT's names: what learns. */
+    public Map<String, NDArray> tensors() {
+        return tensors;
+    }
+
+    /** Writes the folder's two files. */
+    public void write(Path folder) {
+        config.write(folder);
+        SafetensorsFiles.write(folder.resolve(LoraTensors.FILE), tensors);
+    }
+
+    /** Adds the adapter to float32 {@code weights} in place: W' = W + s B A. */
+    public void mergeInto(Weights weights) {
+        try (Torch.GradMode off = Torch.noGrad()) {
+            merged(weights, LoraTensors.modules(tensors.keySet())).forEach((name, tensor) -> {
+                try (tensor) {
+                    tensor.copyTo(weights.get(name));
+                }
+            });
+            replaced().forEach((name, tensor) -> tensor.copyTo(weights.get(name)));
+        }
+    }
+
+    /** The base's weights as they are beside the adapter: replaced and merged wherever no pair stands in a layer. */
+    Weights beside(Weights weights) {
+        List<String> elsewhere = new ArrayList<>(LoraTensors.modules(tensors.keySet()));
+        elsewhere.removeAll(LoraTensors.decoderModules(base));
+        try (Torch.GradMode off = Torch.noGrad()) {
+            Map<String, NDArray> other = merged(weights, elsewhere);
+            replaced().forEach((name, tensor) -> other.put(name, weights.placedBeside(tensor.duplicate())));
+            return weights.with(other);
+        }
+    }
+
+    /** Whether a video's tokens are the same with this adapter as without. */
+    boolean leavesSight() {
+        return tensors.keySet().stream()
+                .noneMatch(name -> name.contains("vision_tower")
+                        || name.contains("mm_projector")
+                        || name.endsWith(TensorNames.EMBEDDING)); // of the tokens that say the time
+    }
+
+    /** A and B of every linear layer of the decoder in turn, empty where there is none; where {@code weights} are. */
+    List<NDArray> inLayers(Weights weights) {
+        List<NDArray> pairs = new ArrayList<>();
+        NDArray none = manager.zeros(new Shape(0));
+        for (String module : LoraTensors.decoderModules(base)) {
+            for (String name : List.of(LoraTensors.down(module), LoraTensors.up(module))) {
+                @Nullable NDArray tensor = tensors.get(name);
+                pairs.add(
+                        tensor == null
+                                ? none
+                                : weights.device().isCpu() ? tensor : weights.placedBeside(tensor.duplicate()));
+            }
+        }
+        return pairs;
+    }
+
+    /** Of each module's weight. */
+    private Map<String, NDArray> merged(Weights weights, List<String> modules) {
+        Map<String, NDArray> merged = new LinkedHashMap<>();
+        for (String module : modules) {
+            try (NDManager scope = Torch.newManager()) {
+                NDArray product = CheckpointShape.require(tensors, LoraTensors.up(module))
+                        .matMul(CheckpointShape.require(tensors, LoraTensors.down(module)));
+                product.attach(scope);
+                NDArray difference = weights.placedBeside(product.mul(config.scale()));
+                difference.attach(scope);
+                NDArray wide = LayerOps.OPS.call(
+                        weights.manager(), "to_type", weights.get(module + ".weight"), StoredType.F32.torchNumber);
+                try (wide) {
+                    merged.put(module + ".weight", wide.add(difference));
+                }
+            }
+        }
+        return merged;
+    }
+
+    private Map<String, NDArray> replaced() {
+        Map<String, NDArray> replaced = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            if (LoraTensors.module(name) == null) {
+                replaced.put(name.substring(LoraTensors.PREFIX.length()), tensor);
+            }
+        });
+        return replaced;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
     }
 }

@@ -48,6 +48,11 @@ public final class Torch {
         return JniUtils.getNumThreads();
     }
 
+    /** Where torch's random numbers begin, for the whole process. */
+    public static void setSeed(int seed) {
+        engine().setRandomSeed(seed);
+    }
+
     /** Switches autograd off on this thread until closed. */
     public static GradMode noGrad() {
         return new GradMode(false);

@@ -28,6 +28,9 @@ public final class VideoLmm implements AutoCloseable {
     private final LanguageModel language;
     private final VisualTokenCache seen;
     private final PromptWriter prompts;
+    private final NDManager memory;
+    private final String seenBy;
+    private final List<AutoCloseable> own;
 
     private VideoLmm(Path checkpoint, String revision, long visualTokenCacheBytes, ComputePolicy policy) {
         this.config = ModelConfig.read(checkpoint);
@@ -43,6 +46,44 @@ public final class VideoLmm implements AutoCloseable {
         this.language = new LanguageModel(weights, config);
         this.seen = new VisualTokenCache(visualTokenCacheBytes);
         this.prompts = new PromptWriter(tokenizer, config.promptForm(), this::visualTokenCount);
+        this.memory = weights.manager();
+        this.seenBy = revision;
+        this.own = List.of(seen, tower, projector, language, weights, tokenizer);
+    }
+
+    private VideoLmm(VideoLmm base, LoraAdapter adapter, String revision) {
+        this.config = base.config;
+        this.generationDefaults = base.generationDefaults;
+        this.revision = revision;
+        this.tokenizer = base.tokenizer;
+        this.preprocessor = base.preprocessor;
+        this.prompts = base.prompts;
+        this.seen = base.seen;
+        this.memory = base.memory;
+        this.weights = adapter.beside(base.weights);
+        this.language = LanguageModel.adapted(weights, config, adapter, 0);
+        if (adapter.leavesSight()) {
+            this.tower = base.tower;
+            this.projector = base.projector;
+            this.seenBy = base.seenBy;
+            this.own = List.of(language, weights, adapter);
+        } else {
+            this.tower = new VisionTower(weights, config);
+            this.projector = new VisualProjector(weights, config);
+            this.seenBy = revision;
+            this.own = List.of(tower, projector, language, weights, adapter);
+        }
+    }
+
+    /**
+     * This model with an adapter: it shares the weights that the adapter leaves, and the memory of videos. To be closed
+     * before this model, and used by the same one thread at a time.
+     *
+     * @param revision names the adapter in receipts
+     * @throws CheckpointException naming what is wrong with the adapter's folder
+     */
+    public VideoLmm adapted(Path adapter, String revision) {
+        return new VideoLmm(this, LoraAdapter.read(adapter, config), revision);
     }
 
     /**
@@ -186,7 +227,7 @@ public final class VideoLmm implements AutoCloseable {
         if (remembered == null) {
             NDArray tokens = see(scope, video);
             remembered = tokens.duplicate();
-            remembered.attach(weights.manager());
+            remembered.attach(memory);
             if (!seen.put(key, remembered)) {
                 remembered.close();
                 return tokens.expandDims(0);
@@ -231,17 +272,20 @@ public final class VideoLmm implements AutoCloseable {
         return hidden.get(new NDIndex(":, -1:"));
     }
 
-    private static VisualTokenCache.Key key(VideoInput video) {
-        return new VisualTokenCache.Key(video.sha256(), video.samplingKey());
+    private VisualTokenCache.Key key(VideoInput video) {
+        return new VisualTokenCache.Key(video.sha256(), video.samplingKey(), seenBy);
     }
 
     @Override
     public void close() {
-        seen.close();
-        tower.close();
-        projector.close();
-        language.close();
-        weights.close();
-        tokenizer.close();
+        own.forEach(VideoLmm::close);
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("a part of a model did not close", e);
+        }
     }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Visual tokens of videos seen lately, within a budget of bytes; the longest unused goes first. Thread-safe. */
 final class VisualTokenCache implements AutoCloseable {
-    record Key(String sha256, String samplingKey) {}
+    /** {@code seenBy}: the revision of the weights that made the tokens. */
+    record Key(String sha256, String samplingKey, String seenBy) {}
 
     private final long budgetBytes;
     private final Map<Key, NDArray> tokens = new LinkedHashMap<>(16, 0.75f, true);

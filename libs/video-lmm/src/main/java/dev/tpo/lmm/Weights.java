@@ -139,6 +139,22 @@ public final class Weights implements AutoCloseable {
         return new Weights(own, wide, storedTypes, copies(unread, own), float32, config);
     }
 
+    /** The same with other tensors in place of some; it owns those, and closing it leaves the rest. */
+    Weights with(Map<String, NDArray> others) {
+        NDManager own = Torch.newManager(policy.device());
+        Map<String, NDArray> all = new LinkedHashMap<>(tensors);
+        others.forEach((name, tensor) -> {
+            tensor.attach(own);
+            all.put(name, tensor);
+        });
+        return new Weights(own, all, storedTypes, unread, policy, config);
+    }
+
+    /** A float32 tensor where these are; takes it over. */
+    NDArray placedBeside(NDArray tensor) {
+        return placed(manager, tensor, StoredType.F32, policy.device());
+    }
+
     private static Map<String, NDArray> copies(Map<String, NDArray> tensors, NDManager owner) {
         Map<String, NDArray> copies = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> {

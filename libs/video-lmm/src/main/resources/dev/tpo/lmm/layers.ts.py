@@ -50,24 +50,36 @@
     y = torch.transpose(x, 1, 2)
     return torch.reshape(y, [torch.size(y, 0), torch.size(y, 1), -1])
 
-  def decoder_layer(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, w: List[Tensor], i: int, heads: int, kv_heads: int, eps: float) -> Tensor:
+  # y, a product of x, and what an adapter adds to it: nothing where it has no matrices for this one.
+  def adapted(self, y: Tensor, x: Tensor, lora: List[Tensor], j: int, scale: float, dropout: float) -> Tensor:
+    z = y
+    if torch.lt(j, torch.len(lora)):
+      if torch.gt(torch.numel(lora[j]), 0):
+        low = torch.linear(torch.dropout(x, dropout, True), lora[j])
+        z = torch.add(y, torch.mul(torch.linear(low, lora[j + 1]), scale))
+    return z
+
+  def decoder_layer(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, w: List[Tensor], i: int, heads: int, kv_heads: int, eps: float, lora: List[Tensor], j: int, scale: float, dropout: float) -> Tensor:
     y = self.rms_norm(x, w[i], eps)
-    q = self.rotate(self.heads(self.linear(y, w[i + 1], w[i + 2]), heads), cos, sin)
-    k = self.rotate(self.heads(self.linear(y, w[i + 3], w[i + 4]), kv_heads), cos, sin)
-    v = self.heads(self.linear(y, w[i + 5], w[i + 6]), kv_heads)
+    q = self.rotate(self.heads(self.adapted(self.linear(y, w[i + 1], w[i + 2]), y, lora, j + 0, scale, dropout), heads), cos, sin)
+    k = self.rotate(self.heads(self.adapted(self.linear(y, w[i + 3], w[i + 4]), y, lora, j + 2, scale, dropout), kv_heads), cos, sin)
+    v = self.heads(self.adapted(self.linear(y, w[i + 5], w[i + 6]), y, lora, j + 4, scale, dropout), kv_heads)
     groups = heads // kv_heads
     if torch.ne(groups, 1):
       k = torch.repeat_interleave(k, groups, 1)
       v = torch.repeat_interleave(v, groups, 1)
     a = torch.scaled_dot_product_attention(q, k, v, mask)
-    x = torch.add(x, self.product(self.join(a), w[i + 7]))
+    y = self.join(a)
+    x = torch.add(x, self.adapted(self.product(y, w[i + 7]), y, lora, j + 6, scale, dropout))
     y = self.rms_norm(x, w[i + 8], eps)
-    y = torch.mul(torch.silu(self.product(y, w[i + 9])), self.product(y, w[i + 10]))
-    return torch.add(x, self.product(y, w[i + 11]))
+    gate = self.adapted(self.product(y, w[i + 9]), y, lora, j + 8, scale, dropout)
+    up = self.adapted(self.product(y, w[i + 10]), y, lora, j + 10, scale, dropout)
+    y = torch.mul(torch.silu(gate), up)
+    return torch.add(x, self.adapted(self.product(y, w[i + 11]), y, lora, j + 12, scale, dropout))
 
-  def decoder(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, w: List[Tensor], layers: int, heads: int, kv_heads: int, eps: float) -> Tensor:
+  def decoder(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, w: List[Tensor], layers: int, heads: int, kv_heads: int, eps: float, lora: List[Tensor], scale: float, dropout: float) -> Tensor:
     for layer in range(layers):
-      x = self.decoder_layer(x, cos, sin, mask, w, layer * 12, heads, kv_heads, eps)
+      x = self.decoder_layer(x, cos, sin, mask, w, layer * 12, heads, kv_heads, eps, lora, layer * 14, scale, dropout)
     return self.rms_norm(x, w[layers * 12], eps)
 
   def activate(self, x: Tensor, kind: int) -> Tensor:
@@ -161,12 +173,12 @@
     more = torch.storage_offset(y) * (bytes // torch.numel(y) - 1)
     return torch.slice(torch.set_(torch.empty([0], dtype=0), y, more, [bytes], [1]), 0, begin, end, 1)
 
-  def cached_layer(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, w: List[Tensor], i: int, heads: int, kv_heads: int, eps: float, keys: Tensor, values: Tensor, begin: int) -> Tensor:
+  def cached_layer(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, w: List[Tensor], i: int, heads: int, kv_heads: int, eps: float, keys: Tensor, values: Tensor, begin: int, lora: List[Tensor], j: int, scale: float, dropout: float) -> Tensor:
     y = self.rms_norm(x, w[i], eps)
     end = begin + torch.size(x, 1)
-    q = self.rotate(self.heads(self.linear(y, w[i + 1], w[i + 2]), heads), cos, sin)
-    torch.copy_(torch.slice(keys, 2, begin, end, 1), self.rotate(self.heads(self.linear(y, w[i + 3], w[i + 4]), kv_heads), cos, sin))
-    torch.copy_(torch.slice(values, 2, begin, end, 1), self.heads(self.linear(y, w[i + 5], w[i + 6]), kv_heads))
+    q = self.rotate(self.heads(self.adapted(self.linear(y, w[i + 1], w[i + 2]), y, lora, j + 0, scale, dropout), heads), cos, sin)
+    torch.copy_(torch.slice(keys, 2, begin, end, 1), self.rotate(self.heads(self.adapted(self.linear(y, w[i + 3], w[i + 4]), y, lora, j + 2, scale, dropout), kv_heads), cos, sin))
+    torch.copy_(torch.slice(values, 2, begin, end, 1), self.heads(self.adapted(self.linear(y, w[i + 5], w[i + 6]), y, lora, j + 4, scale, dropout), kv_heads))
     k = torch.slice(keys, 2, 0, end, 1)
     v = torch.slice(values, 2, 0, end, 1)
     groups = heads // kv_heads
@@ -182,12 +194,15 @@
         a = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
       else:
         a = torch.scaled_dot_product_attention(q, k, v, mask)
-    x = torch.add(x, self.product(self.join(a), w[i + 7]))
+    y = self.join(a)
+    x = torch.add(x, self.adapted(self.product(y, w[i + 7]), y, lora, j + 6, scale, dropout))
     y = self.rms_norm(x, w[i + 8], eps)
-    y = torch.mul(torch.silu(self.product(y, w[i + 9])), self.product(y, w[i + 10]))
-    return torch.add(x, self.product(y, w[i + 11]))
+    gate = self.adapted(self.product(y, w[i + 9]), y, lora, j + 8, scale, dropout)
+    up = self.adapted(self.product(y, w[i + 10]), y, lora, j + 10, scale, dropout)
+    y = torch.mul(torch.silu(gate), up)
+    return torch.add(x, self.adapted(self.product(y, w[i + 11]), y, lora, j + 12, scale, dropout))
 
-  def cached_decoder(self, x: Tensor, cos_table: Tensor, sin_table: Tensor, w: List[Tensor], layers: int, heads: int, kv_heads: int, eps: float, keys: List[Tensor], values: List[Tensor], begin: int) -> Tensor:
+  def cached_decoder(self, x: Tensor, cos_table: Tensor, sin_table: Tensor, w: List[Tensor], layers: int, heads: int, kv_heads: int, eps: float, keys: List[Tensor], values: List[Tensor], begin: int, lora: List[Tensor], scale: float, dropout: float) -> Tensor:
     length = torch.size(x, 1)
     cos = torch.slice(cos_table, 0, begin, begin + length, 1)
     sin = torch.slice(sin_table, 0, begin, begin + length, 1)
@@ -197,7 +212,7 @@
       places = torch.arange(begin + length, dtype=None, layout=None, device=ops.prim.device(x), pin_memory=False)
       mask = torch.le(torch.unsqueeze(places, 0), torch.unsqueeze(torch.slice(places, 0, begin, begin + length, 1), 1))
     for layer in range(layers):
-      x = self.cached_layer(x, cos, sin, mask, w, layer * 12, heads, kv_heads, eps, keys[layer], values[layer], begin)
+      x = self.cached_layer(x, cos, sin, mask, w, layer * 12, heads, kv_heads, eps, keys[layer], values[layer], begin, lora, layer * 14, scale, dropout)
     return self.rms_norm(x, w[layers * 12], eps)
 
   def last_logits(self, hidden: Tensor, head: Tensor) -> Tensor:

@@ -7,9 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.Test;
 
 class VisualTokenCacheTest {
-    private static final VisualTokenCache.Key FIRST = new VisualTokenCache.Key("a", "8 frames");
-    private static final VisualTokenCache.Key SECOND = new VisualTokenCache.Key("a", "16 frames");
-    private static final VisualTokenCache.Key THIRD = new VisualTokenCache.Key("b", "8 frames");
+    private static final VisualTokenCache.Key FIRST = new VisualTokenCache.Key("a", "8 frames", "revision");
+    private static final VisualTokenCache.Key SECOND = new VisualTokenCache.Key("a", "16 frames", "revision");
+    private static final VisualTokenCache.Key THIRD = new VisualTokenCache.Key("b", "8 frames", "revision");
 
     @Test
     void theLongestUnusedGoesWhenTheBudgetIsReached() {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.tpo.lmm.KvCache;
 import dev.tpo.lmm.LanguageModel;
+import dev.tpo.lmm.LoraAdapter;
 import dev.tpo.lmm.ModelConfig;
 import dev.tpo.lmm.VisionTower;
 import dev.tpo.lmm.VisualProjector;
@@ -40,9 +41,18 @@ interface CodePath extends AutoCloseable {
 
     /** What serving and training run. */
     static CodePath torchScript(NDManager manager, Weights weights, ModelConfig config) {
+        return torchScript(manager, weights, config, new LanguageModel(weights, config));
+    }
+
+    /** The same with an adapter beside the language model's layers. */
+    static CodePath adapted(NDManager manager, Weights weights, ModelConfig config, LoraAdapter adapter) {
+        return torchScript(manager, weights, config, LanguageModel.adapted(weights, config, adapter, 0));
+    }
+
+    private static CodePath torchScript(
+            NDManager manager, Weights weights, ModelConfig config, LanguageModel language) {
         VisionTower tower = new VisionTower(weights, config);
         VisualProjector projector = new VisualProjector(weights, config);
-        LanguageModel language = new LanguageModel(weights, config);
         return new CodePath() {
             @Override
             public NDArray features(NDArray pixelValues) {

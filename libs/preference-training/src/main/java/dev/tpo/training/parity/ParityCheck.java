@@ -170,18 +170,28 @@ public final class ParityCheck {
         if (!golden.expects("lora_prompt_logits")) {
             return;
         }
-        try (Weights adapted = reference.copy()) {
-            LoraAdapter.merge(golden.adapter(), adapted);
-            try (CodePath path = path(torchScript, adapted, config)) {
-                Answering answering = new Answering(manager, path, prompt);
-                NDArray own = path.visualTokens(golden.expected("vision_features"), config.poolMode());
-                comparison.add(
-                        "lora_prompt_logits",
-                        answering.promptLogits(golden.expected("visual_tokens")),
-                        answering.promptLogits(own),
-                        golden.expected("lora_prompt_logits"));
+        try (LoraAdapter adapter = LoraAdapter.read(golden.adapter(), config);
+                Weights merged = reference.copy()) {
+            adapter.mergeInto(merged);
+            try (CodePath path = path(torchScript, merged, config)) {
+                adapted(path, config);
+            }
+            if (torchScript) { // as serving and training run it: beside the base's matrices
+                try (CodePath path = CodePath.adapted(manager, reference, config, adapter)) {
+                    adapted(path, config);
+                }
             }
         }
+    }
+
+    private void adapted(CodePath path, ModelConfig config) {
+        Answering answering = new Answering(manager, path, prompt);
+        NDArray own = path.visualTokens(golden.expected("vision_features"), config.poolMode());
+        comparison.add(
+                "lora_prompt_logits",
+                answering.promptLogits(golden.expected("visual_tokens")),
+                answering.promptLogits(own),
+                golden.expected("lora_prompt_logits"));
     }
 
     /** The policy starts at the expected features and goes through its own projector. */
