@@ -60,7 +60,7 @@ public final class LanguageModel implements AutoCloseable {
     /**
      * With an adapter whose pairs stand unmerged beside the matrices of the layers; gradients flow into them.
      *
-     * @param weights of the base
+     * @param weights {@link LoraAdapter#beside} the adapter; of the base itself where it has nothing but such pairs
      * @param dropout share of the adapter's inputs that is dropped, drawn from torch's random numbers
      */
     public static LanguageModel adapted(Weights weights, ModelConfig config, LoraAdapter adapter, double dropout) {

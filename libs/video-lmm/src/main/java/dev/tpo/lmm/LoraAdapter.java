@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,8 @@ public final class LoraAdapter implements AutoCloseable {
         this.manager = manager;
         this.config = config;
         this.base = base;
-        this.tensors = tensors;
+        // One order, fresh or read: whoever sums over the tensors gets the same last bit.
+        this.tensors = new TreeMap<>(tensors);
     }
 
     /**
@@ -64,10 +66,7 @@ public final class LoraAdapter implements AutoCloseable {
                 for (int i = 0; i < down.length; i++) {
                     down[i] = (float) random.nextDouble(-bound, bound);
                 }
-                // A copy lies where torch allocates, as one read back will: products round by how operands lie.
-                try (NDArray drawn = manager.create(down, new Shape(config.rank(), in))) {
-                    tensors.put(LoraTensors.down(module), drawn.duplicate());
-                }
+                tensors.put(LoraTensors.down(module), manager.create(down, new Shape(config.rank(), in)));
                 tensors.put(LoraTensors.up(module), manager.zeros(new Shape(out, config.rank())));
             }
         }
@@ -113,8 +112,11 @@ public final class LoraAdapter implements AutoCloseable {
         }
     }
 
-    /** The base's weights as they are beside the adapter: replaced and merged wherever no pair stands in a layer. */
-    Weights beside(Weights weights) {
+    /**
+     * The base's weights as they are beside the adapter: replaced and merged wherever no pair stands in a layer. They share
+     * the rest with {@code weights}, and closing them leaves that.
+     */
+    public Weights beside(Weights weights) {
         List<String> elsewhere = new ArrayList<>(LoraTensors.modules(tensors.keySet()));
         elsewhere.removeAll(LoraTensors.decoderModules(base));
         try (Torch.GradMode off = Torch.noGrad()) {

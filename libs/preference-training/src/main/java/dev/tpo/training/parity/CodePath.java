@@ -44,7 +44,11 @@ interface CodePath extends AutoCloseable {
         return torchScript(manager, weights, config, new LanguageModel(weights, config));
     }
 
-    /** The same with an adapter beside the language model's layers. */
+    /**
+     * The same with an adapter beside the language model's layers.
+     *
+     * @param weights {@link LoraAdapter#beside} the adapter
+     */
     static CodePath adapted(NDManager manager, Weights weights, ModelConfig config, LoraAdapter adapter) {
         return torchScript(manager, weights, config, LanguageModel.adapted(weights, config, adapter, 0));
     }

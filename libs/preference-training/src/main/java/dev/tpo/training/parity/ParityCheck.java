@@ -177,7 +177,8 @@ public final class ParityCheck {
                 adapted(path, config);
             }
             if (torchScript) { // as serving and training run it: beside the base's matrices
-                try (CodePath path = CodePath.adapted(manager, reference, config, adapter)) {
+                try (Weights beside = adapter.beside(reference);
+                        CodePath path = CodePath.adapted(manager, beside, config, adapter)) {
                     adapted(path, config);
                 }
             }
