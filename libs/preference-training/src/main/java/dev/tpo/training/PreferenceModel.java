@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.tpo.lmm.LanguageModel;
+import dev.tpo.lmm.LoraAdapter;
 import dev.tpo.lmm.ModelConfig;
 import dev.tpo.lmm.VisualProjector;
 import dev.tpo.lmm.Weights;
@@ -25,9 +26,18 @@ final class PreferenceModel implements AutoCloseable {
     private final LanguageModel decoder;
 
     PreferenceModel(Weights weights, ModelConfig config) {
+        this(weights, config, new LanguageModel(weights, config));
+    }
+
+    private PreferenceModel(Weights weights, ModelConfig config, LanguageModel decoder) {
         this.config = config;
         this.projector = new VisualProjector(weights, config);
-        this.decoder = new LanguageModel(weights, config);
+        this.decoder = decoder;
+    }
+
+    /** Differentiable in the adapter beside the decoder's matrices, and in nothing else that does not ask for it. */
+    static PreferenceModel adapted(Weights base, ModelConfig config, LoraAdapter adapter, double dropout) {
+        return new PreferenceModel(base, config, LanguageModel.adapted(base, config, adapter, dropout));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.tpo.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.tpo.lmm.LoraAdapter;
 import dev.tpo.lmm.ModelConfig;
 import dev.tpo.lmm.TensorNames;
 import dev.tpo.lmm.Torch;
@@ -11,10 +12,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
- * Fine-tunes the language model, the projector and the newline on preference pairs, one optimizer step a call; the vision
- * tower is frozen. The weights are changed in place. The state between two steps can be written and gone on from, with
+ * Fine-tunes on preference pairs, one optimizer step a call: the language model, the projector and the newline, the vision
+ * tower frozen; or an adapter alone. What learns is changed in place. The state between two steps can be written and gone on from, with
  * the same results as if nothing had happened.
  */
 public final class PreferenceTrainer implements AutoCloseable {
@@ -23,6 +25,7 @@ public final class PreferenceTrainer implements AutoCloseable {
     private final TrainingSet data;
     private final ReferenceLogProbabilities reference;
     private final Weights weights;
+    private final double dropout;
     private final PreferenceModel model;
     private final AdamW optimizer;
     private final LearningRateSchedule schedule;
@@ -38,6 +41,26 @@ public final class PreferenceTrainer implements AutoCloseable {
             ReferenceLogProbabilities reference,
             Weights weights,
             ModelConfig config) {
+        this(
+                settings,
+                loss,
+                data,
+                reference,
+                weights,
+                new PreferenceModel(weights, config),
+                learning(weights, config),
+                0);
+    }
+
+    private PreferenceTrainer(
+            TrainingSettings settings,
+            PreferenceLoss loss,
+            TrainingSet data,
+            ReferenceLogProbabilities reference,
+            Weights weights,
+            PreferenceModel model,
+            Map<String, NDArray> learning,
+            double dropout) {
         if (reference.pairs() != data.pairs().size()) {
             throw new IllegalArgumentException("reference log-probabilities are of other pairs");
         }
@@ -46,11 +69,35 @@ public final class PreferenceTrainer implements AutoCloseable {
         this.data = data;
         this.reference = reference;
         this.weights = weights;
-        this.model = new PreferenceModel(weights, config);
+        this.model = model;
+        this.dropout = dropout;
         this.schedule = settings.schedule(data.pairs().size());
+        this.optimizer = new AdamW(learning, new AdamW.Settings(0.9, 0.999, 1e-8, 0));
+    }
+
+    private static Map<String, NDArray> learning(Weights weights, ModelConfig config) {
         Map<String, NDArray> learning = new LinkedHashMap<>();
         TensorNames.trainable(config).forEach(name -> learning.put(name, weights.get(name)));
-        this.optimizer = new AdamW(learning, new AdamW.Settings(0.9, 0.999, 1e-8, 0));
+        return learning;
+    }
+
+    /**
+     * Trains {@code adapter} alone, with the dropout that it asks for; no gradient is computed of anything else.
+     *
+     * @param base stays as it is, and may be views of a file; without the adapter it is the reference
+     * @param adapter tensors of its own, changed by every step
+     */
+    public static PreferenceTrainer ofAdapter(
+            TrainingSettings settings,
+            PreferenceLoss loss,
+            TrainingSet data,
+            ReferenceLogProbabilities reference,
+            Weights base,
+            ModelConfig config,
+            LoraAdapter adapter) {
+        double dropout = adapter.config().dropout();
+        PreferenceModel model = PreferenceModel.adapted(base, config, adapter, dropout);
+        return new PreferenceTrainer(settings, loss, data, reference, base, model, adapter.tensors(), dropout);
     }
 
     public long stepsDone() {
@@ -129,6 +176,10 @@ public final class PreferenceTrainer implements AutoCloseable {
         BatchFigures figures = new BatchFigures(batch.size());
         for (int begin = 0; begin < batch.size(); begin += settings.batchSize()) {
             List<Integer> part = batch.subList(begin, Math.min(batch.size(), begin + settings.batchSize()));
+            if (dropout > 0) {
+                // Follows from seed, step and place: a resumed job drops what an uninterrupted one drops.
+                Torch.setSeed(new SplittableRandom(settings.seed() ^ (step << 20) ^ begin).nextInt());
+            }
             try (NDManager scope = manager.newSubManager();
                     Torch.GradMode on = Torch.withGrad()) {
                 pass(scope, part, batch.size(), chosenTokens, figures);
@@ -158,7 +209,7 @@ public final class PreferenceTrainer implements AutoCloseable {
         Torch.backward(contribution);
     }
 
-    /** The weights that learn, as they are now. */
+    /** The weights as they are now; the base's where an adapter learns. */
     public Weights weights() {
         return weights;
     }

@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a checkpoint keeps beside the weights: {@code optimizer.safetensors} (moments), {@code reference.safetensors}
- * (log-probabilities of the start model) and {@code trainer_state.json}. There is no random state: order follows from
- * seed and step.
+ * (log-probabilities of the start model) and {@code trainer_state.json}. There is no random state: order and
+ * dropout follow from seed and step.
  */
 public final class TrainerState {
     private static final String OPTIMIZER = "optimizer.safetensors";

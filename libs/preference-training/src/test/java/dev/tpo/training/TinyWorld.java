@@ -3,6 +3,8 @@ package dev.tpo.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.tpo.lmm.LoraAdapter;
+import dev.tpo.lmm.LoraConfig;
 import dev.tpo.lmm.ModelConfig;
 import dev.tpo.lmm.Torch;
 import dev.tpo.lmm.Weights;
@@ -93,6 +95,15 @@ final class TinyWorld implements AutoCloseable {
     /** A trainer on a copy of the weights. */
     PreferenceTrainer trainer(TrainingSettings settings, PreferenceLoss loss) {
         return new PreferenceTrainer(settings, loss, data, reference(), weights.copy(), config);
+    }
+
+    /** One that changes nothing yet. */
+    LoraAdapter adapter(double dropout) {
+        return LoraAdapter.fresh(LoraConfig.of(4, 16, dropout, LoraConfig.DECODER_TARGETS, "tiny"), config, 5);
+    }
+
+    PreferenceTrainer trainer(TrainingSettings settings, PreferenceLoss loss, LoraAdapter adapter) {
+        return PreferenceTrainer.ofAdapter(settings, loss, data, reference(), weights, config, adapter);
     }
 
     @Override
