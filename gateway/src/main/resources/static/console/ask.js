@@ -1,10 +1,10 @@
 // One question about the chosen video: the answer as it streams, and the frames that it rests on.
 import { call, stream } from './api.js';
-import { element, poll } from './dom.js';
+import { element, poll, tell } from './dom.js';
 import { timeline } from './timeline.js';
 
 export function askPanel(shared) {
-  const player = element('video', { controls: true, muted: true, preload: 'metadata' });
+  const player = element('video', { controls: true, muted: true, preload: 'metadata', 'aria-label': 'the chosen video' });
   const strip = timeline(player);
   const question = element('input', { name: 'question', required: true, autocomplete: 'off', placeholder: 'What appears right after the red circle?', 'aria-label': 'question' });
   const model = element('select', { 'aria-label': 'model' }, element('option', {}, 'default'));
@@ -21,7 +21,7 @@ export function askPanel(shared) {
     player.src = `v1/files/${encodeURIComponent(video.id)}/content`;
     strip.clear(video.video?.duration_seconds ?? 0);
     answer.textContent = '';
-    note.textContent = '';
+    tell(note, '');
     go.disabled = false;
   });
 
@@ -40,7 +40,7 @@ export function askPanel(shared) {
     running = new AbortController();
     go.textContent = 'Stop';
     answer.textContent = '';
-    note.textContent = 'looking …';
+    tell(note, 'looking …');
     strip.clear(video.video?.duration_seconds ?? 0);
     const began = performance.now();
     try {
@@ -57,9 +57,10 @@ export function askPanel(shared) {
       }
       strip.linkTimes(answer);
       if (receipt) strip.show(receipt);
-      note.textContent = told(receipt, first, performance.now() - began, reason);
+      tell(note, told(receipt, first, performance.now() - began, reason));
     } catch (error) {
-      note.textContent = error.name === 'AbortError' ? 'stopped' : error.message;
+      const stopped = error.name === 'AbortError';
+      tell(note, stopped ? 'stopped' : error.message, !stopped);
     } finally {
       running = null;
       go.textContent = 'Ask';

@@ -19,6 +19,19 @@ function fill(node, properties, children) {
   return node;
 }
 
+/** Puts new children in place of the old; what had the focus, by its data-key, has it again. */
+export function renew(node, ...children) {
+  const key = node.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  node.replaceChildren(...children);
+  if (key) node.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+}
+
+/** Says something below a panel; what went wrong stands out. */
+export function tell(note, text, bad = false) {
+  note.textContent = text;
+  note.classList.toggle('bad', bad);
+}
+
 /** 83.4 → 01:23 */
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));

@@ -1,6 +1,6 @@
 // Jobs of every kind with their live state; an opened one shows how its metrics run.
 import { call, send } from './api.js';
-import { clock, element, poll } from './dom.js';
+import { clock, element, poll, renew, tell } from './dom.js';
 import { plots } from './plot.js';
 
 const WORKING = new Set(['validating_files', 'queued', 'running']);
@@ -13,16 +13,19 @@ export function jobsPanel() {
   let jobs = [];
 
   function draw() {
-    rows.replaceChildren(...jobs.map(job => element('tr', { class: job.id === opened ? 'opened' : null },
-      element('td', {}, element('button', { class: 'plain', onclick: () => open(job.id) }, job.kind.replace('_', '-'))),
-      element('td', { class: 'id' }, job.id),
+    renew(rows, ...jobs.map(job => element('tr', { class: job.id === opened ? 'opened' : null },
+      element('td', {}, element('button', {
+        class: 'plain', 'data-key': `open ${job.id}`, 'aria-expanded': String(job.id === opened),
+        'aria-label': `${job.kind.replace('_', '-')} ${job.id}`, onclick: () => open(job.id),
+      }, job.kind.replace('_', '-'))),
+      element('td', { class: 'id', title: job.id }, job.id),
       element('td', {}, element('span', { class: `state ${job.status}` }, job.status.replace('_', ' '))),
-      element('td', {}, element('progress', { max: Math.max(1, job.progress.total), value: job.progress.done }),
+      element('td', {}, element('progress', { max: Math.max(1, job.progress.total), value: job.progress.done, 'aria-label': `progress of ${job.id}` }),
         element('small', {}, ` ${job.progress.done} / ${job.progress.total} ${job.progress.unit}`)),
-      element('td', {}, job.model ?? ''),
+      element('td', { class: 'model', title: job.model }, job.model ?? ''),
       element('td', {}, lasted(job)),
       element('td', {}, WORKING.has(job.status) && job.links.cancel
-        ? element('button', { class: 'plain', onclick: () => cancel(job) }, 'cancel') : null))));
+        ? element('button', { class: 'plain', 'data-key': `cancel ${job.id}`, 'aria-label': `cancel ${job.id}`, onclick: () => cancel(job) }, 'cancel') : null))));
   }
 
   function lasted(job) {
@@ -38,9 +41,9 @@ export function jobsPanel() {
   async function cancel(job) {
     try {
       await send('POST', job.links.cancel.slice(1));
-      note.textContent = '';
+      tell(note, '');
     } catch (error) {
-      note.textContent = error.message;
+      tell(note, error.message, true);
     }
     await refresh();
   }
@@ -49,15 +52,17 @@ export function jobsPanel() {
     const job = jobs.find(found => found.id === opened);
     if (!job) { detail.replaceChildren(); return; }
     const points = (await call(`${job.links.metrics.slice(1)}`)).data;
+    if (job.id !== opened) return; // another was opened meanwhile
     detail.replaceChildren(
-      job.error ? element('p', { class: 'note' }, `${job.error.code}: ${job.error.message}`) : '',
-      ...(points.length ? plots(points) : [element('p', { class: 'note' }, 'no metrics yet')]));
+      element('h3', {}, `${job.kind.replace('_', '-')} ${job.id}`),
+      job.error ? element('p', { class: 'note bad' }, `${job.error.code}: ${job.error.message}`) : '',
+      ...(points.length ? plots(points) : [element('p', { class: 'note' }, WORKING.has(job.status) ? 'no metrics yet' : 'no metrics')]));
   }
 
   const refresh = poll(2000, async () => {
     const changedFrom = JSON.stringify(jobs);
     jobs = (await call('v1/jobs?limit=20')).data;
-    if (jobs.length) note.textContent = '';
+    if (jobs.length && !note.classList.contains('bad')) tell(note, '');
     if (!opened) opened = jobs.find(job => job.kind === 'fine_tuning')?.id ?? null;
     if (JSON.stringify(jobs) !== changedFrom || jobs.some(job => WORKING.has(job.status))) {
       draw();
@@ -67,8 +72,8 @@ export function jobsPanel() {
 
   return element('section', {},
     element('h2', {}, 'Jobs'), note,
-    element('div', { class: 'scroll' }, element('table', {},
-      element('thead', {}, element('tr', {}, ...['kind', 'id', 'state', 'progress', 'model', 'time', ''].map(name => element('th', {}, name)))),
+    element('div', { class: 'scroll' }, element('table', { 'aria-label': 'jobs' },
+      element('thead', {}, element('tr', {}, ...['kind', 'id', 'state', 'progress', 'model', 'time', ''].map(name => element('th', { scope: 'col' }, name)))),
       rows)),
     detail);
 }

@@ -1,6 +1,6 @@
 // The models, where each comes from, and which one the default alias means.
 import { call, send } from './api.js';
-import { element, poll } from './dom.js';
+import { element, poll, renew, tell } from './dom.js';
 
 export function modelsPanel() {
   const list = element('ul', { class: 'models', 'aria-label': 'models' });
@@ -12,9 +12,9 @@ export function modelsPanel() {
     if (!reason) return;
     try {
       await send('PUT', 'v1/aliases/default', { model: model.id, force: true, reason });
-      note.textContent = '';
+      tell(note, '');
     } catch (error) {
-      note.textContent = error.message;
+      tell(note, error.message, true);
     }
     await refresh();
   }
@@ -24,11 +24,13 @@ export function modelsPanel() {
     if (JSON.stringify(models) === shown) return;
     shown = JSON.stringify(models);
     const target = models.find(model => model.id === 'default')?.alias_of;
-    list.replaceChildren(...models.filter(model => !model.alias_of).map(model => element('li', {},
+    renew(list, ...models.filter(model => !model.alias_of).map(model => element('li', {},
       element('strong', {}, model.id),
       model.id === target
         ? element('span', { class: 'state succeeded' }, 'default')
-        : element('button', { class: 'plain', onclick: () => promote(model) }, 'make default'),
+        : element('button', {
+          class: 'plain', 'data-key': model.id, 'aria-label': `make ${model.id} default`, onclick: () => promote(model),
+        }, 'make default'),
       element('small', {}, origin(model)))));
   });
 

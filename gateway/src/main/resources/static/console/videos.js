@@ -1,11 +1,11 @@
 // The uploaded videos; choosing one tells the other panels.
 import { call, upload } from './api.js';
-import { clock, element, poll, size } from './dom.js';
+import { clock, element, poll, renew, size, tell } from './dom.js';
 
 export function videosPanel(shared) {
   const list = element('ul', { class: 'choices', 'aria-label': 'videos' });
   const note = element('p', { class: 'note', role: 'status' }, 'no video yet');
-  const meter = element('progress', { max: 1, value: 0, hidden: true });
+  const meter = element('progress', { max: 1, value: 0, hidden: true, 'aria-label': 'upload' });
   const picker = element('input', { type: 'file', accept: 'video/*', id: 'upload', onchange: () => take(picker.files[0]) });
   let chosen = null;
   let videos = [];
@@ -13,14 +13,15 @@ export function videosPanel(shared) {
   async function take(file) {
     if (!file) return;
     meter.hidden = false;
-    note.textContent = `uploading ${file.name}`;
+    meter.value = 0;
+    tell(note, `uploading ${file.name}`);
     try {
       const made = await upload(file, part => { meter.value = part; });
-      note.textContent = '';
+      tell(note, '');
       choose(made);
       await refresh();
     } catch (error) {
-      note.textContent = error.message;
+      tell(note, error.message, true);
     } finally {
       meter.hidden = true;
       picker.value = '';
@@ -34,8 +35,9 @@ export function videosPanel(shared) {
   }
 
   function draw() {
-    list.replaceChildren(...videos.map(video => element('li', {},
+    renew(list, ...videos.map(video => element('li', {},
       element('button', {
+        'data-key': video.id,
         'aria-pressed': String(video.id === chosen),
         onclick: () => choose(video),
       },
@@ -48,7 +50,7 @@ export function videosPanel(shared) {
     const found = page.data.filter(file => file.purpose === 'vision');
     if (JSON.stringify(found) === JSON.stringify(videos)) return;
     videos = found;
-    if (videos.length) note.textContent = '';
+    if (videos.length && note.textContent === 'no video yet') tell(note, '');
     if (!chosen && videos.length) choose(videos[0]);
     draw();
   });

@@ -15,6 +15,8 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.io.SequenceInputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -168,6 +170,35 @@ class GatewayTest {
     }
 
     @Test
+    void aClientThatLeavesBeforeTheAnswerHasBegunEndsTheServicesRequest(TestDatabase database) throws Exception {
+        try (ServerSocket service = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                GatewayWithout gateway = new GatewayWithout("http://127.0.0.1:" + service.getLocalPort(), database);
+                Socket leaver =
+                        new Socket("127.0.0.1", URI.create(gateway.url()).getPort())) {
+            leaver.getOutputStream()
+                    .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                    + "Content-Length: 2\r\n\r\n{}")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            service.setSoTimeout(20_000);
+            try (Socket asked = service.accept()) {
+                asked.setSoTimeout(20_000);
+                assertThat(asked.getInputStream().read()).isEqualTo('P');
+                leaver.close();
+                assertThat(new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .contains("/v1/chat/completions");
+            }
+        }
+    }
+
+    @Test
+    void anIdempotencyKeyThatCannotBePassedOnIsRefused() throws Exception {
+        String head = "POST /v1/datasets HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 2\r\nIdempotency-Key: ";
+        assertThat(raw(head + "\u00e9\r\n\r\n{}")).startsWith("HTTP/1.1 400").contains("\"param\":\"Idempotency-Key\"");
+        assertThat(raw(head + "abc\r\n\r\n{}")).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
     void aMultipartUploadStreamsThroughAndIsNotBoundByTheLimitForJson() throws Exception {
         byte[] chunk = new byte[1 << 20];
         var chunks = Collections.enumeration(IntStream.range(0, 40)
@@ -255,6 +286,22 @@ class GatewayTest {
                         .get("paths")
                         .propertyNames())
                 .contains("/v1/jobs", "/v1/jobs/{kind}/{id}");
+    }
+
+    @Test
+    void aDescriptionNamesFieldsAsJsonDoesAndTheFormOfErrors() throws Exception {
+        JsonNode docs = json.readTree(get("/v3/api-docs/gateway").body());
+        assertThat(docs.at("/info/title").asString()).isEqualTo("TPO Suite: gateway");
+        assertThat(docs.at("/components/schemas/JobObject/properties").propertyNames())
+                .contains("created_at", "finished_at", "progress");
+        assertThat(docs.at("/components/schemas/ListPageJobObject/properties").propertyNames())
+                .containsExactlyInAnyOrder("object", "data", "has_more", "first_id", "last_id");
+        JsonNode answers = docs.at("/paths").get("/v1/jobs/{kind}/{id}").at("/get/responses");
+        assertThat(answers.at("/200/content").propertyNames()).containsExactly("application/json");
+        assertThat(answers.at("/default/content/application~1json/schema/$ref").asString())
+                .isEqualTo("#/components/schemas/ApiError");
+        assertThat(docs.at("/components/schemas/Detail/properties").propertyNames())
+                .containsExactlyInAnyOrder("message", "type", "param", "code");
     }
 
     @Test

@@ -3,13 +3,16 @@ package dev.tpo.inference;
 import dev.tpo.inference.engine.EngineLoader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -61,6 +64,22 @@ final class Service implements AutoCloseable {
 
     HttpResponse<InputStream> stream(String body) throws IOException, InterruptedException {
         return http.send(request("/v1/chat/completions", body), BodyHandlers.ofInputStream());
+    }
+
+    /** Asks, and closes the connection once {@code enough} is true, without having read anything. */
+    void leave(String path, String body, BooleanSupplier enough) throws IOException, InterruptedException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+            socket.getOutputStream()
+                    .write(("POST " + path
+                                    + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                                    + bytes.length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(bytes);
+            while (!enough.getAsBoolean()) {
+                Thread.sleep(5);
+            }
+        }
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -215,6 +215,15 @@ class ServingTest {
     }
 
     @Test
+    void aClientThatLeavesBeforeItsWholeAnswerStopsItsGeneration() throws Exception {
+        int steps = ScriptedEngine.STEPS.get();
+        service.leave(CHAT, Ask.text("tpo-nano", "count 400 slowly"), () -> ScriptedEngine.STEPS.get() > steps + 5);
+
+        until(() -> service.metric("num_requests_running") == 0);
+        assertThat(ScriptedEngine.STEPS.get() - steps).isLessThan(390);
+    }
+
+    @Test
     void aClientThatLeavesStopsItsAnswer() throws Exception {
         HttpResponse<InputStream> answer = service.stream(Ask.text("tpo-nano", "count 400 slowly", STREAM));
         answer.body().read();

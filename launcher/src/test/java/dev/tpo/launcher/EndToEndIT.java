@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,7 @@ class EndToEndIT {
                     .extracting(EvaluationObject.ModelResult::id)
                     .containsExactly(BASE, tuned);
 
+            whatTheDocumentsShowWorks(suite, client, videos.getFirst(), version, tuned, evaluation);
             promote(client, tuned, evaluation.id());
             awaitTrue(() ->
                     ask(client, "default", videos.getFirst()).modelRevision().equals(revision(client, tuned)));
@@ -77,6 +79,32 @@ class EndToEndIT {
             assertThat(suite.stop()).isZero();
             assertThat(suite.processes("")).isEmpty();
         }
+    }
+
+    private void whatTheDocumentsShowWorks(
+            LaunchedSuite suite,
+            SuiteClient client,
+            String video,
+            String version,
+            String tuned,
+            EvaluationObject evaluation)
+            throws Exception {
+        String dataset =
+                client.get("/v1/datasets", JsonNode.class).at("/data/0/id").asString();
+        Path file = new NanoWorld(NanoWorld.CURATION, 12, Length.SHORT)
+                .render(folder, 0)
+                .file();
+        var examples = new DocumentedExamples(
+                suite.gateway(),
+                Map.of(
+                        "@video.mp4", "@" + file,
+                        "tpo-nano:first", tuned,
+                        "FILE", video,
+                        "DATASET", dataset,
+                        "VERSION", version,
+                        "EVALS_FILE", evaluation.file(),
+                        "EVALUATION", evaluation.id()));
+        assertThat(examples.run(Path.of("../docs/api.md"))).isGreaterThanOrEqualTo(8);
     }
 
     private List<String> upload(SuiteClient client, int count) throws IOException {

@@ -17,6 +17,7 @@ import org.springframework.web.client.RestClientException;
 @Component
 class GeneratorLookup {
     private static final Logger LOG = LoggerFactory.getLogger(GeneratorLookup.class);
+    private static final int LONGEST_NAME = 256;
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final RestClient training;
@@ -39,15 +40,22 @@ class GeneratorLookup {
      * @throws ApiException 404 if there is no such model
      */
     String resolve(String name) {
+        if (name.length() > LONGEST_NAME) {
+            throw unknown(name.substring(0, LONGEST_NAME) + "…");
+        }
         try {
             ModelObject model =
                     training.get().uri("/v1/models/{id}", name).retrieve().body(ModelObject.class);
             return model == null || model.aliasOf() == null ? name : model.aliasOf();
-        } catch (HttpClientErrorException.NotFound e) {
-            throw ApiException.notFound("model", "model_not_found", "The model '" + name + "' does not exist");
+        } catch (HttpClientErrorException e) {
+            throw unknown(name); // 400: a name that cannot be one
         } catch (RestClientException e) {
             LOG.info("Cannot look up the model {} now: {}", name, e.getMessage());
             return name;
         }
+    }
+
+    private static ApiException unknown(String name) {
+        return ApiException.notFound("model", "model_not_found", "The model '" + name + "' does not exist");
     }
 }

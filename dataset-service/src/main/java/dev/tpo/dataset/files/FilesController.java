@@ -4,15 +4,16 @@ import dev.tpo.api.Deleted;
 import dev.tpo.api.FileObject;
 import dev.tpo.api.ListPage;
 import dev.tpo.web.ApiException;
+import dev.tpo.web.Download;
 import dev.tpo.web.Paging;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.MediaTypeFactory;
 import org.springframework.http.ResponseEntity;
@@ -26,6 +27,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartRequest;
 
 /** {@code /v1/files}. */
 @RestController
@@ -46,8 +48,12 @@ class FilesController {
     FileObject upload(
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestPart("file") MultipartFile file,
-            @RequestParam(required = false) @Nullable String purpose)
+            @RequestParam(required = false) @Nullable String purpose,
+            MultipartRequest request)
             throws IOException {
+        if (request.getFiles("file").size() > 1) {
+            throw ApiException.invalid("file", "file must be one file; each upload takes one");
+        }
         return uploads.upload(idempotencyKey, Purpose.of(purpose), file);
     }
 
@@ -70,20 +76,14 @@ class FilesController {
         return new Deleted(id, "file", true);
     }
 
-    /** Spring answers {@code Range} for a resource. */
     @GetMapping("/{id}/content")
-    ResponseEntity<Resource> content(@PathVariable String id) {
+    ResponseEntity<Resource> content(@PathVariable String id, HttpServletRequest request) {
         FileObject file = files.require(id, "id");
         Resource content = new FileSystemResource(files.path(file));
         if (!content.exists()) {
             throw ApiException.notFound("id", "file '" + id + "' has no content any more");
         }
-        return ResponseEntity.ok()
-                .contentType(mediaType(file))
-                .eTag(file.sha256())
-                .header("X-Content-Type-Options", "nosniff")
-                .header(HttpHeaders.CONTENT_DISPOSITION, disposition(file).toString())
-                .body(content);
+        return new Download(content, file.sha256(), mediaType(file), disposition(file)).answer(request);
     }
 
     /** Only what is a video is said to be one, whatever its name claims. */

@@ -1,23 +1,23 @@
 package dev.tpo.dataset.files;
 
 import dev.tpo.web.ApiException;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads a JSONL file line by line, never more of it than one line. */
 final class JsonLines {
-    private final long maxLineChars;
+    private final long maxLineBytes;
 
-    JsonLines(long maxLineChars) {
-        this.maxLineChars = maxLineChars;
+    JsonLines(long maxLineBytes) {
+        this.maxLineBytes = maxLineBytes;
     }
 
     @FunctionalInterface
@@ -27,41 +27,47 @@ final class JsonLines {
 
     /** Hands every line that is not blank to {@code reader}, with its number from 1. */
     void read(Path file, LineReader reader) {
-        var decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
         int number = 1;
-        try (Reader text = new BufferedReader(new InputStreamReader(Files.newInputStream(file), decoder))) {
-            int rows = 0;
-            StringBuilder line = new StringBuilder();
-            for (int c = text.read(); c >= 0; c = text.read()) {
-                if (c == '\n') {
+        int rows = 0;
+        var line = new ByteArrayOutputStream();
+        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            for (int b = bytes.read(); b >= 0; b = bytes.read()) {
+                if (b == '\n') {
                     rows += row(number++, line, reader);
-                    line.setLength(0);
-                } else if (line.length() < maxLineChars) {
-                    line.append((char) c);
+                    line.reset();
+                } else if (line.size() < maxLineBytes) {
+                    line.write(b);
                 } else {
-                    throw invalid(number, "is longer than " + maxLineChars + " characters");
+                    throw invalid(number, "is longer than " + maxLineBytes + " bytes");
                 }
             }
-            if (rows + row(number, line, reader) == 0) {
-                throw ApiException.invalid("file", "invalid_rows", "file has no rows");
-            }
-        } catch (CharacterCodingException e) {
-            throw invalid(number, "is not UTF-8");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read an upload", e);
         }
+        if (rows + row(number, line, reader) == 0) {
+            throw ApiException.invalid("file", "invalid_rows", "file has no rows");
+        }
     }
 
-    private static int row(int number, StringBuilder line, LineReader reader) {
-        String text = line.toString().strip();
+    private static int row(int number, ByteArrayOutputStream line, LineReader reader) {
+        String text = text(number, line.toByteArray()).strip();
         if (text.isEmpty()) {
             return 0;
         }
         reader.read(number, text);
         return 1;
+    }
+
+    /** Each line is decoded alone, so that the one that is not UTF-8 can be named. */
+    private static String text(int number, byte[] line) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw invalid(number, "is not UTF-8");
+        }
     }
 
     static ApiException invalid(int line, String what) {

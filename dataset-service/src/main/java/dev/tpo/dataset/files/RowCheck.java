@@ -3,6 +3,7 @@ package dev.tpo.dataset.files;
 import dev.tpo.api.ChatMessage;
 import dev.tpo.api.ContentPart;
 import dev.tpo.api.EvaluationRow;
+import dev.tpo.api.MediaIoKwargs;
 import dev.tpo.api.PreferenceRow;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What is wrong with the rows of one file is said with the line's number. */
 final class RowCheck {
     private static final String SCHEME = "video://";
+    private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant");
 
     private final JsonMapper json;
     private final Predicate<String> isVideo;
@@ -42,7 +44,10 @@ final class RowCheck {
         if (isMissing(named) || named.isEmpty()) {
             throw JsonLines.invalid(line, "lacks 'videos': a list of video://{file id}");
         }
-        named.forEach(video -> requireVideo(line, "videos", video));
+        if (named.size() > 1) {
+            throw JsonLines.invalid(line, "has more than one of 'videos': a pair is about one");
+        }
+        requireVideo(line, "videos", named.getFirst());
     }
 
     void question(int line, String text) {
@@ -59,6 +64,10 @@ final class RowCheck {
         if (tolerance != null && tolerance < 0) {
             throw JsonLines.invalid(line, "has a negative 'tolerance_seconds'");
         }
+        if (tolerance != null && EvaluationRow.secondsOf(row.answer()).isEmpty()) {
+            throw JsonLines.invalid(line, "has 'tolerance_seconds', but its 'answer' is no time");
+        }
+        frames(line, row.mediaIoKwargs());
         messages(line, row.messages());
     }
 
@@ -70,15 +79,41 @@ final class RowCheck {
             if (isMissing(message) || isMissing(message.role()) || isMissing(message.content())) {
                 throw JsonLines.invalid(line, "has a message without 'role' or 'content'");
             }
-            for (ContentPart part : message.content()) {
-                if (isMissing(part)) {
-                    throw JsonLines.invalid(line, "has an empty part in 'messages'");
-                }
-                ContentPart.VideoUrl url = part.videoUrl();
-                if (url != null) {
-                    requireVideo(line, "messages", url.url());
-                }
+            if (!ROLES.contains(message.role())) {
+                throw JsonLines.invalid(line, "has a message of an unknown 'role': " + message.role());
             }
+            message.content().forEach(part -> part(line, part));
+        }
+        if (!messages.getLast().role().equals("user")) {
+            throw JsonLines.invalid(line, "must end 'messages' with the user's question");
+        }
+    }
+
+    private void part(int line, @Nullable ContentPart part) {
+        if (part == null) {
+            throw JsonLines.invalid(line, "has an empty part in 'messages'");
+        }
+        ContentPart.VideoUrl url = part.videoUrl();
+        if (url != null) {
+            requireVideo(line, "messages", url.url());
+        }
+        boolean whole =
+                "text".equals(part.type()) ? part.text() != null : "video_url".equals(part.type()) && url != null;
+        if (!whole) {
+            throw JsonLines.invalid(line, "has a part in 'messages' that is neither text nor video_url");
+        }
+    }
+
+    private static void frames(int line, @Nullable MediaIoKwargs kwargs) {
+        MediaIoKwargs.VideoKwargs video = kwargs == null ? null : kwargs.video();
+        if (video == null) {
+            return;
+        }
+        if (video.numFrames() != null && video.numFrames() < 1) {
+            throw JsonLines.invalid(line, "has a 'num_frames' below 1");
+        }
+        if (video.fps() != null && video.fps() <= 0) {
+            throw JsonLines.invalid(line, "has an 'fps' that is not more than 0");
         }
     }
 

@@ -121,7 +121,8 @@ class Uploads {
         String name = given == null ? "" : given.replace('\\', '/');
         name = name.substring(name.lastIndexOf('/') + 1).replaceAll("\\p{Cntrl}", "");
         if (name.length() > LONGEST_NAME) {
-            name = name.substring(name.length() - LONGEST_NAME);
+            int from = name.length() - LONGEST_NAME;
+            name = name.substring(Character.isLowSurrogate(name.charAt(from)) ? from + 1 : from);
         }
         return name.isBlank() ? "file" : name;
     }

@@ -264,6 +264,7 @@ class CurationTest extends ServiceTest {
             {"dataset":"D","files":["F",null],"model":"m"}                              | 400 | files[1]
             {"dataset":"D","files":["F"]}                                               | 400 | model
             {"dataset":"D","files":["F"],"model":"nobody"}                              | 404 | model
+            {"dataset":"D","files":["F"],"model":"a%b"}                                 | 404 | model
             {"dataset":"D","files":["F"],"model":"m","pairs":0}                         | 400 | pairs
             {"dataset":"D","files":["F"],"model":"m","pairs":1.5}                       | 400 | pairs
             {"dataset":"D","files":["F"],"model":"m","frames":3}                        | 400 | frames

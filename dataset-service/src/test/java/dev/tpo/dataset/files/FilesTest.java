@@ -38,8 +38,46 @@ class FilesTest extends ServiceTest {
         Answer part = get(PATH + "/" + id + "/content", "Range", "bytes=10-19");
         assertThat(part.status()).isEqualTo(206);
         assertThat(part.raw().body()).isEqualTo(Arrays.copyOfRange(mp4, 10, 20));
-        assertThat(get(PATH + "/" + id + "/content", "Range", "bytes=99999999-").status())
-                .isEqualTo(416);
+        Answer beyond = get(PATH + "/" + id + "/content", "Range", "bytes=99999999-");
+        assertThat(beyond.status()).isEqualTo(416);
+        assertThat(beyond.error("code")).isEqualTo("range_not_satisfiable");
+    }
+
+    @Test
+    void theLineThatIsNotUtf8IsNamed() {
+        String video = upload("vision", "v.mp4", TestVideos.mp4(4, 5)).id();
+        String row = "{\"prompt\":\"q\",\"chosen\":\"a\",\"rejected\":\"b\",\"videos\":[\"video://" + video + "\"]}\n";
+
+        Answer answer = upload("fine-tune", "rows.jsonl", (row + "\u00ff").getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(answer.error("message")).isEqualTo("line 2 is not UTF-8");
+    }
+
+    @Test
+    void aLongNameInAnyScriptIsTakenAndCutBetweenCharacters() {
+        byte[] mp4 = TestVideos.mp4(1, 5);
+
+        Answer longest = upload("vision", "視".repeat(251) + ".mp4", mp4);
+        Answer longer = upload("vision", "😀".repeat(200) + ".mp4", mp4);
+
+        assertThat(longest.body().get("filename").asString()).isEqualTo("視".repeat(251) + ".mp4");
+        assertThat(longer.body().get("filename").asString()).matches("(😀){120,}\\.mp4");
+    }
+
+    @Test
+    void twoFilesInOneUploadAreRefused() {
+        String part = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\nx\r\n";
+        Answer answer = send(
+                "POST",
+                PATH,
+                (part + part + "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nvision\r\n--b--\r\n")
+                        .getBytes(StandardCharsets.UTF_8),
+                "Content-Type",
+                "multipart/form-data; boundary=b");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.error("param")).isEqualTo("file");
+        assertThat(answer.error("message")).contains("one file");
     }
 
     @Test
@@ -90,6 +128,12 @@ class FilesTest extends ServiceTest {
             evals     | {"id":"1","file_id":"V","family":"f","answer":"a","messages":[{"role":"user"}]} | line 1
             evals     | {"id":"1","file_id":"none","family":"f","answer":"a","messages":[]}             | line 1 names
             evals     | []                                                                              | line 1
+            fine-tune | {"prompt":"q","chosen":"a","rejected":"b","videos":["video://V","video://V"]}   | line 1 has more than one
+            evals     | {"id":"1","file_id":"V","family":"f","answer":"a","messages":[{"role":"robot","content":"q"}]} | line 1 has a message of an unknown 'role'
+            evals     | {"id":"1","file_id":"V","family":"f","answer":"a","messages":[{"role":"assistant","content":"q"}]} | line 1 must end
+            evals     | {"id":"1","file_id":"V","family":"f","answer":"a","messages":[{"role":"user","content":[{"type":"image_url"}]}]} | line 1 has a part
+            evals     | {"id":"1","file_id":"V","family":"f","answer":"red","tolerance_seconds":1,"messages":[{"role":"user","content":"q"}]} | line 1 has 'tolerance_seconds'
+            evals     | {"id":"1","file_id":"V","family":"f","answer":"a","media_io_kwargs":{"video":{"num_frames":0}},"messages":[{"role":"user","content":"q"}]} | line 1 has a 'num_frames'
             """)
     void aBadRowIsNamedByItsLine(String purpose, String rows, String message) {
         String video = upload("vision", "v.mp4", TestVideos.mp4(4, 5)).id();

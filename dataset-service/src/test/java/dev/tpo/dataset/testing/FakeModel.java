@@ -68,6 +68,10 @@ public final class FakeModel {
 
     private void model(HttpExchange exchange) throws IOException {
         String name = exchange.getRequestURI().getPath().substring("/v1/models/".length());
+        if (name.contains("%")) {
+            send(exchange, 400, Map.of("error", Map.of("message", "no such path", "type", "x")));
+            return;
+        }
         if (name.equals("nobody")) {
             send(exchange, 404, Map.of("error", Map.of("message", "no", "type", "x")));
             return;

@@ -7,6 +7,7 @@ import static org.springframework.cloud.gateway.server.mvc.handler.HandlerFuncti
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
 import dev.tpo.web.ApiException;
+import dev.tpo.web.IdempotentCreation;
 import java.util.Arrays;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,6 +57,11 @@ class Routes {
             if (element instanceof PathSegment segment && isDots(segment.valueToMatch())) {
                 throw ApiException.invalid(null, "a path must not hold . or .. segments");
             }
+        }
+        // Header characters beyond ASCII do not reach a service as they are: two keys might become one.
+        String idempotencyKey = request.headers().firstHeader("Idempotency-Key");
+        if (idempotencyKey != null) {
+            IdempotentCreation.requireValid(idempotencyKey);
         }
         // No endpoint takes forms, and the container would swallow the body while it looks for parameters.
         request.headers()

@@ -5,7 +5,9 @@ import dev.tpo.api.ChatCompletionRequest;
 import dev.tpo.inference.InferenceProperties;
 import dev.tpo.inference.engine.AnswerEvent;
 import dev.tpo.inference.engine.AnswerStream;
+import dev.tpo.web.Client;
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
@@ -40,7 +42,8 @@ class ChatController {
                             + " where there is none. With stream: true the answer comes as server-sent events, ended by [DONE].")
     @PostMapping("/v1/chat/completions")
     @Nullable
-    ResponseEntity<ChatCompletion> complete(@RequestBody ChatCompletionRequest request, HttpServletResponse response)
+    ResponseEntity<ChatCompletion> complete(
+            @RequestBody ChatCompletionRequest request, HttpServletRequest asked, HttpServletResponse response)
             throws IOException, InterruptedException {
         ChatSettings settings = ChatSettings.of(request, properties.serving().defaultMaxTokens());
         Draft draft = Draft.of(request.messages(), request.mediaIoKwargs());
@@ -48,12 +51,13 @@ class ChatController {
         try (Hosting.Served served = hosting.open(request.model(), draft);
                 AnswerStream answer =
                         served.lease().thread().answer(served.conversation().turns(), settings.sampling())) {
+            Awaited awaited = new Awaited(answer, Client.of(asked));
             Replies replies = replies(served);
             if (settings.stream()) {
-                new StreamedAnswer(answer, replies, settings.includeUsage()).write(response, json);
+                new StreamedAnswer(awaited, replies, settings.includeUsage()).write(response, json);
                 return null;
             }
-            return ResponseEntity.ok(whole(answer, replies));
+            return ResponseEntity.ok(whole(awaited, replies));
         }
     }
 
@@ -66,7 +70,7 @@ class ChatController {
                 served.conversation().receipts(model.revision()));
     }
 
-    private static ChatCompletion whole(AnswerStream answer, Replies replies) throws InterruptedException {
+    private static ChatCompletion whole(Awaited answer, Replies replies) throws IOException, InterruptedException {
         StringBuilder text = new StringBuilder();
         while (true) {
             switch (answer.next()) {

@@ -6,11 +6,16 @@ import dev.tpo.api.ScoreResponse;
 import dev.tpo.inference.engine.Engine;
 import dev.tpo.inference.engine.Turn;
 import dev.tpo.web.ApiException;
+import dev.tpo.web.Client;
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -31,7 +36,8 @@ class ScoreController {
             description = "Of the last message, the assistant's, or of each of the candidates after a final user"
                     + " message. The end token counts. Natural logarithms.")
     @PostMapping("/v1/score")
-    ScoreResponse score(@RequestBody ScoreRequest request) throws InterruptedException {
+    ScoreResponse score(@RequestBody ScoreRequest request, HttpServletRequest asked)
+            throws IOException, InterruptedException {
         Draft draft = Draft.of(request.messages(), request.mediaIoKwargs());
         List<String> candidates = request.candidates();
         List<String> answers = candidates == null ? List.of(answer(draft.last())) : checked(candidates);
@@ -41,7 +47,7 @@ class ScoreController {
             var result = served.lease().thread().score(served.conversation().turns(), answers);
             List<FrameReceipt> receipts =
                     served.conversation().receipts(served.lease().model().revision());
-            return response(await(result), candidates != null, receipts);
+            return response(await(result, Client.of(asked)), candidates != null, receipts);
         }
     }
 
@@ -68,15 +74,20 @@ class ScoreController {
         return List.copyOf(candidates);
     }
 
-    private static List<Engine.Likelihood> await(CompletableFuture<List<Engine.Likelihood>> result)
-            throws InterruptedException {
+    private static List<Engine.Likelihood> await(CompletableFuture<List<Engine.Likelihood>> result, Client client)
+            throws IOException, InterruptedException {
         try {
-            return result.get();
+            while (true) {
+                try {
+                    return result.get(Client.LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    Awaited.requirePresent(client);
+                }
+            }
         } catch (ExecutionException e) {
             throw EngineErrors.rethrown(e.getCause() == null ? e : e.getCause());
-        } catch (InterruptedException e) {
-            result.cancel(false);
-            throw e;
+        } finally {
+            result.cancel(false); // does nothing to a result that is there
         }
     }
 

@@ -2,7 +2,6 @@ package dev.tpo.inference.chat;
 
 import dev.tpo.api.ApiError;
 import dev.tpo.inference.engine.AnswerEvent;
-import dev.tpo.inference.engine.AnswerStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,17 +15,17 @@ final class StreamedAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(StreamedAnswer.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
-    private final AnswerStream answer;
+    private final Awaited answer;
     private final Replies replies;
     private final boolean includeUsage;
 
-    StreamedAnswer(AnswerStream answer, Replies replies, boolean includeUsage) {
+    StreamedAnswer(Awaited answer, Replies replies, boolean includeUsage) {
         this.answer = answer;
         this.replies = replies;
         this.includeUsage = includeUsage;
     }
 
-    void write(HttpServletResponse response, JsonMapper json) throws InterruptedException {
+    void write(HttpServletResponse response, JsonMapper json) throws IOException, InterruptedException {
         if (answer.next() instanceof AnswerEvent.Failed(Throwable cause)) {
             throw EngineErrors.rethrown(cause);
         }

@@ -68,7 +68,7 @@ final class ErrorMapping {
         };
     }
 
-    private static ApiException cutShort() {
+    static ApiException cutShort() {
         return ApiException.invalid(null, "the body could not be read to its end");
     }
 

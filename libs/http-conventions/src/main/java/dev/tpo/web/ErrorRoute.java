@@ -3,6 +3,7 @@ package dev.tpo.web;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.stereotype.Controller;
@@ -24,7 +25,7 @@ class ErrorRoute implements ErrorController {
 
     private ApiException told(HttpServletRequest request) {
         if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown) {
-            ApiException mapped = mapping.map(thrown);
+            ApiException mapped = isCutShort(request) ? ErrorMapping.cutShort() : mapping.map(thrown);
             ErrorAdvice.log(mapped, thrown, request);
             return mapped;
         }
@@ -35,5 +36,11 @@ class ErrorRoute implements ErrorController {
                 ? ErrorMapping.ofStatus(value, message instanceof String text ? text : null)
                 : ApiException.notFound(
                         null, "unknown_route", "there is no " + request.getMethod() + " " + request.getRequestURI());
+    }
+
+    /** Tomcat notes 400 and its own exception when the connection ends before the body does. */
+    private static boolean isCutShort(HttpServletRequest request) {
+        return Integer.valueOf(400).equals(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE))
+                && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof EOFException;
     }
 }

@@ -53,6 +53,14 @@ public class HttpConventionsAutoConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<WildcardTypeFilter> wildcardTypeFilter() {
+        FilterRegistrationBean<WildcardTypeFilter> registration =
+                new FilterRegistrationBean<>(new WildcardTypeFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
+        return registration;
+    }
+
+    @Bean
     TomcatConventions tomcatConventions(@Value("${server.tomcat.max-swallow-size:64MB}") DataSize maxSwallow) {
         return new TomcatConventions(maxSwallow);
     }

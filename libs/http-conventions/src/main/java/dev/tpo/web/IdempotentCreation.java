@@ -59,7 +59,7 @@ public final class IdempotentCreation {
         if (key == null) {
             return load.apply(create.get());
         }
-        check(key);
+        requireValid(key);
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("IdempotentCreation needs the caller's transaction");
         }
@@ -96,7 +96,8 @@ public final class IdempotentCreation {
         return earlier.resourceId();
     }
 
-    private static void check(String key) {
+    /** @throws ApiException 400 for a key that is none */
+    public static void requireValid(String key) {
         boolean printable = key.chars().allMatch(c -> c > ' ' && c < 0x7f);
         if (key.isEmpty() || key.length() > MAX_KEY_LENGTH || !printable) {
             throw ApiException.invalid("Idempotency-Key", "Idempotency-Key must be 1 to 255 visible ASCII characters");

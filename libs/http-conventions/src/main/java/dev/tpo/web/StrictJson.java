@@ -4,6 +4,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -34,8 +35,31 @@ final class StrictJson {
                 })
                 .addModule(new SimpleModule("strict")
                         .addDeserializer(String.class, new StorableText())
+                        .addKeyDeserializer(String.class, new StorableKey())
                         .addDeserializer(Double.class, new FiniteNumber(Double.class))
                         .addDeserializer(double.class, new FiniteNumber(double.class)));
+    }
+
+    private static void requireStorable(String text, DeserializationContext context) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (c == 0 || (Character.isSurrogate(c) && !pair)) {
+                throw MismatchedInputException.from(
+                        context.getParser(), String.class, SAYS + "must not hold U+0000 or half a surrogate pair");
+            }
+            i += pair ? 1 : 0;
+        }
+    }
+
+    private static final class StorableKey extends KeyDeserializer {
+        @Override
+        public Object deserializeKey(String key, DeserializationContext context) {
+            requireStorable(key, context);
+            return key;
+        }
     }
 
     private static final class StorableText extends StdScalarDeserializer<String> {
@@ -46,17 +70,7 @@ final class StrictJson {
         @Override
         public String deserialize(JsonParser parser, DeserializationContext context) {
             String text = StringDeserializer.instance.deserialize(parser, context);
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                boolean pair = Character.isHighSurrogate(c)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                if (c == 0 || (Character.isSurrogate(c) && !pair)) {
-                    throw MismatchedInputException.from(
-                            parser, String.class, SAYS + "must not hold U+0000 or half a surrogate pair");
-                }
-                i += pair ? 1 : 0;
-            }
+            requireStorable(text, context);
             return text;
         }
     }

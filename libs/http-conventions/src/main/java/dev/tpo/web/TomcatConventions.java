@@ -16,8 +16,10 @@ final class TomcatConventions implements WebServerFactoryCustomizer<TomcatServle
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
-        factory.addContextCustomizers(
-                context -> context.getParent().getPipeline().addValve(new RefusalValve()));
+        factory.addContextCustomizers(context -> {
+            context.getParent().getPipeline().addValve(new RefusalValve());
+            context.getPipeline().addValve(new PresenceValve());
+        });
         factory.addConnectorCustomizers(connector -> {
             if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
                 http.setMaxSwallowSize(Math.toIntExact(maxSwallow.toBytes()));

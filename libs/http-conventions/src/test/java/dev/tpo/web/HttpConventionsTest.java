@@ -67,7 +67,13 @@ class HttpConventionsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"text/plain", "application/json;charset=klingon", "application/x-www-form-urlencoded", "garbage"
+            strings = {
+                "text/plain",
+                "application/json;charset=klingon",
+                "application/x-www-form-urlencoded",
+                "garbage",
+                "*/*",
+                "application/*; charset=utf-8"
             })
     void aWrongContentTypeIs415(String type) throws Exception {
         assertError(post("/ask", type, "a=b"), 415, null, "unsupported_media_type", "");
@@ -154,6 +160,7 @@ class HttpConventionsTest {
                 "{\"model\":\"a\\u0000b\"}|model|model must not hold U+0000",
                 "{\"model\":\"\\ud800\"}|model|model must not hold U+0000 or half",
                 "{\"metadata\":{\"k\":\"\\u0000\"}}|metadata.k|must not hold",
+                "{\"metadata\":{\"\\u0000\":\"v\"}}|metadata|must not hold",
                 "{\"messages\":{}}|messages|messages must be an array",
                 "{\"messages\":[7]}|messages[0]|messages[0] must be an object",
                 "{\"messages\":[{\"role\":\"nobody\"}]}|messages[0]|role must be user, assistant or system",
@@ -228,6 +235,51 @@ class HttpConventionsTest {
                 "missing",
                 "file");
         assertError(post("/files", "application/json", "{}"), 415, null, "unsupported_media_type", "");
+    }
+
+    @Test
+    void aBodyThatEndsEarlyIsTheClientsError() throws Exception {
+        RawHttp.Answer answer = raw.sendAndClose("POST /ask HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 90\r\n\r\n{\"model\":\"hal");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("read to its end");
+    }
+
+    // ---- downloads
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=10-", "bytes=5-2", "bytes=x", "bytes=-0"})
+    void aRangeThatIsNotThereIs416WithoutTheContent(String range) throws Exception {
+        HttpResponse<String> answer =
+                send(request("/download").header("Range", range).GET());
+        assertError(answer, 416, "Range", "range_not_satisfiable", "10 bytes");
+        assertThat(answer.headers().firstValue("Content-Range")).hasValue("bytes */10");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bytes=2-4, 206, 234", "bytes=-3, 206, 789", "bytes=8-99, 206, 89", "lines=1-2, 200, 0123456789"})
+    void aRangeOfBytesIsGivenAndOtherUnitsArePassedOver(String range, int status, String content) throws Exception {
+        HttpResponse<String> answer =
+                send(request("/download").header("Range", range).GET());
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).isEqualTo(content);
+        assertThat(answer.headers().firstValue("Content-Length")).hasValue(Integer.toString(content.length()));
+    }
+
+    @Test
+    void aRangeOfContentThatHasChangedGivesTheWhole() throws Exception {
+        assertThat(send(request("/download")
+                                .header("Range", "bytes=0-1")
+                                .header("If-Range", "\"old\"")
+                                .GET())
+                        .body())
+                .isEqualTo("0123456789");
+        assertThat(send(request("/download")
+                                .header("Range", "bytes=0-1")
+                                .header("If-Range", "\"tag\"")
+                                .GET())
+                        .body())
+                .isEqualTo("01");
     }
 
     // ---- what Tomcat refuses

@@ -17,10 +17,22 @@ record RawHttp(int port) {
     }
 
     Answer send(String request) throws IOException {
+        return send(request, false);
+    }
+
+    /** Says that nothing more will come, and still reads. */
+    Answer sendAndClose(String request) throws IOException {
+        return send(request, true);
+    }
+
+    private Answer send(String request, boolean close) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
+            if (close) {
+                socket.shutdownOutput();
+            }
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             String[] parts = answer.split("\r\n\r\n", 2);
             return new Answer(Integer.parseInt(answer.substring(9, 12)), parts[0], parts[1]);

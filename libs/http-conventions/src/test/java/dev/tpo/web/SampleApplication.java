@@ -3,6 +3,7 @@ package dev.tpo.web;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,7 +12,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.ContentDisposition;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -122,6 +127,13 @@ class SampleApplication {
         @GetMapping("/refused")
         void refused(HttpServletResponse response) throws Exception {
             response.sendError(403, "not for you");
+        }
+
+        @GetMapping("/download")
+        ResponseEntity<Resource> download(HttpServletRequest request) {
+            var content = new ByteArrayResource("0123456789".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            var disposition = ContentDisposition.attachment().build();
+            return new Download(content, "tag", MediaType.TEXT_PLAIN, disposition).answer(request);
         }
 
         @GetMapping(path = "/text", produces = MediaType.TEXT_PLAIN_VALUE)

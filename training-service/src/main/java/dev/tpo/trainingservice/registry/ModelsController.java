@@ -8,14 +8,15 @@ import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.FileTree;
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.web.ApiException;
+import dev.tpo.web.Download;
 import dev.tpo.web.Paging;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -58,20 +59,21 @@ class ModelsController {
         return ListPage.of(files, false, ModelFile::name);
     }
 
-    /** The bytes of a file; Spring answers {@code Range} for a {@link Resource}. */
+    /** The bytes of a file. */
     @GetMapping("/v1/models/{id}/files/{*name}")
-    ResponseEntity<Resource> file(@PathVariable String id, @PathVariable String name) {
+    ResponseEntity<Resource> file(@PathVariable String id, @PathVariable String name, HttpServletRequest request) {
         String wanted = name.substring(1); // {*name} keeps its slash
         FileTree.Entry entry = trees.read(registry.require(id, "id").revision()).files().stream()
                 .filter(file -> file.name().equals(wanted))
                 .findFirst()
                 .orElseThrow(
                         () -> ApiException.notFound("name", "The model '" + id + "' has no file '" + wanted + "'"));
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .eTag(entry.sha256())
-                .header(HttpHeaders.CONTENT_DISPOSITION, attachment(entry.name()))
-                .body(new FileSystemResource(blobs.localPath(entry.sha256())));
+        return new Download(
+                        new FileSystemResource(blobs.localPath(entry.sha256())),
+                        entry.sha256(),
+                        MediaType.APPLICATION_OCTET_STREAM,
+                        attachment(entry.name()))
+                .answer(request);
     }
 
     /** What inference polls. */
@@ -84,11 +86,10 @@ class ModelsController {
                 registry.aliases());
     }
 
-    private static String attachment(String name) {
+    private static ContentDisposition attachment(String name) {
         return ContentDisposition.attachment()
                 .filename(name.substring(name.lastIndexOf('/') + 1))
-                .build()
-                .toString();
+                .build();
     }
 
     private static ListPage<ModelObject> page(List<ModelObject> all, Paging paging) {
