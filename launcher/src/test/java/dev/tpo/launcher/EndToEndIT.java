@@ -45,7 +45,7 @@ class EndToEndIT {
 
     @Test
     @Timeout(600)
-    void theLoopIsWalkedAndSurvivesAKilledWorkerAndAKilledLauncher() throws Exception {
+    void theLoopIsWalkedAndSurvivesTheKillOfAWorkerOfTheLauncherAndOfEverything() throws Exception {
         try (LaunchedSuite suite = LaunchedSuite.start(folder.resolve("home"))) {
             SuiteClient client = new SuiteClient(suite.gateway());
 
@@ -75,6 +75,12 @@ class EndToEndIT {
             assertThat(client.get("/v1/fine_tuning/jobs/" + jobOf(client, tuned), FineTuningJobObject.class)
                             .status())
                     .isEqualTo("succeeded");
+
+            String unfinished = train(client, version, "again");
+            awaitStep(client, unfinished);
+            suite.killEverything();
+            suite.startAgain();
+            new JobWatch(client).untilSucceeded("fine_tuning", unfinished, now -> {});
 
             assertThat(suite.stop()).isZero();
             assertThat(suite.processes("")).isEmpty();
@@ -142,33 +148,44 @@ class EndToEndIT {
     /** Many small steps, so that the kill falls between the first and the last. */
     private static String trainThroughAKill(LaunchedSuite suite, SuiteClient client, String version)
             throws InterruptedException {
-        FineTuningJobRequest.Hyperparameters small =
-                new FineTuningJobRequest.Hyperparameters(null, 2, null, 4, null, null, null);
-        FineTuningJobObject job = client.post(
-                "/v1/fine_tuning/jobs",
-                new FineTuningJobRequest(
-                        BASE,
-                        version,
-                        "small",
-                        7L,
-                        new FineTuningJobRequest.Method("dpo", new FineTuningJobRequest.Dpo(small)),
-                        null),
-                FineTuningJobObject.class);
-        String path = "/v1/jobs/fine_tuning/" + job.id();
-        awaitTrue(() -> client.get(path, JobObject.class).progress().done() > 0);
-        List<ProcessHandle> workers = suite.processes(job.id());
+        String job = train(client, version, "small");
+        awaitStep(client, job);
+        List<ProcessHandle> workers = suite.processes(job);
         assertThat(workers).hasSize(1);
         workers.getFirst().destroyForcibly();
 
-        new JobWatch(client).untilSucceeded("fine_tuning", job.id(), now -> {});
+        new JobWatch(client).untilSucceeded("fine_tuning", job, now -> {});
 
-        assertThat(events(client, job.id())).contains("killed by signal 9", "successfully completed");
-        String tuned = Objects.requireNonNull(client.get("/v1/fine_tuning/jobs/" + job.id(), FineTuningJobObject.class)
+        assertThat(events(client, job)).contains("killed by signal 9", "successfully completed");
+        String tuned = Objects.requireNonNull(client.get("/v1/fine_tuning/jobs/" + job, FineTuningJobObject.class)
                 .fineTunedModel());
         assertThat(tuned).isEqualTo(BASE + ":small");
         ModelObject model = client.get("/v1/models/" + tuned, ModelObject.class);
         assertThat(Objects.requireNonNull(model.lineage()).datasetVersion()).isEqualTo(version);
         return tuned;
+    }
+
+    private static String train(SuiteClient client, String version, String suffix) {
+        FineTuningJobRequest.Hyperparameters small =
+                new FineTuningJobRequest.Hyperparameters(null, 2, null, 4, null, null, null);
+        return client.post(
+                        "/v1/fine_tuning/jobs",
+                        new FineTuningJobRequest(
+                                BASE,
+                                version,
+                                suffix,
+                                7L,
+                                new FineTuningJobRequest.Method("dpo", new FineTuningJobRequest.Dpo(small)),
+                                null),
+                        FineTuningJobObject.class)
+                .id();
+    }
+
+    private static void awaitStep(SuiteClient client, String job) throws InterruptedException {
+        awaitTrue(() -> client.get("/v1/jobs/fine_tuning/" + job, JobObject.class)
+                        .progress()
+                        .done()
+                > 0);
     }
 
     /** All events, pages and all, as one text. */

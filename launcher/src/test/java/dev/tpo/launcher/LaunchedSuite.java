@@ -47,6 +47,14 @@ final class LaunchedSuite implements AutoCloseable {
         launcher.destroyForcibly().waitFor();
     }
 
+    /** kill -9 of all its processes, PostgreSQL and workers included. */
+    void killEverything() throws InterruptedException {
+        List<ProcessHandle> all = new ArrayList<>(processes(""));
+        all.add(launcher.toHandle());
+        all.forEach(ProcessHandle::destroyForcibly);
+        launcher.waitFor();
+    }
+
     void startAgain() throws IOException, InterruptedException {
         launcher = launch();
         awaitReady();

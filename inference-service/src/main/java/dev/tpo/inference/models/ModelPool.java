@@ -43,6 +43,7 @@ public class ModelPool {
         this.loader = loader;
         this.trees = trees;
         this.checkpoints = properties.workDir().resolve("models");
+        FileTrees.deleteHalfMade(checkpoints);
         this.settings = properties.serving();
         this.metrics = metrics;
     }

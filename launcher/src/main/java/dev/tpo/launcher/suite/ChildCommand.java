@@ -31,7 +31,7 @@ record ChildCommand(List<String> words, Map<String, String> environment, Path lo
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new LaunchException("cannot start " + words.getFirst() + ": " + e.getMessage(), e);
+            throw new LaunchException("cannot start " + words.getFirst() + ": " + Reasons.of(e), e);
         }
     }
 }

@@ -26,6 +26,7 @@ final class EmbeddedPostgres {
 
     private static final String USER = "tpo";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration LAST_RUN_STOP_LIMIT = Duration.ofSeconds(3);
 
     private final TpoHome home;
     private final int port;
@@ -47,6 +48,7 @@ final class EmbeddedPostgres {
         if (!Files.exists(data.resolve("PG_VERSION"))) {
             initialise(data);
         }
+        new Leftovers(home).stopPostgres(LAST_RUN_STOP_LIMIT);
         forgetLastRun(data);
         Process server = new ChildCommand(asNobody(serverWords(data)), environment(), home.log("postgres")).start();
         awaitQueries(server);
@@ -90,7 +92,7 @@ final class EmbeddedPostgres {
                     "--locale=C"));
             Files.move(building, data);
         } catch (IOException e) {
-            throw new LaunchException("cannot create the database in " + data + ": " + e.getMessage(), e);
+            throw new LaunchException("cannot create the database in " + data + ": " + Reasons.of(e), e);
         }
     }
 
@@ -109,13 +111,13 @@ final class EmbeddedPostgres {
 
     /**
      * The process id in here may belong to someone else by now, which would keep the server from starting. The home's
-     * lock is held and its leftovers are stopped, so no server uses this folder.
+     * lock is held and what was left of the last run is stopped, so no server uses this folder.
      */
     private static void forgetLastRun(Path data) {
         try {
             Files.deleteIfExists(data.resolve("postmaster.pid"));
         } catch (IOException e) {
-            throw new LaunchException("cannot write to " + data + ": " + e.getMessage(), e);
+            throw new LaunchException("cannot write to " + data + ": " + Reasons.of(e), e);
         }
     }
 
@@ -173,12 +175,17 @@ final class EmbeddedPostgres {
         }
     }
 
-    /** Fast shutdown: clients are disconnected, data is safe. After that time immediate shutdown: recovery next time. */
-    static void stop(Process server, Duration patience) {
+    /** Fast shutdown: clients are disconnected, data is safe. */
+    static void askToStop(ProcessHandle server) {
         signal(server, "INT");
+    }
+
+    /** Fast shutdown; after that time immediate shutdown: recovery next time. */
+    static void stop(Process server, Duration patience) {
+        askToStop(server.toHandle());
         try {
             if (!server.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                signal(server, "QUIT");
+                signal(server.toHandle(), "QUIT");
                 if (!server.waitFor(2, TimeUnit.SECONDS)) {
                     server.destroyForcibly();
                 }
@@ -189,7 +196,7 @@ final class EmbeddedPostgres {
         }
     }
 
-    private static void signal(Process server, String name) {
+    private static void signal(ProcessHandle server, String name) {
         try {
             new ProcessBuilder("kill", "-" + name, Long.toString(server.pid()))
                     .start()

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,16 @@ final class HomeLock implements AutoCloseable {
 
     private HomeLock(FileChannel channel) {
         this.channel = channel;
+    }
+
+    /** Empty if another launcher holds it, and not just for the moment that a look at it takes. */
+    static Optional<HomeLock> take(TpoHome home) {
+        Optional<HomeLock> lock = tryTake(home);
+        for (int again = 0; again < 10 && lock.isEmpty(); again++) {
+            Pause.of(Duration.ofMillis(50));
+            lock = tryTake(home);
+        }
+        return lock;
     }
 
     /** Empty if another launcher holds it. */
@@ -28,7 +39,7 @@ final class HomeLock implements AutoCloseable {
             }
             return Optional.of(new HomeLock(channel));
         } catch (IOException e) {
-            throw new LaunchException("cannot lock " + home.root() + ": " + e.getMessage(), e);
+            throw new LaunchException("cannot lock " + home.root() + ": " + Reasons.of(e), e);
         }
     }
 

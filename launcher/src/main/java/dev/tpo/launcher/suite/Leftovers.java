@@ -9,31 +9,46 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Processes that an earlier suite on the same home left running: services, workers, PostgreSQL. They are known by a
  * variable that the launcher puts into the environment of all it starts and that their children inherit, so nothing
  * needs to have been written down before a kill -9, and no reused process id can be mistaken for one of them.
+ * PostgreSQL's own children overwrite their environment with their title; they are known by the folder they work in.
  */
 final class Leftovers {
 
     static final String MARK = "TPO_SUITE_HOME";
 
     private final String mark;
+    private final Path database;
 
     Leftovers(TpoHome home) {
         this.mark = MARK + "=" + home.root();
+        this.database = home.postgres();
     }
 
     /** Stops them all, PostgreSQL last, so that the others can still put down what they are at. */
     void stop(Duration patience) {
         stopAllButPostgres(patience);
-        // A postmaster takes SIGTERM as "when all clients are gone"; they are.
-        end(find(), patience);
+        stopPostgres(patience);
     }
 
     void stopAllButPostgres(Duration patience) {
         end(find().stream().filter(process -> !isPostgres(process)).toList(), patience);
+    }
+
+    /**
+     * A server takes its children with it. Those of a killed one may go on with a query for long, and no new server
+     * starts beside them.
+     */
+    void stopPostgres(Duration patience) {
+        List<ProcessHandle> servers =
+                find(this::carriesMark).stream().filter(Leftovers::isPostgres).toList();
+        servers.forEach(EmbeddedPostgres::askToStop);
+        awaitEnd(servers, patience);
+        end(find(this::worksInDatabase), patience);
     }
 
     /** Asks, waits, kills. */
@@ -45,17 +60,21 @@ final class Leftovers {
     }
 
     List<ProcessHandle> find() {
+        return find(process -> carriesMark(process) || worksInDatabase(process));
+    }
+
+    private static List<ProcessHandle> find(Predicate<Path> ours) {
         List<ProcessHandle> found = new ArrayList<>();
         long self = ProcessHandle.current().pid();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
                 long pid = Long.parseLong(process.getFileName().toString());
-                if (pid != self && carriesMark(process)) {
+                if (pid != self && ours.test(process)) {
                     ProcessHandle.of(pid).ifPresent(found::add);
                 }
             }
         } catch (IOException e) {
-            throw new LaunchException("cannot look for processes in /proc: " + e.getMessage(), e);
+            throw new LaunchException("cannot look for processes in /proc: " + Reasons.of(e), e);
         }
         return found;
     }
@@ -64,6 +83,16 @@ final class Leftovers {
         try {
             String environment = Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
             return List.of(environment.split("\0")).contains(mark);
+        } catch (IOException e) {
+            return false; // gone meanwhile, or somebody else's
+        }
+    }
+
+    /** A person's shell may stand there too: only PostgreSQL's programs count. */
+    private boolean worksInDatabase(Path process) {
+        try {
+            return Files.readSymbolicLink(process.resolve("cwd")).equals(database)
+                    && Files.readSymbolicLink(process.resolve("exe")).endsWith("postgres");
         } catch (IOException e) {
             return false; // gone meanwhile, or somebody else's
         }

@@ -21,24 +21,26 @@ final class Natives {
         return CacheFolder.path().resolve("djl-0.35.1-torch-2.7.1");
     }
 
-    static void unpack(Installation installation, Consumer<String> report) {
+    static void unpack(Installation installation, TpoHome home, Consumer<String> report) {
         FfmpegBinaries.unpacked();
         Path done = djlCache().resolve(".complete");
         if (Files.exists(done)) {
             return;
         }
         report.accept("unpacking torch into " + djlCache() + " (once)");
-        try {
-            Files.createDirectories(djlCache());
-            unpackTorch(installation);
-            Files.writeString(done, "");
+        try (CacheFolder.Alone alone = CacheFolder.alone()) {
+            if (!Files.exists(done)) { // else another launcher was at it
+                Files.createDirectories(djlCache());
+                unpackTorch(installation, home);
+                Files.writeString(done, "");
+            }
         } catch (IOException e) {
-            throw new LaunchException("cannot write to " + djlCache() + ": " + e.getMessage(), e);
+            throw new LaunchException("cannot write to " + djlCache() + ": " + Reasons.of(e), e);
         }
     }
 
     /** In a JVM of its own: the launcher stays small. */
-    private static void unpackTorch(Installation installation) throws IOException {
+    private static void unpackTorch(Installation installation, TpoHome home) throws IOException {
         Path log = djlCache().resolve("unpack.log");
         Process child = new ChildCommand(
                         List.of(
@@ -52,7 +54,11 @@ final class Natives {
                                 System.getProperty("java.class.path"),
                                 TorchUnpacker.class.getName(),
                                 installation.baseModel().toString()),
-                        Map.of("DJL_CACHE_DIR", djlCache().toString()),
+                        Map.of(
+                                "DJL_CACHE_DIR",
+                                djlCache().toString(),
+                                Leftovers.MARK,
+                                home.root().toString()),
                         log)
                 .start();
         try {

@@ -31,7 +31,7 @@ final class Ports {
             }
             return sockets.stream().map(ServerSocket::getLocalPort).toList();
         } catch (IOException e) {
-            throw new LaunchException("no free port: " + e.getMessage(), e);
+            throw new LaunchException("no free port: " + Reasons.of(e), e);
         } finally {
             sockets.forEach(Ports::close);
         }
@@ -41,7 +41,7 @@ final class Ports {
         try {
             socket.close();
         } catch (IOException e) {
-            throw new LaunchException("cannot release a port: " + e.getMessage(), e);
+            throw new LaunchException("cannot release a port: " + Reasons.of(e), e);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.tpo.launcher.suite;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,11 +24,15 @@ final class PostgresBinaries {
         Path folder = CacheFolder.path().resolve("postgres-18.6.0");
         try {
             if (!Files.isDirectory(folder)) {
-                unpack(folder);
+                try (CacheFolder.Alone alone = CacheFolder.alone()) {
+                    if (!Files.isDirectory(folder)) { // else another launcher was at it
+                        unpack(folder);
+                    }
+                }
             }
             return folder;
         } catch (IOException e) {
-            throw new LaunchException("cannot unpack PostgreSQL into " + folder + ": " + e.getMessage(), e);
+            throw new LaunchException("cannot unpack PostgreSQL into " + folder + ": " + Reasons.of(e), e);
         }
     }
 
@@ -46,14 +49,7 @@ final class PostgresBinaries {
                 extract(entry, tar, building);
             }
         }
-        try {
-            Files.move(building, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileSystemException e) {
-            if (!Files.isDirectory(folder)) {
-                throw e;
-            }
-            // Another launcher was faster; what was built here stays aside, unused.
-        }
+        Files.move(building, folder, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void extract(TarArchiveEntry entry, InputStream content, Path folder) throws IOException {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A suite to talk to. Closing it stops it only if it was started for that. */
 public record RunningSuite(URI gateway, @Nullable Suite own) implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(4);
+    private static final Duration START_LIMIT = Duration.ofMinutes(10);
 
     public static RunningSuite of(Suite started) {
         return new RunningSuite(started.gateway(), started);

@@ -12,7 +12,8 @@ import java.util.Map;
  */
 record ServiceSpec(String name, int port, int heapMegabytes) {
 
-    ChildCommand command(Installation installation, TpoHome home, Map<String, String> shared) {
+    /** Its temporary files are in the home, where those of a killed one are found and deleted before the next start. */
+    Process start(Installation installation, TpoHome home, Map<String, String> shared) {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -21,6 +22,7 @@ record ServiceSpec(String name, int port, int heapMegabytes) {
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.awt.headless=true",
+                "-Djava.io.tmpdir=" + home.emptyTemporaryFolder(name),
                 "-Dorg.bytedeco.javacpp.cachedir=" + CacheFolder.path(),
                 "-jar",
                 installation.jar(name).toString()));
@@ -28,6 +30,6 @@ record ServiceSpec(String name, int port, int heapMegabytes) {
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("SERVER_ADDRESS", "127.0.0.1");
         environment.put("TPO_WORK_DIR", home.work(name).toString());
-        return new ChildCommand(words, environment, home.log(name));
+        return new ChildCommand(words, environment, home.log(name)).start();
     }
 }

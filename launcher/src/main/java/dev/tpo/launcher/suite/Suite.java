@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /** The running suite. Closing it leaves no process behind. */
 public final class Suite implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(4);
+    private static final Duration START_LIMIT = Duration.ofMinutes(10);
     private static final Duration SERVICES_STOP_LIMIT = Duration.ofSeconds(12);
     private static final Duration DATABASE_STOP_LIMIT = Duration.ofSeconds(8);
 
@@ -44,7 +44,7 @@ public final class Suite implements AutoCloseable {
      * @throws LaunchException with one clear line if it cannot be
      */
     public static Suite start(TpoHome home, Installation installation, int gatewayPort, Consumer<String> report) {
-        HomeLock lock = HomeLock.tryTake(home)
+        HomeLock lock = HomeLock.take(home)
                 .orElseThrow(() -> new LaunchException("a suite already runs on " + home.root()
                         + " (stop it first, or set TPO_HOME to another folder)"));
         Suite suite = new Suite(home, lock, gatewayPort, report);
@@ -69,12 +69,11 @@ public final class Suite implements AutoCloseable {
         }
         List<ServiceSpec> specs = specs();
         specs.forEach(spec -> installation.jar(spec.name()));
-        Natives.unpack(installation, report);
+        Natives.unpack(installation, home, report);
         Map<String, String> environment = environment(installation, specs, database());
         report.accept("starting the services");
         for (ServiceSpec spec : specs) {
-            ChildCommand command = spec.command(installation, home, environment);
-            launch(new Supervised(spec.name(), command::start, report), services);
+            launch(new Supervised(spec.name(), () -> spec.start(installation, home, environment), report), services);
         }
         awaitReady(specs);
         home.announce(gatewayPort);

@@ -26,7 +26,7 @@ public final class TpoHome {
             Files.createDirectories(folder);
             return new TpoHome(folder.toRealPath());
         } catch (IOException e) {
-            throw new LaunchException("cannot use " + folder + " as TPO_HOME: " + e.getMessage(), e);
+            throw new LaunchException("cannot use " + folder + " as TPO_HOME: " + Reasons.of(e), e);
         }
     }
 
@@ -59,6 +59,16 @@ public final class TpoHome {
         return folder("work").resolve(service);
     }
 
+    Path emptyTemporaryFolder(String service) {
+        Path temporary = folder("tmp").resolve(service);
+        try {
+            Folders.delete(temporary);
+            return Files.createDirectory(temporary);
+        } catch (IOException e) {
+            throw new LaunchException("cannot write to " + temporary + ": " + Reasons.of(e), e);
+        }
+    }
+
     /** The database's password: made at the first start, readable by this user only. */
     String databasePassword() {
         Path file = root.resolve("database-password");
@@ -75,7 +85,7 @@ public final class TpoHome {
             }
             return Files.readString(file, StandardCharsets.US_ASCII).strip();
         } catch (IOException e) {
-            throw new LaunchException("cannot keep the database's password in " + file + ": " + e.getMessage(), e);
+            throw new LaunchException("cannot keep the database's password in " + file + ": " + Reasons.of(e), e);
         }
     }
 
@@ -84,7 +94,7 @@ public final class TpoHome {
         try {
             Files.writeString(root.resolve("port"), Integer.toString(port));
         } catch (IOException e) {
-            throw new LaunchException("cannot write to " + root + ": " + e.getMessage(), e);
+            throw new LaunchException("cannot write to " + root + ": " + Reasons.of(e), e);
         }
     }
 
@@ -102,7 +112,7 @@ public final class TpoHome {
         try {
             return Files.createDirectories(root.resolve(name));
         } catch (IOException e) {
-            throw new LaunchException("cannot write to " + root + ": " + e.getMessage(), e);
+            throw new LaunchException("cannot write to " + root + ": " + Reasons.of(e), e);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,23 @@ public final class FileTrees {
             Folders.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete " + folder, e);
+        }
+    }
+
+    /**
+     * Deletes what a killed process left half made among materialized folders. Only for who is alone there, as a
+     * service is in its scratch folder when it starts.
+     */
+    public static void deleteHalfMade(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> halves = Files.newDirectoryStream(folder, ".*")) {
+            for (Path half : halves) {
+                Folders.delete(half);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot clear " + folder, e);
         }
     }
 

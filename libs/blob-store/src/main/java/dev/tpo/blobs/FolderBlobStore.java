@@ -12,15 +12,14 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Blobs in a folder: {@code ab/cd/abcd…}. Content is written under {@code .incoming}, forced to disk, then renamed:
- * a reader sees all of it or nothing, and a crash leaves at most a file in {@code .incoming}. Several processes and
- * nodes may share the folder.
+ * a reader sees all of it or nothing, and what a crash leaves in {@code .incoming} goes when the folder is next opened.
+ * Several processes and nodes may share the folder.
  */
 public final class FolderBlobStore implements BlobStore {
 
@@ -28,30 +27,20 @@ public final class FolderBlobStore implements BlobStore {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Path root;
-    private final Path incoming;
+    private final Incoming incoming;
 
     /** @param root created if it is missing */
     public FolderBlobStore(Path root) {
         this.root = root.toAbsolutePath();
-        this.incoming = this.root.resolve(".incoming");
-        try {
-            Files.createDirectories(incoming);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot use " + root + " for blobs", e);
-        }
+        this.incoming = new Incoming(this.root.resolve(".incoming"));
     }
 
     @Override
     public Blob put(InputStream content, long maxBytes) {
-        Path temporary = incoming.resolve(UUID.randomUUID().toString());
-        try {
-            try {
-                Blob blob = write(content, maxBytes, temporary);
-                publish(temporary, place(blob.sha256()));
-                return blob;
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+        try (Incoming.Writing writing = incoming.open()) {
+            Blob blob = write(content, maxBytes, writing.channel());
+            publish(writing.path(), place(blob.sha256()));
+            return blob;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot store a blob", e);
         }
@@ -129,21 +118,19 @@ public final class FolderBlobStore implements BlobStore {
                 .resolve(sha256);
     }
 
-    private static Blob write(InputStream content, long maxBytes, Path temporary) throws IOException {
+    private static Blob write(InputStream content, long maxBytes, FileChannel file) throws IOException {
         MessageDigest digest = Sha256.digest();
         long bytes = 0;
         byte[] buffer = new byte[BUFFER_BYTES];
-        try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-                bytes += n;
-                if (bytes > maxBytes) {
-                    throw new BlobTooLargeException(maxBytes);
-                }
-                digest.update(buffer, 0, n);
-                writeAll(file, ByteBuffer.wrap(buffer, 0, n));
+        for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+            bytes += n;
+            if (bytes > maxBytes) {
+                throw new BlobTooLargeException(maxBytes);
             }
-            file.force(true);
+            digest.update(buffer, 0, n);
+            writeAll(file, ByteBuffer.wrap(buffer, 0, n));
         }
+        file.force(true);
         return new Blob(HexFormat.of().formatHex(digest.digest()), bytes);
     }
 

@@ -75,6 +75,20 @@ class FileTreesTest {
     }
 
     @Test
+    void whatAKilledProcessLeftHalfMadeIsDeletedAndTheRestStays() throws IOException {
+        Path made = folder.resolve("models").resolve("copy");
+        trees.materialize(trees.put(checkpoint), made);
+        Path half = Files.createDirectories(
+                folder.resolve("models").resolve(".copy-1").resolve("sub"));
+
+        FileTrees.deleteHalfMade(folder.resolve("models"));
+        FileTrees.deleteHalfMade(folder.resolve("nowhere"));
+
+        assertThat(half.getParent()).doesNotExist();
+        assertThat(made.resolve("config.json")).exists();
+    }
+
+    @Test
     void aManifestWhoseFilesAreMissingLeavesNoHalfFolder() throws IOException {
         String revision = trees.put(checkpoint);
         blobs.delete(trees.read(revision).files().getLast().sha256());

@@ -102,6 +102,32 @@ class FolderBlobStoreTest {
     }
 
     @Test
+    void whatACrashLeftHalfWrittenIsGoneWhenTheFolderIsNextOpened() throws IOException {
+        Path half = Files.writeString(root.resolve(".incoming").resolve("half"), "ab");
+
+        new FolderBlobStore(root);
+
+        assertThat(half).doesNotExist();
+    }
+
+    @Test
+    void whatIsBeingWrittenStaysWhenTheFolderIsOpenedOnceMore() {
+        InputStream opensTheFolder = new InputStream() {
+            private int given;
+
+            @Override
+            public int read() {
+                new FolderBlobStore(root);
+                return given++ < 2 ? 'x' : -1;
+            }
+        };
+
+        Blob blob = blobs.put(opensTheFolder, 10);
+
+        assertThat(blobs.localPath(blob.sha256())).hasContent("xx");
+    }
+
+    @Test
     void manyWritersOfTheSameContentAllSucceed() throws Exception {
         byte[] content = new byte[500_000];
         new Random(1).nextBytes(content);

@@ -53,6 +53,14 @@ class FineTuningRunner {
     }
 
     Next run(String jobId, BooleanSupplier stopping) {
+        Next next = step(jobId, stopping);
+        if (next instanceof Next.Finished) {
+            supervisor.tidy(jobId);
+        }
+        return next;
+    }
+
+    private Next step(String jobId, BooleanSupplier stopping) {
         try {
             Job job = jobs.find(jobId).orElseThrow();
             if (job.cancelRequested() && !job.status().isFinished()) {

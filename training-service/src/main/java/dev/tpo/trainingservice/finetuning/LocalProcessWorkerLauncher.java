@@ -1,5 +1,6 @@
 package dev.tpo.trainingservice.finetuning;
 
+import dev.tpo.blobs.FileTrees;
 import dev.tpo.jobs.Lease;
 import dev.tpo.trainingservice.platform.TpoProperties;
 import java.io.File;
@@ -14,6 +15,7 @@ import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
 
 /** Workers as child processes on this machine, each with a log file of its own. */
 @Component
@@ -26,6 +28,7 @@ class LocalProcessWorkerLauncher implements WorkerLauncher {
         this.worker = worker;
         this.tpo = tpo;
         this.database = database;
+        FileTrees.deleteHalfMade(tpo.workDir().resolve("models"));
     }
 
     @Override
@@ -47,6 +50,15 @@ class LocalProcessWorkerLauncher implements WorkerLauncher {
             return new LocalProcessWorker(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start a worker", e);
+        }
+    }
+
+    @Override
+    public void tidy(String jobId) {
+        try {
+            FileSystemUtils.deleteRecursively(tpo.workDir().resolve("jobs").resolve(jobId));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete what job " + jobId + " left", e);
         }
     }
 

@@ -9,4 +9,7 @@ interface WorkerLauncher {
     void endOrphans(String jobId);
 
     Worker launch(Lease lease);
+
+    /** Deletes what the attempts at a finished job left on disk; a worker that was killed could not. */
+    void tidy(String jobId);
 }

@@ -45,6 +45,10 @@ class WorkerSupervisor {
         launcher.endOrphans(jobId);
     }
 
+    void tidy(String jobId) {
+        launcher.tidy(jobId);
+    }
+
     /** Returns when the worker has ended, or when {@code stopping}: then the worker is ended too, to go on later. */
     void runWorker(String jobId, BooleanSupplier stopping) {
         Lease lease = jobs.begin(jobId, holder()); // fences an orphan before it is looked for

@@ -92,11 +92,13 @@ class FineTuningTest extends ServiceTest {
     void aRunningJobIsCancelledByItsWorkerOrElseByForce() {
         for (String suffix : new String[] {"waits", "deaf"}) {
             Answer created = create(suffix);
-            await(path(created), job -> job.get("status").asString().equals("running"));
+            Path scratch = workDir.resolve("jobs").resolve(id(created));
+            await(path(created), job -> Files.exists(scratch));
 
             assertThat(post(path(created) + "/cancel", "").status()).isEqualTo(200);
 
             assertThat(awaitFinished(path(created)).get("status").asString()).isEqualTo("cancelled");
+            await(path(created), job -> Files.notExists(scratch));
         }
     }
 

@@ -60,6 +60,7 @@ public final class FakeWorker {
     }
 
     private static void waitForCancellation(JobStore jobs, Lease lease, boolean deaf) throws Exception {
+        Files.createDirectories(Path.of(System.getenv("TPO_WORK_DIR"), "jobs", lease.jobId(), "features"));
         while (deaf || !jobs.cancelRequested(lease.jobId())) {
             Thread.sleep(50);
         }

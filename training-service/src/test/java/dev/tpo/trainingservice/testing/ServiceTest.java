@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -52,6 +53,9 @@ public abstract class ServiceTest {
 
     @Autowired
     protected BlobStore blobs;
+
+    @Value("${tpo.work-dir}")
+    protected Path workDir;
 
     @LocalServerPort
     private int port;

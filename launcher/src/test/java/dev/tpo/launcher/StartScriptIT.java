@@ -1,0 +1,73 @@
+package dev.tpo.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./tpo} as a person or a service manager calls it, with next to nothing in its environment. */
+class StartScriptIT {
+
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+    private static final Map<String, String> JDK = Map.of("JAVA_HOME", System.getProperty("java.home"));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void helpAndVersionNeedNothing() throws Exception {
+        assertThat(tpo(Map.of(), "help")).satisfies(ended -> {
+            assertThat(ended.status).isZero();
+            assertThat(ended.stdout).contains("benchmark --model A");
+            assertThat(ended.stderr).isEmpty();
+        });
+        assertThat(tpo(Map.of(), "--version").stdout).matches("tpo \\d+\\.\\d+\\.\\d+.*\\n");
+    }
+
+    @Test
+    void wrongUsageIsStatusTwoAndLeavesStdoutEmpty() throws Exception {
+        for (List<String> words : List.of(
+                List.<String>of(),
+                List.of("frobnicate"),
+                List.of("benchmark", "--model", "tpo-nano", "--seed", "x", "--questions", "5", "--json"))) {
+            Ended ended = tpo(JDK, words.toArray(String[]::new));
+            assertThat(ended.status).as("%s", words).isEqualTo(2);
+            assertThat(ended.stdout).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutAHomeFolderTheJdkIsFoundAllTheSame() throws Exception {
+        Ended ended = tpo(JDK, "parity", folder.toString(), "--json");
+
+        assertThat(ended.status).isEqualTo(1);
+        assertThat(ended.stdout).isEmpty();
+        assertThat(ended.stderr).startsWith("tpo: ").hasLineCount(1);
+    }
+
+    private record Ended(int status, String stdout, String stderr) {}
+
+    private Ended tpo(Map<String, String> environment, String... words) throws IOException, InterruptedException {
+        Path stdout = folder.resolve("stdout");
+        Path stderr = folder.resolve("stderr");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Stream.concat(Stream.of(ROOT.resolve("tpo").toString()), Stream.of(words))
+                                .toList())
+                .redirectOutput(stdout.toFile())
+                .redirectError(stderr.toFile());
+        builder.environment().clear();
+        builder.environment().put("PATH", "/usr/bin:/bin");
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        return new Ended(process.exitValue(), Files.readString(stdout), Files.readString(stderr));
+    }
+}
