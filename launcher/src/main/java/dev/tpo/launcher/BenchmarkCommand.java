@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,17 +34,17 @@ final class BenchmarkCommand implements Callable<Integer> {
     private int questions;
 
     @Option(names = "--length", defaultValue = "long", description = "short, trained or long")
-    private String length = "long";
+    private Length length = Length.LONG;
 
     @Option(names = "--json", description = "print JSON only")
     private boolean json;
 
     @Override
     public Integer call() {
-        Length videos = checked();
+        check();
         try (RunningSuite suite = Surroundings.runningOrStarted()) {
             Screen screen = Screen.on(System.err);
-            EvaluationObject.Result result = new Benchmark(new SuiteClient(suite.gateway()), seed, videos)
+            EvaluationObject.Result result = new Benchmark(new SuiteClient(suite.gateway()), seed, length)
                     .run(models, questions, (step, done, total) -> screen.progress(step, done, total, ""))
                     .result();
             if (result == null) {
@@ -56,26 +55,13 @@ final class BenchmarkCommand implements Callable<Integer> {
         }
     }
 
-    private Length checked() {
+    private void check() {
         if (models.size() > 2 || models.isEmpty()) {
-            throw usage("--model must be given once or twice");
+            throw WrongUsage.of(spec, "--model must be given once or twice");
         }
         if (questions < 1) {
-            throw usage("--questions must be at least 1");
+            throw WrongUsage.of(spec, "--questions must be at least 1");
         }
-        try {
-            return Length.parse(length);
-        } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private RuntimeException usage(String message) {
-        CommandSpec command = spec;
-        if (command == null) {
-            return new IllegalStateException(message);
-        }
-        return new ParameterException(command.commandLine(), message);
     }
 
     private static Map<String, @Nullable Object> view(EvaluationObject.Result result) {

@@ -2,6 +2,8 @@ package dev.tpo.launcher;
 
 import dev.tpo.launcher.client.SuiteException;
 import dev.tpo.launcher.suite.LaunchException;
+import dev.tpo.launcher.suite.Reasons;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -42,6 +44,9 @@ public final class Main {
         boolean foreseen = failure instanceof LaunchException
                 || failure instanceof SuiteException
                 || failure instanceof CommandFailure;
+        if (failure instanceof IOException file) {
+            return Reasons.of(file);
+        }
         return foreseen ? String.valueOf(failure.getMessage()) : failure.toString();
     }
 }

@@ -1,5 +1,7 @@
 package dev.tpo.launcher;
 
+import dev.tpo.launcher.suite.Installation;
+import dev.tpo.launcher.suite.Natives;
 import dev.tpo.lmm.CheckpointException;
 import dev.tpo.lmm.Dtype;
 import dev.tpo.training.parity.ParityCheck;
@@ -28,6 +30,7 @@ final class ParityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Natives.unpackForThisProcess(Installation.current(), Surroundings::say);
         try {
             ParityReport report = ParityCheck.run(folder, dtype);
             System.out.println(json ? JsonMapper.shared().writeValueAsString(report) : report.table());

@@ -10,14 +10,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(name = "render", description = "Writes sample videos of the nano world and questions about them.")
 final class RenderCommand implements Callable<Integer> {
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "DIR", description = "where to write")
     private Path folder = Path.of("");
@@ -29,11 +35,14 @@ final class RenderCommand implements Callable<Integer> {
     private int videos;
 
     @Option(names = "--length", defaultValue = "long", description = "short, trained or long")
-    private String length = "long";
+    private Length length = Length.LONG;
 
     @Override
     public Integer call() throws IOException {
-        NanoWorld world = new NanoWorld(NanoWorld.SAMPLES, seed, parsedLength());
+        if (videos < 1) {
+            throw WrongUsage.of(spec, "--videos must be at least 1");
+        }
+        NanoWorld world = new NanoWorld(NanoWorld.SAMPLES, seed, length);
         Files.createDirectories(folder);
         try (BufferedWriter writer = Files.newBufferedWriter(folder.resolve("questions.jsonl"))) {
             for (int number = 0; number < videos; number++) {
@@ -47,14 +56,6 @@ final class RenderCommand implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    private Length parsedLength() {
-        try {
-            return Length.parse(length);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()));
-        }
     }
 
     /** The file's name stands in for the id that an upload will give it. */

@@ -37,6 +37,8 @@ class StartScriptIT {
         for (List<String> words : List.of(
                 List.<String>of(),
                 List.of("frobnicate"),
+                List.of("render", folder.toString(), "--seed", "1", "--videos", "1", "--length", "huge"),
+                List.of("render", folder.toString(), "--seed", "1", "--videos", "0"),
                 List.of("benchmark", "--model", "tpo-nano", "--seed", "x", "--questions", "5", "--json"))) {
             Ended ended = tpo(JDK, words.toArray(String[]::new));
             assertThat(ended.status).as("%s", words).isEqualTo(2);

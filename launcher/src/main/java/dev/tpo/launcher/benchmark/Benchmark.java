@@ -15,9 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Renders, uploads, asks, compares. */
@@ -41,24 +39,19 @@ public final class Benchmark {
 
     /** Puts {@code questions} questions, the families in equal shares, to each of the models. */
     public EvaluationObject run(List<String> models, int questions, Progress progress) {
-        try {
-            Path folder = Files.createTempDirectory("tpo-benchmark");
-            try {
-                FileObject file = suite.upload("evals", questionsFile(folder, questions, progress));
-                EvaluationObject job = suite.post(
-                        "/v1/evaluations", new EvaluationRequest(models, file.id(), seed), EvaluationObject.class);
-                new JobWatch(suite)
-                        .untilSucceeded(
-                                "evaluation",
-                                job.id(),
-                                now -> progress.at(
-                                        "evaluate",
-                                        now.progress().done(),
-                                        now.progress().total()));
-                return suite.get("/v1/evaluations/" + job.id(), EvaluationObject.class);
-            } finally {
-                delete(folder);
-            }
+        try (ScratchFolder scratch = ScratchFolder.create()) {
+            FileObject file = suite.upload("evals", questionsFile(scratch.path(), questions, progress));
+            EvaluationObject job = suite.post(
+                    "/v1/evaluations", new EvaluationRequest(models, file.id(), seed), EvaluationObject.class);
+            new JobWatch(suite)
+                    .untilSucceeded(
+                            "evaluation",
+                            job.id(),
+                            now -> progress.at(
+                                    "evaluate",
+                                    now.progress().done(),
+                                    now.progress().total()));
+            return suite.get("/v1/evaluations/" + job.id(), EvaluationObject.class);
         } catch (IOException e) {
             throw new SuiteException(0, "cannot render the benchmark: " + e.getMessage());
         }
@@ -82,13 +75,5 @@ public final class Benchmark {
             }
         }
         return file;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

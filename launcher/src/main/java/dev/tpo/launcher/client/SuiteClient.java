@@ -121,8 +121,8 @@ public final class SuiteClient {
     private SuiteException refusal(int status, String body) {
         try {
             ApiError.Detail error = json.readValue(body, ApiError.class).error();
-            return new SuiteException(
-                    status, error.param() == null ? error.message() : error.param() + ": " + error.message());
+            boolean named = error.param() == null || error.message().startsWith(error.param());
+            return new SuiteException(status, named ? error.message() : error.param() + ": " + error.message());
         } catch (JacksonException | NullPointerException e) {
             return new SuiteException(status, "the suite answered " + status);
         }

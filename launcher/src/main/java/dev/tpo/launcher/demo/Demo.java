@@ -13,6 +13,7 @@ import dev.tpo.api.FineTuningJobRequest;
 import dev.tpo.api.FrameReceipt;
 import dev.tpo.launcher.benchmark.Benchmark;
 import dev.tpo.launcher.benchmark.ResultTable;
+import dev.tpo.launcher.benchmark.ScratchFolder;
 import dev.tpo.launcher.client.JobWatch;
 import dev.tpo.launcher.client.Questions;
 import dev.tpo.launcher.client.SuiteClient;
@@ -22,8 +23,6 @@ import dev.tpo.nano.benchmark.NanoWorld;
 import dev.tpo.nano.benchmark.RenderedVideo;
 import dev.tpo.nano.world.Length;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -81,12 +80,10 @@ public final class Demo {
     }
 
     private String upload(List<String> videos, int number) {
-        try {
-            Path folder = Files.createTempDirectory("tpo-demo");
-            RenderedVideo video = new NanoWorld(NanoWorld.CURATION, SEED, Length.TRAINED).render(folder, number);
+        try (ScratchFolder scratch = ScratchFolder.create()) {
+            RenderedVideo video =
+                    new NanoWorld(NanoWorld.CURATION, SEED, Length.TRAINED).render(scratch.path(), number);
             FileObject file = suite.upload("vision", video.file());
-            Files.delete(video.file());
-            Files.delete(folder);
             videos.add(file.id());
             return file.id();
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.tpo.frames.FfmpegBinaries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
  * Unpacks the native libraries once per user, before any service starts: several processes that unpack torch's 450 MB
  * at the same time would read each other's halves.
  */
-final class Natives {
+public final class Natives {
 
     private Natives() {}
 
@@ -21,7 +22,14 @@ final class Natives {
         return CacheFolder.path().resolve("djl-0.35.1-torch-2.7.1");
     }
 
-    static void unpack(Installation installation, TpoHome home, Consumer<String> report) {
+    /** For a command that computes in its own process. */
+    public static void unpackForThisProcess(Installation installation, Consumer<String> report) {
+        unpack(installation, Map.of(), report);
+        System.setProperty("DJL_CACHE_DIR", djlCache().toString());
+    }
+
+    /** @param mark by which the process that unpacks is known */
+    static void unpack(Installation installation, Map<String, String> mark, Consumer<String> report) {
         FfmpegBinaries.unpacked();
         Path done = djlCache().resolve(".complete");
         if (Files.exists(done)) {
@@ -31,7 +39,7 @@ final class Natives {
         try (CacheFolder.Alone alone = CacheFolder.alone()) {
             if (!Files.exists(done)) { // else another launcher was at it
                 Files.createDirectories(djlCache());
-                unpackTorch(installation, home);
+                unpackTorch(installation, mark);
                 Files.writeString(done, "");
             }
         } catch (IOException e) {
@@ -40,8 +48,10 @@ final class Natives {
     }
 
     /** In a JVM of its own: the launcher stays small. */
-    private static void unpackTorch(Installation installation, TpoHome home) throws IOException {
+    private static void unpackTorch(Installation installation, Map<String, String> mark) throws IOException {
         Path log = djlCache().resolve("unpack.log");
+        Map<String, String> environment = new HashMap<>(mark);
+        environment.put("DJL_CACHE_DIR", djlCache().toString());
         Process child = new ChildCommand(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
@@ -54,11 +64,7 @@ final class Natives {
                                 System.getProperty("java.class.path"),
                                 TorchUnpacker.class.getName(),
                                 installation.baseModel().toString()),
-                        Map.of(
-                                "DJL_CACHE_DIR",
-                                djlCache().toString(),
-                                Leftovers.MARK,
-                                home.root().toString()),
+                        environment,
                         log)
                 .start();
         try {

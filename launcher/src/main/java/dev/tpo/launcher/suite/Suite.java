@@ -69,7 +69,7 @@ public final class Suite implements AutoCloseable {
         }
         List<ServiceSpec> specs = specs();
         specs.forEach(spec -> installation.jar(spec.name()));
-        Natives.unpack(installation, home, report);
+        Natives.unpack(installation, Map.of(Leftovers.MARK, home.root().toString()), report);
         Map<String, String> environment = environment(installation, specs, database());
         report.accept("starting the services");
         for (ServiceSpec spec : specs) {
