@@ -44,7 +44,7 @@ class EndToEndIT {
     Path folder;
 
     @Test
-    @Timeout(600)
+    @Timeout(1200)
     void theLoopIsWalkedAndSurvivesTheKillOfAWorkerOfTheLauncherAndOfEverything() throws Exception {
         try (LaunchedSuite suite = LaunchedSuite.start(folder.resolve("home"))) {
             SuiteClient client = new SuiteClient(suite.gateway());
