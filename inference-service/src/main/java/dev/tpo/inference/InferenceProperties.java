@@ -30,6 +30,7 @@ public record InferenceProperties(
      * @param maxRequests requests taken in at once, waiting or running; the next one is 429
      * @param runningPerModel answers that one model writes in turn
      * @param loadedModels models kept in memory; the least recently used idle one goes first
+     * @param loadedAdapters adapters kept beside each of them, with the same rule
      * @param visualTokenCache bytes of visual tokens that each model keeps
      * @param defaultMaxTokens an answer's length where the request names none
      * @param torchThreads threads that one operator of a model may use. One suits small models: several threads
@@ -43,6 +44,7 @@ public record InferenceProperties(
             @DefaultValue("64") int maxRequests,
             @DefaultValue("4") int runningPerModel,
             @DefaultValue("3") int loadedModels,
+            @DefaultValue("8") int loadedAdapters,
             @DefaultValue("256MB") DataSize visualTokenCache,
             @DefaultValue("256") int defaultMaxTokens,
             @DefaultValue("1") int torchThreads,

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.blobs.FolderBlobStore;
+import dev.tpo.lmm.LoraAdapter;
+import dev.tpo.lmm.LoraConfig;
+import dev.tpo.lmm.ModelConfig;
 import dev.tpo.nano.world.Length;
 import dev.tpo.nano.world.WorldVideo;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +37,7 @@ class NanoServingTest {
     static Neighbours neighbours;
     static Service service;
     static String revision;
+    static String adapter;
 
     @BeforeAll
     static void start() throws Exception {
@@ -41,13 +47,37 @@ class NanoServingTest {
         WorldVideo.random(new Random(7), Length.TRAINED).write(video);
         neighbours.video("file-world", blobs.put(video).sha256());
         revision = new FileTrees(blobs).put(NANO);
-        neighbours.serve(Map.of("tpo-nano", revision), Map.of("default", "tpo-nano"));
+        adapter = new FileTrees(blobs).put(adapter());
+        neighbours.serve(
+                Map.of("tpo-nano", revision, "tpo-nano:lora", adapter),
+                Map.of("tpo-nano:lora", revision),
+                Map.of("default", "tpo-nano"));
         service = Service.start(
                 null,
                 "tpo.dataset-url=" + neighbours.datasetUrl(),
                 "tpo.training-url=" + neighbours.trainingUrl(),
                 "tpo.blob-root=" + home.resolve("blobs"),
                 "tpo.work-dir=" + home.resolve("work"));
+    }
+
+    /** One that answers otherwise. */
+    private static Path adapter() throws IOException {
+        Path folder = Files.createDirectory(home.resolve("adapter"));
+        LoraConfig config = LoraConfig.of(4, 16, 0, List.of("v_proj", "down_proj"), "tpo-nano");
+        try (LoraAdapter lora = LoraAdapter.fresh(config, ModelConfig.read(NANO), 1)) {
+            Random random = new Random(2);
+            lora.tensors().forEach((name, tensor) -> {
+                if (name.endsWith("lora_B.weight")) {
+                    float[] values = new float[(int) tensor.size()];
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = (float) random.nextGaussian() * 0.1f;
+                    }
+                    tensor.set(values);
+                }
+            });
+            lora.write(folder);
+        }
+        return folder;
     }
 
     @AfterAll
@@ -82,6 +112,24 @@ class NanoServingTest {
 
         assertThat(second.at("/usage/prompt_tokens_details/cached_tokens").asInt())
                 .isEqualTo(32 * 3);
+    }
+
+    @Test
+    void anAdapterIsChosenByTheRequestAndSharesWhatTheBaseHasSeen() throws Exception {
+        JsonNode plain = service.posted("/v1/score", question("'candidates':['ring']"));
+
+        JsonNode adapted =
+                service.posted("/v1/score", question("'candidates':['ring']").replace("tpo-nano", "tpo-nano:lora"));
+        JsonNode answer = service.posted(CHAT, question().replace("tpo-nano", "tpo-nano:lora"));
+
+        assertThat(adapted.at("/scores/0/logprob_sum").asDouble())
+                .isNotEqualTo(plain.at("/scores/0/logprob_sum").asDouble());
+        assertThat(answer.at("/sampling_receipt/0/model_revision").asString()).isEqualTo(adapter);
+        assertThat(answer.at("/usage/prompt_tokens_details/cached_tokens").asInt())
+                .isEqualTo(32 * 3);
+        assertThat(service.posted("/v1/score", question("'candidates':['ring']"))
+                        .path("scores"))
+                .isEqualTo(plain.path("scores"));
     }
 
     @Test

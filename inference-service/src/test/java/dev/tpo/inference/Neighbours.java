@@ -52,8 +52,13 @@ final class Neighbours implements AutoCloseable {
     }
 
     void serve(Map<String, String> revisions, Map<String, String> aliases) {
+        serve(revisions, Map.of(), aliases);
+    }
+
+    /** @param adapters revision of the base, by the id of an adapter */
+    void serve(Map<String, String> revisions, Map<String, String> adapters, Map<String, String> aliases) {
         List<ServedModels.Entry> entries = revisions.entrySet().stream()
-                .map(entry -> new ServedModels.Entry(entry.getKey(), entry.getValue()))
+                .map(entry -> new ServedModels.Entry(entry.getKey(), entry.getValue(), adapters.get(entry.getKey())))
                 .toList();
         models = new ServedModels(entries, aliases);
     }

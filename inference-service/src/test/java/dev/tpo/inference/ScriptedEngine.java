@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ScriptedEngine implements Engine {
     static final AtomicInteger STEPS = new AtomicInteger();
     static final AtomicInteger DECODED = new AtomicInteger();
+    static final List<String> LOADED = new CopyOnWriteArrayList<>();
     static final Set<String> CLOSED = ConcurrentHashMap.newKeySet();
     private static final int LIMIT = 500;
 
@@ -33,6 +35,7 @@ final class ScriptedEngine implements Engine {
 
     private ScriptedEngine(String name) {
         this.name = name;
+        LOADED.add(name);
     }
 
     static Engine load(Path checkpoint, String revision) {
@@ -85,6 +88,11 @@ final class ScriptedEngine implements Engine {
             return view.frames().count();
         }
         return view.receipt().frameIndices().size();
+    }
+
+    @Override
+    public Engine adapted(Path adapter, String revision) {
+        return load(adapter, revision);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -65,6 +66,7 @@ class ServingTest {
                 "tpo.work-dir=" + home.resolve("work"),
                 "tpo.serving.max-requests=4",
                 "tpo.serving.running-per-model=2",
+                "tpo.serving.loaded-adapters=2",
                 "tpo.serving.poll-interval=100ms",
                 "tpo.frames.max-count=40",
                 "tpo.frames.file-memory=50ms");
@@ -265,6 +267,62 @@ class ServingTest {
 
         until(() -> !Files.exists(files));
         assertThat(service.post(CHAT, Ask.text("imported", "who")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void adaptersAnswerByTheirNamesBesideOneBaseAndTheLeastUsedIdleOneGoes() throws Exception {
+        FolderBlobStore blobs = new FolderBlobStore(home.resolve("blobs"));
+        String foundation = checkpoint(blobs, "foundation");
+        Map<String, String> revisions = new HashMap<>(Map.of("tpo-nano", foundation));
+        Map<String, String> bases = new HashMap<>();
+        for (String name : List.of("one", "two", "three")) {
+            revisions.put("tpo-nano:" + name, checkpoint(blobs, name));
+            bases.put("tpo-nano:" + name, foundation);
+        }
+        neighbours.serve(revisions, bases, Map.of("default", "tpo-nano:two"));
+        try {
+            for (String name : List.of("one", "two", "one", "three")) {
+                JsonNode answer = service.posted(CHAT, Ask.text("tpo-nano:" + name, "who"));
+                assertThat(answer.at("/choices/0/message/content").asString()).isEqualTo(name);
+            }
+            JsonNode seen = service.posted(CHAT, Ask.video("file-ten", "").replace("\"tpo-nano\"", "\"tpo-nano:one\""));
+
+            assertThat(seen.at("/sampling_receipt/0/model_revision").asString())
+                    .isEqualTo(revisions.get("tpo-nano:one"));
+            until(() -> ScriptedEngine.CLOSED.contains("two"));
+            assertThat(ScriptedEngine.CLOSED).doesNotContain("foundation", "one", "three");
+            assertThat(ScriptedEngine.LOADED).filteredOn("one"::equals).hasSize(1);
+            assertThat(ScriptedEngine.LOADED).filteredOn("foundation"::equals).hasSize(1);
+            assertThat(service.posted(CHAT, Ask.text("tpo-nano", "who"))
+                            .at("/choices/0/message/content")
+                            .asString())
+                    .isEqualTo("foundation");
+            until(() -> service.posted(CHAT, Ask.text("default", "who"))
+                    .at("/choices/0/message/content")
+                    .asString()
+                    .equals("two"));
+        } finally {
+            neighbours.serve(Map.of("tpo-nano", base), Map.of("default", "tpo-nano"));
+        }
+    }
+
+    @Test
+    void aBrokenAdapterIs503AndItsBaseGoesOn() throws Exception {
+        Path folder = Files.createDirectories(home.resolve("broken"));
+        Files.writeString(folder.resolve("nothing.txt"), "useful");
+        String broken = new FileTrees(new FolderBlobStore(home.resolve("blobs"))).put(folder);
+        neighbours.serve(
+                Map.of("tpo-nano", base, "tpo-nano:broken", broken), Map.of("tpo-nano:broken", base), Map.of());
+        try {
+            HttpResponse<String> refused = service.post(CHAT, Ask.text("tpo-nano:broken", "who"));
+
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+            assertThat(refused.body()).contains("tpo-nano:broken");
+            assertThat(service.post(CHAT, Ask.text("tpo-nano", "who")).statusCode())
+                    .isEqualTo(200);
+        } finally {
+            neighbours.serve(Map.of("tpo-nano", base), Map.of("default", "tpo-nano"));
+        }
     }
 
     @Test

@@ -176,6 +176,7 @@ class EndToEndIT {
                                 suffix,
                                 7L,
                                 new FineTuningJobRequest.Method("dpo", new FineTuningJobRequest.Dpo(small)),
+                                null,
                                 null),
                         FineTuningJobObject.class)
                 .id();

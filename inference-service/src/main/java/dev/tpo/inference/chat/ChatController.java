@@ -50,7 +50,7 @@ class ChatController {
         draft.requireQuestion();
         try (Hosting.Served served = hosting.open(request.model(), draft);
                 AnswerStream answer =
-                        served.lease().thread().answer(served.conversation().turns(), settings.sampling())) {
+                        served.lease().hosted().answer(served.conversation().turns(), settings.sampling())) {
             Awaited awaited = new Awaited(answer, Client.of(asked));
             Replies replies = replies(served);
             if (settings.stream()) {

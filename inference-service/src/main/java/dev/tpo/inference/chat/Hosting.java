@@ -44,7 +44,7 @@ final class Hosting {
         Conversation conversation = Conversation.of(draft, videos);
         ModelLease lease = pool.acquire(ref);
         try {
-            Videos.Prepared frames = videos.prepare(conversation.videos(), lease.thread()::remembers);
+            Videos.Prepared frames = videos.prepare(conversation.videos(), lease.hosted()::remembers);
             return new Served(conversation, lease, frames, place);
         } catch (RuntimeException e) {
             lease.close();

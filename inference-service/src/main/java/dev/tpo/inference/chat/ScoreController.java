@@ -44,7 +44,7 @@ class ScoreController {
         Draft question = candidates == null ? draft.withoutLast() : draft;
         question.requireQuestion();
         try (Hosting.Served served = hosting.open(request.model(), question)) {
-            var result = served.lease().thread().score(served.conversation().turns(), answers);
+            var result = served.lease().hosted().score(served.conversation().turns(), answers);
             List<FrameReceipt> receipts =
                     served.conversation().receipts(served.lease().model().revision());
             return response(await(result, Client.of(asked)), candidates != null, receipts);

@@ -1,6 +1,7 @@
 package dev.tpo.inference.engine;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one answer, a token a step. */
@@ -9,14 +10,21 @@ final class AnswerWork implements Work {
     private final Sampling sampling;
     private final AnswerStream out;
     private final AnswerTimes times;
+    private final UnaryOperator<Engine> choose;
     private Engine.@Nullable Answer answer;
     private boolean started;
 
-    AnswerWork(List<Turn> conversation, Sampling sampling, AnswerStream out, AnswerTimes times) {
+    AnswerWork(
+            List<Turn> conversation,
+            Sampling sampling,
+            AnswerStream out,
+            AnswerTimes times,
+            UnaryOperator<Engine> choose) {
         this.conversation = conversation;
         this.sampling = sampling;
         this.out = out;
         this.times = times;
+        this.choose = choose;
     }
 
     @Override
@@ -24,7 +32,7 @@ final class AnswerWork implements Work {
         Engine.Answer running = answer;
         if (running == null) {
             times.begun();
-            running = engine.start(conversation, sampling);
+            running = choose.apply(engine).start(conversation, sampling);
             answer = running;
         }
         boolean more = running.step();

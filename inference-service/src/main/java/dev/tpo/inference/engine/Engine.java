@@ -1,5 +1,6 @@
 package dev.tpo.inference.engine;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** A checkpoint in memory. It belongs to one thread, save for what says otherwise. */
@@ -21,6 +22,14 @@ public interface Engine extends AutoCloseable {
      * @throws ContextTooLongException if the prompt and the longest answer exceed the model's context
      */
     List<Likelihood> score(List<Turn> conversation, List<String> answers);
+
+    /**
+     * The same model with an adapter, sharing what is in memory. It belongs to the same thread and is to be closed first.
+     *
+     * @param adapter folder of the adapter
+     * @param revision names the adapter in receipts
+     */
+    Engine adapted(Path adapter, String revision);
 
     @Override
     void close();

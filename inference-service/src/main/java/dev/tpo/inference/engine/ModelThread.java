@@ -2,23 +2,27 @@ package dev.tpo.inference.engine;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that owns one model: loads it, steps up to {@code maxRunning} works in turn so that their streams
+ * The thread that owns one model and its adapters: loads it, steps up to {@code maxRunning} works in turn so that their streams
  * interleave, closes it. Work beyond that waits its turn in order of arrival.
  */
-public final class ModelThread {
+public final class ModelThread implements HostedModel {
     private static final Logger LOG = LoggerFactory.getLogger(ModelThread.class);
 
     private final LinkedBlockingQueue<Work> arriving = new LinkedBlockingQueue<>();
     private final ArrayDeque<Work> running = new ArrayDeque<>();
+    private final Set<Engine> adapted = new LinkedHashSet<>();
     private final CompletableFuture<Engine> loaded = new CompletableFuture<>();
     private final int maxRunning;
     private final ServingMetrics metrics;
@@ -37,26 +41,62 @@ public final class ModelThread {
         return model;
     }
 
-    /** Waits until the model is loaded. Throws what loading threw. */
+    @Override
     public void awaitLoaded() {
         engine();
     }
 
-    /** Whether the model has this view's visual tokens at hand. */
+    @Override
     public boolean remembers(VideoView view) {
         return engine().remembers(view);
     }
 
+    @Override
     public AnswerStream answer(List<Turn> conversation, Sampling sampling) {
+        return answer(conversation, sampling, UnaryOperator.identity());
+    }
+
+    @Override
+    public CompletableFuture<List<Engine.Likelihood>> score(List<Turn> conversation, List<String> answers) {
+        return score(conversation, answers, UnaryOperator.identity());
+    }
+
+    /** @param choose from this thread's model to the one that is to answer */
+    AnswerStream answer(List<Turn> conversation, Sampling sampling, UnaryOperator<Engine> choose) {
         AnswerStream stream = new AnswerStream();
-        arriving.add(new AnswerWork(conversation, sampling, stream, metrics.arrival()));
+        arriving.add(new AnswerWork(conversation, sampling, stream, metrics.arrival(), choose));
         return stream;
     }
 
-    public CompletableFuture<List<Engine.Likelihood>> score(List<Turn> conversation, List<String> answers) {
-        ScoreWork work = new ScoreWork(conversation, answers, metrics.arrival());
+    CompletableFuture<List<Engine.Likelihood>> score(
+            List<Turn> conversation, List<String> answers, UnaryOperator<Engine> choose) {
+        ScoreWork work = new ScoreWork(conversation, answers, metrics.arrival(), choose);
         arriving.add(work);
         return work.result();
+    }
+
+    /**
+     * Brings an adapter beside the model; that waits its turn like other work.
+     *
+     * @param load from the model to itself with the adapter; called on this thread
+     */
+    public AdaptedModel adapt(UnaryOperator<Engine> load) {
+        AdapterWork work = new AdapterWork(base -> {
+            Engine engine = load.apply(base);
+            adapted.add(engine);
+            return engine;
+        });
+        arriving.add(work);
+        return new AdaptedModel(this, work.loaded());
+    }
+
+    void drop(CompletableFuture<Engine> loaded) {
+        arriving.add(new AdapterWork(base -> {
+            Engine engine = loaded.join();
+            adapted.remove(engine);
+            engine.close();
+            return base;
+        }));
     }
 
     /** Ends the thread after all work that was given before; nothing may be given afterwards. */
@@ -80,7 +120,11 @@ public final class ModelThread {
     private void run(Supplier<Engine> load) {
         try (Engine engine = load.get()) {
             loaded.complete(engine);
-            serve(engine);
+            try {
+                serve(engine);
+            } finally {
+                adapted.forEach(Engine::close);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {

@@ -2,6 +2,7 @@ package dev.tpo.inference.engine;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /** Scores answers in one step. */
 final class ScoreWork implements Work {
@@ -9,11 +10,13 @@ final class ScoreWork implements Work {
     private final List<String> answers;
     private final CompletableFuture<List<Engine.Likelihood>> result = new CompletableFuture<>();
     private final AnswerTimes times;
+    private final UnaryOperator<Engine> choose;
 
-    ScoreWork(List<Turn> conversation, List<String> answers, AnswerTimes times) {
+    ScoreWork(List<Turn> conversation, List<String> answers, AnswerTimes times, UnaryOperator<Engine> choose) {
         this.conversation = conversation;
         this.answers = answers;
         this.times = times;
+        this.choose = choose;
     }
 
     CompletableFuture<List<Engine.Likelihood>> result() {
@@ -23,7 +26,7 @@ final class ScoreWork implements Work {
     @Override
     public boolean step(Engine engine) {
         times.begun();
-        List<Engine.Likelihood> scores = engine.score(conversation, answers);
+        List<Engine.Likelihood> scores = choose.apply(engine).score(conversation, answers);
         times.scored();
         result.complete(scores);
         return false;

@@ -11,6 +11,7 @@ import dev.tpo.lmm.GenerationDefaults;
 import dev.tpo.lmm.Prompt;
 import dev.tpo.lmm.SamplingParameters;
 import dev.tpo.lmm.VideoLmm;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,6 +48,11 @@ final class VideoLmmEngine implements Engine {
         } catch (ContextLengthExceededException e) {
             throw tooLong(e);
         }
+    }
+
+    @Override
+    public Engine adapted(Path adapter, String revision) {
+        return new VideoLmmEngine(model.adapted(adapter, revision));
     }
 
     /** Where the request names no limit, the answer may fill what the prompt leaves. */

@@ -36,7 +36,7 @@ final class BaseModel {
         }
         try {
             String revision = trees.put(directory);
-            return new ServedModels(List.of(new ServedModels.Entry(ID, revision)), Map.of(DEFAULT_ALIAS, ID));
+            return new ServedModels(List.of(new ServedModels.Entry(ID, revision, null)), Map.of(DEFAULT_ALIAS, ID));
         } catch (RuntimeException e) {
             LOG.warn("cannot store the base model of {}; waiting for training-service to name models", directory, e);
             return NOTHING;

@@ -7,8 +7,10 @@ import dev.tpo.web.ApiException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -58,7 +60,8 @@ public class ModelCatalog {
             if (!answer.models().isEmpty()) {
                 known = answer;
                 pool.keepOnly(answer.models().stream()
-                        .map(ServedModels.Entry::revision)
+                        .flatMap(model -> Stream.of(model.revision(), model.baseRevision()))
+                        .filter(Objects::nonNull)
                         .collect(Collectors.toSet()));
             }
             reachable = true;
@@ -76,7 +79,7 @@ public class ModelCatalog {
         return now.models().stream()
                 .filter(model -> model.id().equals(id))
                 .findFirst()
-                .map(model -> new ModelRef(id, model.revision()));
+                .map(model -> new ModelRef(id, model.revision(), model.baseRevision()));
     }
 
     /** A model may be younger than the last poll. */

@@ -2,6 +2,7 @@ package dev.tpo.inference.models;
 
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.inference.InferenceProperties;
+import dev.tpo.inference.engine.AdaptedModel;
 import dev.tpo.inference.engine.Engine;
 import dev.tpo.inference.engine.EngineLoader;
 import dev.tpo.inference.engine.ModelThread;
@@ -24,8 +25,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The models in memory, each loaded when first asked for. A model with users stays whatever moves meanwhile; the
- * least recently used idle one goes when there are too many.
+ * The models in memory, each loaded when first asked for, and adapters beside them. A model with users stays whatever
+ * moves meanwhile; the least recently used idle one goes when there are too many, and so with the adapters of each.
  */
 @Component
 public class ModelPool {
@@ -57,21 +58,36 @@ public class ModelPool {
         Loaded entry = take(model);
         try {
             entry.thread.awaitLoaded();
-            return new ModelLease(model, entry.thread, () -> giveBack(entry));
         } catch (RuntimeException e) {
             forget(model, entry);
-            LOG.error("cannot load {}", model, e);
-            throw ApiException.unavailable(settings.retryAfter(), "the model '" + model.id() + "' cannot be loaded");
+            throw unavailable(model, e);
+        }
+        if (model.baseRevision() == null) {
+            return new ModelLease(model, entry.thread, () -> giveBack(entry));
+        }
+        Adapter adapter = takeAdapter(model, entry);
+        try {
+            adapter.model.awaitLoaded();
+            return new ModelLease(model, adapter.model, () -> giveBack(entry, adapter));
+        } catch (RuntimeException e) {
+            forget(model, entry, adapter);
+            throw unavailable(model, e);
         }
     }
 
-    /** Lets go of models that there are no more, and of their files; one with users stays until it is idle. */
+    /**
+     * Lets go of models that there are no more, and of their files; one with users stays until it is idle.
+     *
+     * @param revisions of all models, and of the models that adapters are for
+     */
     synchronized void keepOnly(Set<String> revisions) {
         for (String revision : List.copyOf(byRevision.keySet())) {
             Loaded entry = byRevision.get(revision);
             if (entry != null && entry.users == 0 && !revisions.contains(revision)) {
                 entry.thread.stop();
                 byRevision.remove(revision);
+            } else if (entry != null) {
+                entry.keepOnly(revisions);
             }
         }
         for (String revision : materialized()) {
@@ -95,11 +111,24 @@ public class ModelPool {
         }
     }
 
+    private ApiException unavailable(ModelRef model, RuntimeException cause) {
+        LOG.error("cannot load {}", model, cause);
+        return ApiException.unavailable(settings.retryAfter(), "the model '" + model.id() + "' cannot be loaded");
+    }
+
     private synchronized Loaded take(ModelRef model) {
-        Loaded entry = byRevision.computeIfAbsent(model.revision(), revision -> new Loaded(start(model)));
+        Loaded entry = byRevision.computeIfAbsent(model.wholeRevision(), revision -> new Loaded(start(model)));
         entry.users++;
         evict();
         return entry;
+    }
+
+    private synchronized Adapter takeAdapter(ModelRef model, Loaded entry) {
+        Adapter adapter = entry.adapters.computeIfAbsent(
+                model.revision(), revision -> new Adapter(entry.thread.adapt(base -> adapted(base, revision))));
+        adapter.users++;
+        entry.evict(settings.loadedAdapters());
+        return adapter;
     }
 
     private synchronized void giveBack(Loaded entry) {
@@ -107,9 +136,20 @@ public class ModelPool {
         evict();
     }
 
+    private synchronized void giveBack(Loaded entry, Adapter adapter) {
+        adapter.users--;
+        entry.evict(settings.loadedAdapters());
+        giveBack(entry);
+    }
+
     private synchronized void forget(ModelRef model, Loaded entry) {
         entry.users--;
-        byRevision.remove(model.revision(), entry);
+        byRevision.remove(model.wholeRevision(), entry);
+    }
+
+    private synchronized void forget(ModelRef model, Loaded entry, Adapter adapter) {
+        entry.adapters.remove(model.revision(), adapter);
+        giveBack(entry);
     }
 
     private void evict() {
@@ -126,13 +166,21 @@ public class ModelPool {
     }
 
     private ModelThread start(ModelRef model) {
-        return ModelThread.start(model.id(), () -> load(model), settings.runningPerModel(), metrics);
+        return ModelThread.start(model.id(), () -> load(model.wholeRevision()), settings.runningPerModel(), metrics);
     }
 
-    private Engine load(ModelRef model) {
-        Path checkpoint = checkpoints.resolve(model.revision());
-        trees.materialize(model.revision(), checkpoint);
-        return loader.load(checkpoint, model.revision());
+    private Engine load(String revision) {
+        return loader.load(folder(revision), revision);
+    }
+
+    private Engine adapted(Engine base, String revision) {
+        return base.adapted(folder(revision), revision);
+    }
+
+    private Path folder(String revision) {
+        Path folder = checkpoints.resolve(revision);
+        trees.materialize(revision, folder);
+        return folder;
     }
 
     @PreDestroy
@@ -150,10 +198,43 @@ public class ModelPool {
 
     private static final class Loaded {
         final ModelThread thread;
+        final Map<String, Adapter> adapters = new LinkedHashMap<>(16, 0.75f, true); // least recently used first
         int users;
 
         Loaded(ModelThread thread) {
             this.thread = thread;
+        }
+
+        void keepOnly(Set<String> revisions) {
+            for (String revision : List.copyOf(adapters.keySet())) {
+                Adapter adapter = adapters.get(revision);
+                if (adapter != null && adapter.users == 0 && !revisions.contains(revision)) {
+                    adapter.model.drop();
+                    adapters.remove(revision);
+                }
+            }
+        }
+
+        void evict(int limit) {
+            Iterator<Adapter> eldestFirst = adapters.values().iterator();
+            int surplus = adapters.size() - limit;
+            while (surplus > 0 && eldestFirst.hasNext()) {
+                Adapter candidate = eldestFirst.next();
+                if (candidate.users == 0) {
+                    candidate.model.drop();
+                    eldestFirst.remove();
+                    surplus--;
+                }
+            }
+        }
+    }
+
+    private static final class Adapter {
+        final AdaptedModel model;
+        int users;
+
+        Adapter(AdaptedModel model) {
+            this.model = model;
         }
     }
 }

@@ -1,4 +1,14 @@
 package dev.tpo.inference.models;
 
-/** @param revision the sha256 of the checkpoint's manifest in the blob store */
-public record ModelRef(String id, String revision) {}
+import org.jspecify.annotations.Nullable;
+
+/**
+ * @param revision the sha256 of the manifest in the blob store, of a checkpoint or an adapter
+ * @param baseRevision of the checkpoint that the adapter is for; null for a whole model
+ */
+public record ModelRef(String id, String revision, @Nullable String baseRevision) {
+    /** What has to be in memory whole. */
+    String wholeRevision() {
+        return baseRevision == null ? revision : baseRevision;
+    }
+}

@@ -16,7 +16,23 @@ public record FineTuningJobRequest(
         @Nullable String suffix,
         @Nullable Long seed,
         @Nullable Method method,
+        @Nullable Lora lora,
         @Nullable Map<String, String> metadata) {
+
+    /**
+     * Trains an adapter in place of the whole model. Each field may be null or the text {@code auto}.
+     *
+     * @param r rank, a whole number
+     * @param alpha what the rank's share is multiplied by, a number
+     * @param dropout of the adapter's inputs, a number
+     * @param targets names of the layers' matrices
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Lora(
+            @Nullable Object r,
+            @Nullable Object alpha,
+            @Nullable Object dropout,
+            @Nullable Object targets) {}
 
     public record Method(@Nullable String type, @Nullable Dpo dpo) {}
 
@@ -36,7 +52,7 @@ public record FineTuningJobRequest(
 
     /** A DPO job with the suite's default hyperparameters. */
     public static FineTuningJobRequest dpo(String model, String trainingFile, @Nullable String suffix, long seed) {
-        return new FineTuningJobRequest(model, trainingFile, suffix, seed, new Method("dpo", null), null);
+        return new FineTuningJobRequest(model, trainingFile, suffix, seed, new Method("dpo", null), null, null);
     }
 
     /** Fields of {@link Hyperparameters} as clients write them. */

@@ -12,6 +12,7 @@ import dev.tpo.jobs.NewEvent;
 import dev.tpo.jobs.NewJob;
 import dev.tpo.jobs.Progress;
 import dev.tpo.trainingservice.registry.ModelNames;
+import dev.tpo.trainingservice.registry.Adapters;
 import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.trainingservice.registry.RegisteredModel;
 import dev.tpo.web.ApiException;
@@ -32,6 +33,7 @@ class FineTuningJobs {
 
     private final JobStore jobs;
     private final ModelRegistry registry;
+    private final Adapters adapters;
     private final TrainingFiles files;
     private final ModelNames names;
     private final TrainingProperties properties;
@@ -43,6 +45,7 @@ class FineTuningJobs {
     FineTuningJobs(
             JobStore jobs,
             ModelRegistry registry,
+            Adapters adapters,
             TrainingFiles files,
             ModelNames names,
             TrainingProperties properties,
@@ -52,6 +55,7 @@ class FineTuningJobs {
             Clock clock) {
         this.jobs = jobs;
         this.registry = registry;
+        this.adapters = adapters;
         this.files = files;
         this.names = names;
         this.properties = properties;
@@ -76,18 +80,27 @@ class FineTuningJobs {
                 request.method() == null ? null : request.method().dpo();
         Hyperparameters hyperparameters = HyperparameterRules.resolve(
                 dpo == null ? null : dpo.hyperparameters(), properties.recipeOf(base.root()), seed);
+        FineTuningSpec.Lora lora = LoraRules.resolve(request.lora());
+        String adapterOf = adapters.isAdapter(base.revision()) ? base.baseRevision() : null;
+        if (lora != null && adapterOf != null) {
+            throw ApiException.invalid(
+                    "lora",
+                    "the model '" + base.id() + "' is an adapter itself: train its base '" + base.root()
+                            + "' with lora, or this one without");
+        }
         files.requireExisting(trainingFile);
         String suffix =
                 request.suffix() == null ? id.substring(PREFIX.length(), PREFIX.length() + 8) : request.suffix();
         String name = base.root() + ":" + suffix;
         names.reserve(name, id);
         var spec = new FineTuningSpec(
-                new FineTuningSpec.Base(base.id(), base.root(), base.revision()),
+                new FineTuningSpec.Base(base.id(), base.root(), base.revision(), adapterOf),
                 trainingFile,
                 null,
                 null,
                 Map.of(),
                 hyperparameters,
+                lora,
                 request.suffix(),
                 name,
                 request.metadata());

@@ -59,6 +59,7 @@ class FineTuningViews {
                 numbers.seed(),
                 null,
                 new FineTuningJobRequest.Method("dpo", new FineTuningJobRequest.Dpo(resolved(numbers))),
+                resolved(spec.lora()),
                 spec.metadata(),
                 spec.suffix(),
                 JobViews.progress(job));
@@ -73,6 +74,12 @@ class FineTuningViews {
                 numbers.sftWeight(),
                 numbers.frames(),
                 numbers.lossType());
+    }
+
+    private static FineTuningJobRequest.@Nullable Lora resolved(FineTuningSpec.@Nullable Lora lora) {
+        return lora == null
+                ? null
+                : new FineTuningJobRequest.Lora(lora.r(), lora.alpha(), lora.dropout(), lora.targets());
     }
 
     JobEvent event(Event event) {

@@ -30,9 +30,11 @@ class ModelsController {
     private final ModelRegistry registry;
     private final FileTrees trees;
     private final BlobStore blobs;
+    private final Adapters adapters;
 
-    ModelsController(ModelRegistry registry, FileTrees trees, BlobStore blobs) {
+    ModelsController(ModelRegistry registry, FileTrees trees, BlobStore blobs, Adapters adapters) {
         this.registry = registry;
+        this.adapters = adapters;
         this.trees = trees;
         this.blobs = blobs;
     }
@@ -81,7 +83,10 @@ class ModelsController {
     ServedModels served() {
         return new ServedModels(
                 registry.models().stream()
-                        .map(model -> new ServedModels.Entry(model.id(), model.revision()))
+                        .map(model -> new ServedModels.Entry(
+                                model.id(),
+                                model.revision(),
+                                adapters.isAdapter(model.revision()) ? model.baseRevision() : null))
                         .toList(),
                 registry.aliases());
     }

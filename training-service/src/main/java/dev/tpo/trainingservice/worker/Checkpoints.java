@@ -4,20 +4,16 @@ import dev.tpo.blobs.FileTrees;
 import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.Lease;
 import dev.tpo.jobs.NewEvent;
-import dev.tpo.training.PreferenceTrainer;
 import dev.tpo.training.StepMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes checkpoints and finds the latest. A checkpoint is a model like any other with the trainer's state in a folder
+ * Writes checkpoints and finds the latest. A checkpoint is a model or an adapter like any other with the trainer's state in a folder
  * {@code training/} beside it. The row that makes it count is written when all its files are safe.
  */
 final class Checkpoints {
@@ -26,15 +22,12 @@ final class Checkpoints {
     private final JobStore jobs;
     private final Lease lease;
     private final FileTrees trees;
-    private final Path base;
     private final Path scratch;
 
-    /** @param base folder of the model that the job started from, for what training does not change */
-    Checkpoints(JobStore jobs, Lease lease, FileTrees trees, Path base, Path scratch) {
+    Checkpoints(JobStore jobs, Lease lease, FileTrees trees, Path scratch) {
         this.jobs = jobs;
         this.lease = lease;
         this.trees = trees;
-        this.base = base;
         this.scratch = scratch;
     }
 
@@ -51,13 +44,11 @@ final class Checkpoints {
         return checkpoint.resolve(STATE);
     }
 
-    void write(PreferenceTrainer trainer, StepMetrics metrics) {
+    void write(Learner learner, StepMetrics metrics) {
         Path folder = folder();
         try {
-            describe(folder);
-            sayFloat32(folder.resolve("config.json"));
-            trainer.weights().write(folder);
-            trainer.writeState(Files.createDirectories(stateOf(folder)));
+            learner.writeCheckpoint(Files.createDirectories(folder));
+            learner.trainer().writeState(Files.createDirectories(stateOf(folder)));
             String manifest = trees.put(folder);
             jobs.checkpoint(
                     lease,
@@ -72,12 +63,11 @@ final class Checkpoints {
         }
     }
 
-    /** The tuned model alone, in the types in which the base is stored; gives its manifest. */
-    String writeFinal(PreferenceTrainer trainer) {
+    /** What was tuned alone; gives its manifest. */
+    String writeFinal(Learner learner) {
         Path folder = folder();
         try {
-            describe(folder);
-            trainer.weights().writeAsStored(folder);
+            learner.writeFinal(Files.createDirectories(folder));
             return trees.put(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the tuned model", e);
@@ -90,28 +80,5 @@ final class Checkpoints {
         Path folder = scratch.resolve("writing");
         Folders.delete(folder);
         return folder;
-    }
-
-    /** All files of the base but its weights. */
-    private void describe(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        try (Stream<Path> files = Files.list(base)) {
-            List<Path> kept = files.filter(Files::isRegularFile)
-                    .filter(file -> !file.getFileName().toString().contains(".safetensors"))
-                    .toList();
-            for (Path file : kept) {
-                Files.copy(file, folder.resolve(file.getFileName().toString()));
-            }
-        }
-    }
-
-    /** The base may be stored in a narrower type than the one that learns; going on needs every bit of it. */
-    private static void sayFloat32(Path config) throws IOException {
-        JsonMapper json = JsonMapper.shared();
-        if (json.readTree(Files.readAllBytes(config)) instanceof ObjectNode object
-                && !object.path("torch_dtype").asString("float32").equals("float32")) {
-            object.put("torch_dtype", "float32");
-            Files.write(config, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(object));
-        }
     }
 }

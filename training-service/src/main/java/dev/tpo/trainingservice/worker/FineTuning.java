@@ -8,6 +8,7 @@ import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.Lease;
 import dev.tpo.jobs.NewEvent;
 import dev.tpo.lmm.ChatTokenizer;
+import dev.tpo.lmm.LoraAdapter;
 import dev.tpo.lmm.ModelConfig;
 import dev.tpo.lmm.Weights;
 import dev.tpo.training.PreferenceTrainer;
@@ -50,12 +51,13 @@ final class FineTuning {
         List<PreferenceRows.Row> rows =
                 PreferenceRows.read(blobs, spec.training().blob(), spec.videos());
         FileTrees trees = new FileTrees(blobs);
-        Path base = workDir.resolve("models").resolve(spec.base().revision());
-        trees.materialize(spec.base().revision(), base);
-        Checkpoints checkpoints = new Checkpoints(jobs, lease, trees, base, jobDir);
+        String adapterOf = spec.base().adapterOf();
+        Path named = materialized(trees, spec.base().revision());
+        Path base = adapterOf == null ? named : materialized(trees, adapterOf);
+        Checkpoints checkpoints = new Checkpoints(jobs, lease, trees, jobDir);
         Optional<Path> checkpoint = checkpoints.latest();
         ModelConfig config = ModelConfig.read(base);
-        try (Weights start = Weights.read(base, config);
+        try (Weights start = adapterOf == null ? Weights.read(base, config) : merged(base, named, config);
                 ChatTokenizer tokenizer = ChatTokenizer.read(base);
                 VideoFeatures features = new VideoFeatures(
                         jobDir.resolve("features"),
@@ -68,12 +70,28 @@ final class FineTuning {
             ReferenceLogProbabilities reference = checkpoint
                     .map(folder -> TrainerState.reference(Checkpoints.stateOf(folder)))
                     .orElseGet(() -> reference(spec, start, config, data));
-            try (Weights policy = policy(checkpoint, start, config);
-                    PreferenceTrainer trainer =
-                            new PreferenceTrainer(spec.settings(), spec.loss(), data, reference, policy, config)) {
-                checkpoint.ifPresent(folder -> resume(trainer, Checkpoints.stateOf(folder)));
-                train(trainer, checkpoints);
+            try (Learner learner = spec.lora() == null
+                    ? new WholeModelLearner(spec, base, checkpoint, data, reference, start, config)
+                    : new AdapterLearner(spec, spec.lora(), checkpoint, data, reference, start, config)) {
+                checkpoint.ifPresent(folder -> resume(learner.trainer(), Checkpoints.stateOf(folder)));
+                train(learner, checkpoints);
             }
+        }
+    }
+
+    private Path materialized(FileTrees trees, String revision) {
+        Path folder = workDir.resolve("models").resolve(revision);
+        trees.materialize(revision, folder);
+        return folder;
+    }
+
+    /** A model that is an adapter so far. */
+    private static Weights merged(Path base, Path adapter, ModelConfig config) {
+        try (Weights read = Weights.read(base, config);
+                LoraAdapter lora = LoraAdapter.read(adapter, config)) {
+            Weights merged = read.copy();
+            lora.mergeInto(merged);
+            return merged;
         }
     }
 
@@ -92,22 +110,14 @@ final class FineTuning {
         return reference;
     }
 
-    private static Weights policy(Optional<Path> checkpoint, Weights start, ModelConfig config) {
-        if (checkpoint.isEmpty()) {
-            return start.copy();
-        }
-        try (Weights saved = Weights.read(checkpoint.get(), config)) {
-            return saved.copyStoredAs(start);
-        }
-    }
-
     private void resume(PreferenceTrainer trainer, Path state) {
         trainer.resume(state);
         journal.at(trainer.stepsDone(), trainer.totalSteps());
         journal.say("Resumed from the checkpoint at step " + trainer.stepsDone());
     }
 
-    private void train(PreferenceTrainer trainer, Checkpoints checkpoints) {
+    private void train(Learner learner, Checkpoints checkpoints) {
+        PreferenceTrainer trainer = learner.trainer();
         CheckpointPace pace = new CheckpointPace(clock);
         journal.at(trainer.stepsDone(), trainer.totalSteps());
         @Nullable StepMetrics last = null;
@@ -117,12 +127,12 @@ final class FineTuning {
             last = metrics;
             journal.step(metrics);
             if (pace.isDue(trainer.atEndOfEpoch())) {
-                pace.write(() -> checkpoints.write(trainer, metrics));
+                pace.write(() -> checkpoints.write(learner, metrics));
             }
         }
         journal.throwIfCancelled();
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("revision", checkpoints.writeFinal(trainer));
+        result.put("revision", checkpoints.writeFinal(learner));
         result.put("trained_tokens", trainer.trainedTokens());
         result.put("steps", trainer.stepsDone());
         result.put("metrics", last == null ? Map.of() : last.byName());

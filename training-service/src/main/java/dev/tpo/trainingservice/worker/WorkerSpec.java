@@ -1,18 +1,37 @@
 package dev.tpo.trainingservice.worker;
 
+import dev.tpo.lmm.LoraConfig;
 import dev.tpo.training.DpoLoss;
 import dev.tpo.training.PreferenceLoss;
 import dev.tpo.training.TrainingSettings;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /** The part of a job's spec that training depends on; every number is resolved already. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record WorkerSpec(Base base, Training training, Map<String, String> videos, Hyperparameters hyperparameters) {
+record WorkerSpec(
+        Base base,
+        Training training,
+        Map<String, String> videos,
+        Hyperparameters hyperparameters,
+        @Nullable Lora lora) {
 
-    /** {@code revision} is the manifest of the checkpoint to start from. */
-    record Base(String model, String revision) {}
+    /**
+     * @param revision the manifest of the checkpoint, or the adapter, to start from
+     * @param adapterOf the manifest of the checkpoint that the adapter is for; null: it is none
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Base(String model, String revision, @Nullable String adapterOf) {}
+
+    /** The adapter to train; without one the whole model learns. */
+    record Lora(int r, double alpha, double dropout, List<String> targets) {
+        LoraConfig config(String base) {
+            return LoraConfig.of(r, alpha, dropout, targets, base);
+        }
+    }
 
     /** {@code blob} is the sha256 of the JSONL rows. */
     record Training(String blob) {}

@@ -143,6 +143,40 @@ class FineTuningTest extends ServiceTest {
                 .isEqualTo("v1");
     }
 
+    @Test
+    void aJobWithLoraEndsWithAnAdapterThatKnowsItsBase() {
+        Answer created = post(JOBS, withLora("ok-lora", "tpo-nano", "{\"r\":8,\"alpha\":\"auto\",\"targets\":null}"));
+        JsonNode lora = created.body().get("lora");
+        assertThat(lora.get("r").asInt()).isEqualTo(8);
+        assertThat(lora.get("alpha").asDouble()).isEqualTo(16);
+        assertThat(lora.get("dropout").asDouble()).isEqualTo(0.05);
+        assertThat(lora.get("targets")).hasSize(7);
+
+        JsonNode job = awaitFinished(path(created));
+
+        assertThat(job.get("status").asString()).as("%s", job).isEqualTo("succeeded");
+        assertThat(served("tpo-nano:ok-lora").get("base_revision"))
+                .isEqualTo(served("tpo-nano").get("revision"));
+        assertThat(served("tpo-nano").get("base_revision").isNull()).isTrue();
+        assertThat(get("/v1/models/tpo-nano:ok-lora/files").raw().body()).contains("adapter_config.json");
+        Answer again = post(JOBS, withLora("ok-again", "tpo-nano:ok-lora", "{}"));
+        assertThat(again.status()).isEqualTo(400);
+        assertThat(again.error("param")).isEqualTo("lora");
+        JsonNode whole = awaitFinished(path(post(JOBS, body("ok-whole", "tpo-nano:ok-lora", "file-rows"))));
+        assertThat(whole.get("status").asString()).as("%s", whole).isEqualTo("succeeded");
+        assertThat(whole.has("lora")).isFalse();
+        assertThat(served("tpo-nano:ok-whole").get("base_revision").isNull()).isTrue();
+    }
+
+    private JsonNode served(String id) {
+        for (JsonNode model : get("/internal/models").body().get("models")) {
+            if (model.get("id").asString().equals(id)) {
+                return model;
+            }
+        }
+        throw new AssertionError("not served: " + id);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -161,6 +195,14 @@ class FineTuningTest extends ServiceTest {
                 "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"method\":{\"type\":\"dpo\",\"dpo\":{\"hyperparameters\":{\"beta\":\"high\"}}}} | 400 | method.dpo.hyperparameters.beta",
                 "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"method\":{\"type\":\"dpo\",\"dpo\":{\"hyperparameters\":{\"n_epochs\":1.5}}}} | 400 | method.dpo.hyperparameters.n_epochs",
                 "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"method\":{\"type\":\"dpo\",\"dpo\":{\"hyperparameters\":{\"batch_size\":0}}}} | 400 | method.dpo.hyperparameters.batch_size",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"lora\":{\"r\":0}} | 400 | lora.r",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"lora\":{\"r\":2.5}} | 400 | lora.r",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"lora\":{\"alpha\":\"big\"}} | 400 | lora.alpha",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"lora\":{\"dropout\":1}} | 400 | lora.dropout",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"lora\":{\"targets\":[]}} | 400 | lora.targets",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"lora\":{\"targets\":[\"c_attn\"]}} | 400 | lora.targets",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"lora\":{\"targets\":\"q_proj\"}} | 400 | lora.targets",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"lora\":true} | 400 | lora",
                 "{\"model\": | 400 |",
                 "[] | 400 |",
             })
@@ -195,6 +237,10 @@ class FineTuningTest extends ServiceTest {
         return ("{\"model\":\"%s\",\"training_file\":\"%s\",\"suffix\":\"%s\",\"seed\":7,\"method\":{\"type\":\"dpo\","
                         + "\"dpo\":{\"hyperparameters\":{\"beta\":0.5,\"n_epochs\":\"auto\"}}}}")
                 .formatted(model, file, suffix);
+    }
+
+    private static String withLora(String suffix, String model, String lora) {
+        return body(suffix, model, "file-rows").replaceFirst("\\{", "{\"lora\":" + lora + ",");
     }
 
     private static String id(Answer job) {

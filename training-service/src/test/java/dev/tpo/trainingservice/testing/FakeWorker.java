@@ -45,7 +45,8 @@ public final class FakeWorker {
                 List.of(new MetricPoint("loss", 2, 0.5), new MetricPoint("rewards/margins", 2, 1.5)));
         jobs.succeed(
                 lease,
-                "{\"revision\":\"" + checkpoint() + "\",\"trained_tokens\":77,\"steps\":2}",
+                "{\"revision\":\"" + (job.spec().contains("\"lora\":{") ? adapter() : checkpoint())
+                        + "\",\"trained_tokens\":77,\"steps\":2}",
                 NewEvent.info("The job has successfully completed"));
     }
 
@@ -66,6 +67,12 @@ public final class FakeWorker {
         }
         jobs.cancelled(lease);
         System.exit(0);
+    }
+
+    private static String adapter() throws Exception {
+        Path directory = Files.createTempDirectory("fake-adapter");
+        Files.writeString(directory.resolve("adapter_config.json"), "{\"r\":8}");
+        return new FileTrees(new FolderBlobStore(Path.of(System.getenv("TPO_BLOB_ROOT")))).put(directory);
     }
 
     private static String checkpoint() throws Exception {

@@ -16,6 +16,8 @@ import dev.tpo.jobs.MetricPoint;
 import dev.tpo.jobs.NewEvent;
 import dev.tpo.jobs.NewJob;
 import dev.tpo.jobs.Progress;
+import dev.tpo.lmm.LoraAdapter;
+import dev.tpo.lmm.LoraConfig;
 import dev.tpo.lmm.ModelConfig;
 import dev.tpo.lmm.Weights;
 import dev.tpo.nano.questions.Asker;
@@ -187,7 +189,68 @@ class WorkerTest {
         assertThat(jobs.find(id).orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
     }
 
+    @Test
+    void aKilledAndResumedLoraJobEndsWithTheAdapterOfAnUninterruptedOneAndIsTrainedOnWhole() throws Exception {
+        Map<String, Object> lora = Map.of("r", 8, "alpha", 32, "dropout", 0.1, "targets", LoraConfig.DECODER_TARGETS);
+        Map<String, Object> start = Map.of("model", "tpo-nano", "root", "tpo-nano", "revision", base);
+        String whole = create("ftjob-lora-whole", rows, 3, start, lora);
+        assertThat(work(whole).waitFor()).isZero();
+        String broken = create("ftjob-lora-broken", rows, 3, start, lora);
+
+        Process first = work(broken);
+        while (first.isAlive() && jobs.latestCheckpoint(broken).isEmpty()) {
+            Thread.sleep(5);
+        }
+        first.destroyForcibly().waitFor();
+        if (!jobs.find(broken).orElseThrow().status().isFinished()) {
+            assertThat(work(broken).waitFor()).isZero();
+            assertThat(jobs.events(broken, null, 100).events())
+                    .anyMatch(event -> event.message().contains("Resumed from the checkpoint at step"));
+        }
+
+        assertThat(trees.read(revision(whole)).files())
+                .extracting(FileTree.Entry::name)
+                .containsExactlyInAnyOrder("adapter_config.json", "adapter_model.safetensors");
+        List<MetricPoint> metrics = jobs.metrics(whole);
+        assertThat(value(metrics, "loss", 9)).isLessThan(value(metrics, "loss", 1));
+        ModelConfig config = ModelConfig.read(BASE);
+        try (LoraAdapter actual = LoraAdapter.read(materialized(revision(broken)), config);
+                LoraAdapter wanted = LoraAdapter.read(materialized(revision(whole)), config)) {
+            assertThat(wanted.config().base()).isEqualTo("tpo-nano");
+            wanted.tensors()
+                    .forEach((name, tensor) -> assertThat(
+                                    actual.tensors().get(name).toFloatArray())
+                            .as(name)
+                            .containsExactly(tensor.toFloatArray(), within(1e-6f)));
+        }
+
+        String on = create(
+                "ftjob-lora-on",
+                rows,
+                1,
+                Map.of("model", "x", "root", "tpo-nano", "revision", revision(whole), "adapter_of", base),
+                null);
+        assertThat(work(on).waitFor()).isZero();
+        assertThat(trees.read(revision(on)).files())
+                .extracting(FileTree.Entry::name)
+                .contains("config.json", "model.safetensors", "tokenizer.json")
+                .doesNotContain("adapter_config.json");
+        assertThat(value(jobs.metrics(on), "logps/chosen", 1))
+                .as("it begins where the adapter ended")
+                .isGreaterThan(value(metrics, "logps/chosen", 1));
+    }
+
+    private Path materialized(String revision) {
+        Path folder = home.resolve(revision);
+        trees.materialize(revision, folder);
+        return folder;
+    }
+
     private String create(String id, String rows, int epochs) {
+        return create(id, rows, epochs, Map.of("model", "tpo-nano", "root", "tpo-nano", "revision", base), null);
+    }
+
+    private String create(String id, String rows, int epochs, Map<String, Object> start, Map<String, Object> lora) {
         String blob = blobs.put(new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)), 1 << 20)
                 .sha256();
         Map<String, Object> hyperparameters = new LinkedHashMap<>();
@@ -202,15 +265,13 @@ class WorkerTest {
         hyperparameters.put("max_grad_norm", 1.0);
         hyperparameters.put("gradient_accumulation", 1);
         hyperparameters.put("loss_type", "sigmoid");
-        String spec = JSON.writeValueAsString(Map.of(
-                "base",
-                Map.of("model", "tpo-nano", "root", "tpo-nano", "revision", base),
-                "training",
-                Map.of("blob", blob, "rows", rows.lines().count()),
-                "videos",
-                videos,
-                "hyperparameters",
-                hyperparameters));
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("base", start);
+        fields.put("training", Map.of("blob", blob, "rows", rows.lines().count()));
+        fields.put("videos", videos);
+        fields.put("hyperparameters", hyperparameters);
+        fields.put("lora", lora);
+        String spec = JSON.writeValueAsString(fields);
         jobs.create(
                 new NewJob(id, JobKind.FINE_TUNING, JobStatus.QUEUED, spec, new Progress(0, 1, "step"), "tpo-nano"),
                 NewEvent.info("created"));

@@ -1,0 +1,38 @@
+package dev.tpo.trainingservice.finetuning;
+
+import dev.tpo.web.ApiException;
+import org.jspecify.annotations.Nullable;
+
+/** A client's numbers, each of which may be left out or be {@code "auto"}. */
+final class Numbers {
+    static final String AUTO = "auto";
+
+    private Numbers() {}
+
+    /** @param param where the number stands in the request */
+    static double number(String param, @Nullable Object value, double auto, double least, double most) {
+        if (value == null || AUTO.equals(value)) {
+            return auto;
+        }
+        if (!(value instanceof Number number)) {
+            throw invalid(param, "must be a number or \"auto\"");
+        }
+        double result = number.doubleValue();
+        if (!(result >= least && result <= most)) {
+            throw invalid(param, "must be from " + least + " to " + most + ", not " + value);
+        }
+        return result;
+    }
+
+    static int whole(String param, @Nullable Object value, int auto, int most) {
+        double number = number(param, value, auto, 1, most);
+        if (number != Math.rint(number)) {
+            throw invalid(param, "must be a whole number or \"auto\"");
+        }
+        return (int) number;
+    }
+
+    static ApiException invalid(String param, String rule) {
+        return ApiException.invalid(param, param.substring(param.lastIndexOf('.') + 1) + " " + rule);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.tpo.trainingservice.worker;
+
+import dev.tpo.lmm.LoraAdapter;
+import dev.tpo.lmm.ModelConfig;
+import dev.tpo.lmm.Weights;
+import dev.tpo.training.PreferenceTrainer;
+import dev.tpo.training.ReferenceLogProbabilities;
+import dev.tpo.training.TrainingSet;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** An adapter beside the start model, which stays as it is; kept as PEFT keeps it. */
+final class AdapterLearner implements Learner {
+    private final LoraAdapter adapter;
+    private final PreferenceTrainer trainer;
+
+    AdapterLearner(
+            WorkerSpec spec,
+            WorkerSpec.Lora lora,
+            Optional<Path> checkpoint,
+            TrainingSet data,
+            ReferenceLogProbabilities reference,
+            Weights start,
+            ModelConfig config) {
+        this.adapter = checkpoint
+                .map(folder -> saved(folder, config))
+                .orElseGet(() -> LoraAdapter.fresh(
+                        lora.config(spec.base().model()),
+                        config,
+                        spec.hyperparameters().seed()));
+        this.trainer =
+                PreferenceTrainer.ofAdapter(spec.settings(), spec.loss(), data, reference, start, config, adapter);
+    }
+
+    private static LoraAdapter saved(Path checkpoint, ModelConfig config) {
+        try (LoraAdapter saved = LoraAdapter.read(checkpoint, config)) {
+            return saved.copy();
+        }
+    }
+
+    @Override
+    public PreferenceTrainer trainer() {
+        return trainer;
+    }
+
+    @Override
+    public void writeCheckpoint(Path folder) {
+        adapter.write(folder);
+    }
+
+    @Override
+    public void writeFinal(Path folder) {
+        adapter.write(folder);
+    }
+
+    @Override
+    public void close() {
+        trainer.close();
+        adapter.close();
+    }
+}
