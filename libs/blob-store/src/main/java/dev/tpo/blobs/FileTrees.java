@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,6 +52,15 @@ public final class FileTrees {
     public String put(FileTree tree) {
         byte[] manifest = json.writeValueAsBytes(tree);
         return blobs.put(new ByteArrayInputStream(manifest), manifest.length).sha256();
+    }
+
+    /** Empty if the tree's manifest is not in the store (any more). */
+    public Optional<FileTree> find(String manifest) {
+        try {
+            return Optional.of(read(manifest));
+        } catch (NoSuchBlobException e) {
+            return Optional.empty();
+        }
     }
 
     /** @throws NoSuchBlobException if no such manifest is stored */

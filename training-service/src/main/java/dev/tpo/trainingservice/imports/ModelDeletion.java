@@ -79,13 +79,14 @@ class ModelDeletion {
         Set<String> needed = new HashSet<>();
         boolean folderNeeded = false;
         for (RegisteredModel model : registry.models()) {
-            trees.read(model.revision()).files().forEach(file -> needed.add(file.sha256()));
+            trees.find(model.revision()).ifPresent(tree -> tree.files().forEach(file -> needed.add(file.sha256())));
             folderNeeded |= model.revision().equals(revision);
         }
         if (!folderNeeded) {
             FileTrees.dematerialize(workDir.resolve("models").resolve(revision));
         }
-        for (FileTree.Entry file : trees.read(revision).files()) {
+        List<FileTree.Entry> files = trees.find(revision).map(FileTree::files).orElse(List.of());
+        for (FileTree.Entry file : files) {
             if (NeededFiles.isWeights(file.name()) && !needed.contains(file.sha256())) {
                 blobs.delete(file.sha256());
             }

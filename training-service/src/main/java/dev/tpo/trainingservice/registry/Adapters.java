@@ -2,6 +2,7 @@ package dev.tpo.trainingservice.registry;
 
 import dev.tpo.blobs.FileTrees;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
@@ -17,10 +18,15 @@ public class Adapters {
         this.trees = trees;
     }
 
+    /** One whose files are lost is none: to serve it fails, and the other models stay what they are. */
     public boolean isAdapter(String revision) {
-        return known.computeIfAbsent(
-                revision,
-                unknown -> trees.read(unknown).files().stream()
-                        .anyMatch(file -> file.name().equals(SIGN)));
+        return Objects.requireNonNullElse(
+                known.computeIfAbsent(
+                        revision,
+                        unknown -> trees.find(unknown)
+                                .map(tree -> tree.files().stream()
+                                        .anyMatch(file -> file.name().equals(SIGN)))
+                                .orElse(null)),
+                false);
     }
 }
