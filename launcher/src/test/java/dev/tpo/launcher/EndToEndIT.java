@@ -23,6 +23,7 @@ import dev.tpo.launcher.client.SuiteException;
 import dev.tpo.nano.benchmark.NanoWorld;
 import dev.tpo.nano.world.Length;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,16 +101,30 @@ class EndToEndIT {
         Path file = new NanoWorld(NanoWorld.CURATION, 12, Length.SHORT)
                 .render(folder, 0)
                 .file();
+        // What the page fetches from a hub is had from a folder here.
+        Path model = Files.createDirectories(folder.resolve("home/models/onevision"));
+        for (String part : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+            Files.copy(Path.of("../models/tpo-nano", part), model.resolve(part));
+        }
         var examples = new DocumentedExamples(
                 suite.gateway(),
                 Map.of(
-                        "@video.mp4", "@" + file,
-                        "tpo-nano:first", tuned,
-                        "FILE", video,
-                        "DATASET", dataset,
-                        "VERSION", version,
-                        "EVALS_FILE", evaluation.file(),
-                        "EVALUATION", evaluation.id()));
+                        "@video.mp4",
+                        "@" + file,
+                        "tpo-nano:first",
+                        tuned,
+                        "FILE",
+                        video,
+                        "DATASET",
+                        dataset,
+                        "VERSION",
+                        version,
+                        "EVALS_FILE",
+                        evaluation.file(),
+                        "EVALUATION",
+                        evaluation.id(),
+                        "hf://lmms-lab/llava-onevision-qwen2-0.5b-ov@main",
+                        model.toString()));
         assertThat(examples.run(Path.of("../docs/api.md"))).isGreaterThanOrEqualTo(8);
     }
 
