@@ -281,6 +281,7 @@ class ServingTest {
         }
         neighbours.serve(revisions, bases, Map.of("default", "tpo-nano:two"));
         try {
+            until(() -> service.post(CHAT, Ask.text("tpo-nano:one", "who")).statusCode() == 200);
             for (String name : List.of("one", "two", "one", "three")) {
                 JsonNode answer = service.posted(CHAT, Ask.text("tpo-nano:" + name, "who"));
                 assertThat(answer.at("/choices/0/message/content").asString()).isEqualTo(name);
@@ -302,7 +303,7 @@ class ServingTest {
                     .asString()
                     .equals("two"));
         } finally {
-            neighbours.serve(Map.of("tpo-nano", base), Map.of("default", "tpo-nano"));
+            serveTheBaseAlone();
         }
     }
 
@@ -314,6 +315,7 @@ class ServingTest {
         neighbours.serve(
                 Map.of("tpo-nano", base, "tpo-nano:broken", broken), Map.of("tpo-nano:broken", base), Map.of());
         try {
+            until(() -> service.post(CHAT, Ask.text("tpo-nano:broken", "who")).statusCode() != 404);
             HttpResponse<String> refused = service.post(CHAT, Ask.text("tpo-nano:broken", "who"));
 
             assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
@@ -321,8 +323,18 @@ class ServingTest {
             assertThat(service.post(CHAT, Ask.text("tpo-nano", "who")).statusCode())
                     .isEqualTo(200);
         } finally {
-            neighbours.serve(Map.of("tpo-nano", base), Map.of("default", "tpo-nano"));
+            serveTheBaseAlone();
         }
+    }
+
+    private void serveTheBaseAlone() throws Exception {
+        neighbours.serve(Map.of("tpo-nano", base), Map.of("default", "tpo-nano"));
+        until(() -> service.post(CHAT, Ask.text("tpo-nano:one", "who")).statusCode() == 404
+                && service.post(CHAT, Ask.text("tpo-nano:broken", "who")).statusCode() == 404
+                && service.posted(CHAT, Ask.text("default", "who"))
+                        .at("/model")
+                        .asString()
+                        .equals("tpo-nano"));
     }
 
     @Test
