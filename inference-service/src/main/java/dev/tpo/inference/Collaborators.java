@@ -20,7 +20,8 @@ import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 @Configuration(proxyBeanMethods = false)
 class Collaborators {
     private static final Duration CONNECT = Duration.ofSeconds(1);
-    private static final Duration ANSWER = Duration.ofSeconds(3);
+    private static final Duration ANSWER =
+            Duration.ofSeconds(10); // a service that has just started answers slowly at first
 
     @Bean
     Clock clock() {

@@ -55,6 +55,43 @@ class StartScriptIT {
         assertThat(ended.stderr).startsWith("tpo: ").hasLineCount(1);
     }
 
+    /** As a script's background command is: {@code ./tpo up & … kill -INT $!}. */
+    @Test
+    void sigintEndsACommandThatWasStartedWithItIgnored() throws Exception {
+        Path ended = folder.resolve("ended");
+        String script = "trap '' INT; \"$0\" \"$@\"; echo $? > '" + ended + "'";
+        Process shell = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        script,
+                        ROOT.resolve("tpo").toString(),
+                        "render",
+                        folder.toString(),
+                        "--seed",
+                        "1",
+                        "--videos",
+                        "1000000")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            while (Files.notExists(folder.resolve("questions.jsonl"))) {
+                assertThat(shell.isAlive()).isTrue();
+                Thread.sleep(50);
+            }
+            ProcessHandle renderer = shell.children().findFirst().orElseThrow();
+            new ProcessBuilder("kill", "-INT", Long.toString(renderer.pid()))
+                    .start()
+                    .waitFor();
+
+            assertThat(shell.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(ended).content().isEqualTo("130\n");
+        } finally {
+            shell.descendants().forEach(ProcessHandle::destroyForcibly);
+            shell.destroyForcibly();
+        }
+    }
+
     private record Ended(int status, String stdout, String stderr) {}
 
     private Ended tpo(Map<String, String> environment, String... words) throws IOException, InterruptedException {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** The suite's HTTP API; every refusal becomes a {@link SuiteException} with the server's own words. */
 public final class SuiteClient {
     private static final Duration UPLOAD_LIMIT = Duration.ofMinutes(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int SERVICE_UNAVAILABLE = 503;
 
     private final URI gateway;
     private final JsonMapper json = JsonMapper.builder().build();
@@ -54,7 +58,9 @@ public final class SuiteClient {
     }
 
     public <T> T get(String path, Class<T> type) {
-        return read(send(request(path).timeout(Duration.ofSeconds(30)).GET().build()), type);
+        HttpRequest request =
+                request(path).timeout(Duration.ofSeconds(30)).GET().build();
+        return read(patiently(() -> send(request)), type);
     }
 
     public <T> T post(String path, Object body, Class<T> type) {
@@ -72,6 +78,10 @@ public final class SuiteClient {
                 .header("Accept", "text/event-stream")
                 .POST(BodyPublishers.ofString(json.writeValueAsString(question)))
                 .build();
+        return patiently(() -> stream(request, onText));
+    }
+
+    private List<FrameReceipt> stream(HttpRequest request, Consumer<String> onText) {
         try {
             HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
             try (InputStream in = response.body()) {
@@ -84,6 +94,28 @@ public final class SuiteClient {
             throw unreachable(e);
         } catch (InterruptedException e) {
             throw interrupted();
+        }
+    }
+
+    /**
+     * A service that starts, or starts again, is away for a moment: what creates nothing is asked again until it is
+     * there.
+     */
+    private static <T> T patiently(Supplier<T> call) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return call.get();
+            } catch (SuiteException e) {
+                if (e.status() != SERVICE_UNAVAILABLE || System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException e) {
+                throw interrupted();
+            }
         }
     }
 
