@@ -16,47 +16,50 @@ import java.nio.file.Path;
 final class Publication {
     private Publication() {}
 
+    static void write(Path folder, Weights weights, ModelConfig config, FeatureBank bank) throws IOException {
+        NanoConfig.write(folder, new Vocabulary());
+        try (Torch.GradMode off = Torch.noGrad();
+                Weights published = weights.copy()) {
+            int inputs = config.vision().hiddenSize();
+            double[] factor = new double[inputs];
+            double[] offset = new double[inputs];
+            for (int k = 0; k < inputs; k++) {
+                factor[k] = 1.0 / bank.deviation()[k];
+                offset[k] = -bank.mean()[k] * factor[k];
+            }
+            substitute(published, factor, offset);
+            published.write(folder);
+        }
+    }
+
     /** Takes a published model up again: the inverse for this bank's mean and deviation. */
     static void unfold(Weights weights, ModelConfig config, FeatureBank bank) {
+        int inputs = config.vision().hiddenSize();
+        double[] factor = new double[inputs];
+        double[] offset = new double[inputs];
+        for (int k = 0; k < inputs; k++) {
+            factor[k] = bank.deviation()[k];
+            offset[k] = bank.mean()[k];
+        }
+        substitute(weights, factor, offset);
+    }
+
+    /** The projector's first layer says of x what it said of {@code factor · x + offset}. */
+    private static void substitute(Weights weights, double[] factor, double[] offset) {
         NDArray weight = weights.get("model.mm_projector.0.weight");
         NDArray bias = weights.get("model.mm_projector.0.bias");
         float[] w = weight.toFloatArray();
         float[] b = bias.toFloatArray();
-        int inputs = config.vision().hiddenSize();
         for (int row = 0; row < b.length; row++) {
             double shift = 0;
-            for (int k = 0; k < inputs; k++) {
-                int at = row * inputs + k;
-                shift += (double) w[at] * bank.mean()[k];
-                w[at] *= bank.deviation()[k];
+            for (int k = 0; k < factor.length; k++) {
+                int at = row * factor.length + k;
+                shift += w[at] * offset[k];
+                w[at] = (float) (w[at] * factor[k]);
             }
             b[row] += (float) shift;
         }
         weight.set(w);
         bias.set(b);
-    }
-
-    static void write(Path folder, Weights weights, ModelConfig config, FeatureBank bank) throws IOException {
-        NanoConfig.write(folder, new Vocabulary());
-        try (Torch.GradMode off = Torch.noGrad();
-                Weights published = weights.copy()) {
-            NDArray weight = published.get("model.mm_projector.0.weight");
-            NDArray bias = published.get("model.mm_projector.0.bias");
-            float[] w = weight.toFloatArray();
-            float[] b = bias.toFloatArray();
-            int inputs = config.vision().hiddenSize();
-            for (int row = 0; row < b.length; row++) {
-                double shift = 0;
-                for (int k = 0; k < inputs; k++) {
-                    int at = row * inputs + k;
-                    w[at] /= bank.deviation()[k];
-                    shift += (double) w[at] * bank.mean()[k];
-                }
-                b[row] -= (float) shift;
-            }
-            weight.set(w);
-            bias.set(b);
-            published.write(folder);
-        }
     }
 }
