@@ -2,7 +2,6 @@ package dev.tpo.inference.engine;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** A model with an adapter, worked on by the thread of the model that it shares. */
 public final class AdaptedModel implements HostedModel {
@@ -40,10 +39,6 @@ public final class AdaptedModel implements HostedModel {
     }
 
     private Engine engine() {
-        try {
-            return loaded.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
+        return ModelThread.joined(loaded);
     }
 }

@@ -110,8 +110,13 @@ public final class ModelThread implements HostedModel {
     }
 
     private Engine engine() {
+        return joined(loaded);
+    }
+
+    /** Waits; what loading threw is thrown here as it was. */
+    static Engine joined(CompletableFuture<Engine> loading) {
         try {
-            return loaded.join();
+            return loading.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
