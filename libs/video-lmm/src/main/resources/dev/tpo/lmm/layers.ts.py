@@ -11,20 +11,42 @@
         y = self.widened_product(x, w)
     return y
 
-  # The same with w widened piece by piece: the result is not rounded to w's type, as logits must not be.
+  # The same with w widened piece by piece: the result is not rounded to w's type, as logits must not be. Pieces have so
+  # many elements that a processor keeps what it has just widened near.
   def widened_product(self, x: Tensor, w: Tensor) -> Tensor:
     if torch.eq(ops.prim.dtype(w), ops.prim.dtype(x)):
       y = torch.linear(x, w)
     else:
-      if torch.le(torch.numel(x) // torch.size(x, -1), 32):
-        step = 256
+      width = torch.size(w, 1)
+      flat = torch.reshape(x, [-1, width])
+      if torch.le(torch.size(flat, 0), 32):
+        step = 1048576 // width + 1
       else:
-        step = 1024
-      parts = annotate(List[Tensor], [])
-      for piece in range((torch.size(w, 0) + step - 1) // step):
-        some = torch.slice(w, 0, piece * step, (piece + 1) * step, 1)
-        _ = torch.append(parts, torch.linear(x, torch.to(some, ops.prim.dtype(x))))
-      y = torch.cat(parts, -1)
+        step = 4194304 // width + 1
+      if ops.prim.requires_grad(x):
+        z = self.remembered_pieces(flat, w, step)
+      else:
+        z = self.forgotten_pieces(flat, w, step)
+      y = torch.view(z, torch.add(torch.slice(torch.size(x), 0, -1, 1), [torch.size(w, 0)]))
+    return y
+
+  # Each piece stays as it is until the gradient of x has been computed.
+  def remembered_pieces(self, x: Tensor, w: Tensor, step: int) -> Tensor:
+    parts = annotate(List[Tensor], [])
+    for piece in range((torch.size(w, 0) + step - 1) // step):
+      some = torch.slice(w, 0, piece * step, (piece + 1) * step, 1)
+      _ = torch.append(parts, torch.linear(x, torch.to(some, ops.prim.dtype(x))))
+    return torch.cat(parts, -1)
+
+  # One piece's memory for all: fresh memory for each costs more in page faults than the products do.
+  def forgotten_pieces(self, x: Tensor, w: Tensor, step: int) -> Tensor:
+    count = torch.size(w, 0)
+    wide = torch.empty([ops.prim.min(step, count), torch.size(w, 1)], dtype=ops.prim.dtype(x), layout=None, device=ops.prim.device(x), pin_memory=False)
+    y = torch.empty([torch.size(x, 0), count], dtype=ops.prim.dtype(x), layout=None, device=ops.prim.device(x), pin_memory=False)
+    for piece in range((count + step - 1) // step):
+      some = torch.slice(w, 0, piece * step, (piece + 1) * step, 1)
+      near = torch.copy_(torch.slice(wide, 0, 0, torch.size(some, 0), 1), some)
+      _ = torch.mm(x, torch.t(near), out=torch.slice(y, 1, piece * step, (piece + 1) * step, 1))
     return y
 
   def linear(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
