@@ -34,10 +34,14 @@ public final class AdamW implements AutoCloseable {
         this.settings = settings;
         for (NDArray parameter : parameters.values()) {
             Torch.requireGradient(parameter, true);
-            firstMoments.add(manager.zeros(parameter.getShape()));
-            secondMoments.add(manager.zeros(parameter.getShape()));
-            steps.add(manager.zeros(new Shape()));
+            firstMoments.add(zeros(parameter.getShape(), parameter));
+            secondMoments.add(zeros(parameter.getShape(), parameter));
+            steps.add(zeros(new Shape(), parameter));
         }
+    }
+
+    private NDArray zeros(Shape shape, NDArray beside) {
+        return manager.zeros(shape, DataType.FLOAT32, beside.getDevice());
     }
 
     /**

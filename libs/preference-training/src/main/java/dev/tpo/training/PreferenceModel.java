@@ -9,60 +9,132 @@ import ai.djl.ndarray.types.Shape;
 import dev.tpo.lmm.LanguageModel;
 import dev.tpo.lmm.LoraAdapter;
 import dev.tpo.lmm.ModelConfig;
+import dev.tpo.lmm.RecomputedPass;
+import dev.tpo.lmm.Torch;
 import dev.tpo.lmm.VisualProjector;
 import dev.tpo.lmm.Weights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says how likely answers are, differentiably in the language model, the projector and the newline. Legend: B videos, L
  * longest sequence, D hidden size, N pairs, M predicted tokens.
  */
 final class PreferenceModel implements AutoCloseable {
+    private final Weights weights;
     private final ModelConfig config;
     private final VisualProjector projector;
     private final LanguageModel decoder;
+    private final ActivationMemory memory;
 
-    PreferenceModel(Weights weights, ModelConfig config) {
-        this(weights, config, new LanguageModel(weights, config));
+    PreferenceModel(Weights weights, ModelConfig config, ActivationMemory memory) {
+        this(weights, config, new LanguageModel(weights, config), memory);
     }
 
-    private PreferenceModel(Weights weights, ModelConfig config, LanguageModel decoder) {
+    private PreferenceModel(Weights weights, ModelConfig config, LanguageModel decoder, ActivationMemory memory) {
+        this.weights = weights;
         this.config = config;
         this.projector = new VisualProjector(weights, config);
         this.decoder = decoder;
+        this.memory = memory;
     }
 
     /** Differentiable in the adapter beside the decoder's matrices, and in nothing else that does not ask for it. */
-    static PreferenceModel adapted(Weights base, ModelConfig config, LoraAdapter adapter, double dropout) {
-        return new PreferenceModel(base, config, LanguageModel.adapted(base, config, adapter, dropout));
+    static PreferenceModel adapted(
+            Weights base, ModelConfig config, LoraAdapter adapter, double dropout, ActivationMemory memory) {
+        return new PreferenceModel(base, config, LanguageModel.adapted(base, config, adapter, dropout), memory);
     }
 
     /**
      * @param logps (N, 2) summed log-probabilities, nats: chosen, rejected
      * @param tokens tokens that went through the model
+     * @param below the pass through the layers if it has to be computed again; null: the graph reaches down by itself
      */
-    record Answers(NDArray logps, long tokens) {}
-
-    /** The pairs in their order; those of one video share its prefix. */
-    Answers answers(NDManager scope, List<TrainingVideo> videos, List<TokenizedPair> pairs) {
-        Map<Integer, PackedSequence> sequences = new LinkedHashMap<>();
-        for (int pair = 0; pair < pairs.size(); pair++) {
-            int video = pairs.get(pair).video();
-            sequences
-                    .computeIfAbsent(video, v -> new PackedSequence(prefixTokens(videos.get(v))))
-                    .add(pairs.get(pair), 2 * pair);
+    record Answers(NDArray logps, long tokens, @Nullable RecomputedPass below) {
+        /** From a scalar made of {@link #logps} down to all that learns. */
+        void backward(NDArray loss) {
+            Torch.backward(loss);
+            if (below != null) {
+                below.backward();
+            }
         }
+    }
+
+    /**
+     * Cuts a batch so that what a pass keeps fits the memory for it: as many videos as fit, at least one, since what shares
+     * a video's prefix stays together. Keeps the pairs' order within a pass.
+     */
+    List<List<Integer>> passes(TrainingSet data, List<Integer> batch) {
+        List<List<Integer>> passes = new ArrayList<>();
+        Set<Integer> taken = new LinkedHashSet<>();
+        int width = 0;
+        for (Map.Entry<Integer, PackedSequence> next : rows(data, batch).entrySet()) {
+            int wider = Math.max(width, next.getValue().length());
+            if (!taken.isEmpty() && !keepsAll((taken.size() + 1L) * wider)) {
+                passes.add(about(taken, data, batch));
+                taken.clear();
+                wider = next.getValue().length();
+            }
+            taken.add(next.getKey());
+            width = wider;
+        }
+        passes.add(about(taken, data, batch));
+        return passes;
+    }
+
+    private static List<Integer> about(Set<Integer> videos, TrainingSet data, List<Integer> batch) {
+        return batch.stream()
+                .filter(pair -> videos.contains(data.pairs().get(pair).video()))
+                .toList();
+    }
+
+    private boolean keepsAll(long tokens) {
+        return decoder.activationBytes(tokens) <= memory.bytes();
+    }
+
+    /** Each video's pairs in one sequence, in the order in which the videos come. */
+    private Map<Integer, PackedSequence> rows(TrainingSet data, List<Integer> pairs) {
+        Map<Integer, PackedSequence> sequences = new LinkedHashMap<>();
+        for (int place = 0; place < pairs.size(); place++) {
+            TokenizedPair pair = data.pairs().get(pairs.get(place));
+            sequences
+                    .computeIfAbsent(
+                            pair.video(),
+                            video -> new PackedSequence(
+                                    prefixTokens(data.videos().get(video))))
+                    .add(pair, 2 * place);
+        }
+        return sequences;
+    }
+
+    /**
+     * The pairs in their order; those of one video share its prefix.
+     *
+     * @param pairs numbers of the set's pairs
+     * @param dropoutSeed where an adapter's dropout begins
+     */
+    Answers answers(NDManager scope, TrainingSet data, List<Integer> pairs, int dropoutSeed) {
+        Map<Integer, PackedSequence> sequences = rows(data, pairs);
         List<PackedSequence> rows = List.copyOf(sequences.values());
         int width = rows.stream().mapToInt(PackedSequence::length).max().orElseThrow();
         NDList embeddings = new NDList();
-        sequences.forEach((video, row) -> embeddings.add(embed(scope, videos.get(video), row, width)));
-        NDArray hidden = decoder.hidden(
-                scope, NDArrays.stack(embeddings), positions(scope, rows, width), mask(scope, rows, width));
+        sequences.forEach(
+                (video, row) -> embeddings.add(embed(scope, data.videos().get(video), row, width)));
+        NDArray laid = NDArrays.stack(embeddings);
+        NDArray positions = positions(scope, rows, width);
+        NDArray mask = mask(scope, rows, width);
+        RecomputedPass below = Torch.isGradMode() && !keepsAll((long) rows.size() * width)
+                ? decoder.recomputed(scope, laid, positions, mask, dropoutSeed)
+                : null;
+        NDArray hidden = below == null ? decoder.hidden(scope, laid, positions, mask, dropoutSeed) : below.hidden();
         long tokens = rows.stream().mapToLong(PackedSequence::length).sum();
-        return new Answers(sums(scope, hidden.reshape(-1, config.hiddenSize()), rows, width, pairs.size()), tokens);
+        NDArray flat = hidden.reshape(-1, config.hiddenSize());
+        return new Answers(sums(scope, flat, rows, width, pairs.size()), tokens, below);
     }
 
     private int prefixTokens(TrainingVideo video) {
@@ -88,11 +160,12 @@ final class PreferenceModel implements AutoCloseable {
 
     /** (L_v, D): behind each frame's tokens its time, where the prompt form has one. */
     private NDArray visualTokens(NDManager scope, TrainingVideo video) {
+        NDArray features = weights.brought(scope, video.features());
         if (video.timeTokens().length == 0) {
-            return projector.tokens(scope, video.features());
+            return projector.tokens(scope, features);
         }
         NDArray times = decoder.embed(scope, scope.create(video.timeTokens(), new Shape(video.timeTokens().length, 1)));
-        NDArray frames = projector.frames(scope, video.features()); // (T, R (C + 1), D)
+        NDArray frames = projector.frames(scope, features); // (T, R (C + 1), D)
         return NDArrays.concat(new NDList(frames, times), 1).reshape(-1, config.hiddenSize());
     }
 

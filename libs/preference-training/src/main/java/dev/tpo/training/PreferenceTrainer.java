@@ -8,7 +8,6 @@ import dev.tpo.lmm.TensorNames;
 import dev.tpo.lmm.Torch;
 import dev.tpo.lmm.Weights;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +24,10 @@ public final class PreferenceTrainer implements AutoCloseable {
     private final TrainingSet data;
     private final ReferenceLogProbabilities reference;
     private final Weights weights;
-    private final double dropout;
     private final PreferenceModel model;
     private final AdamW optimizer;
     private final LearningRateSchedule schedule;
-    private final NDManager manager = Torch.newManager();
+    private final NDManager manager;
     private long step;
     private long trainedTokens;
 
@@ -47,9 +45,8 @@ public final class PreferenceTrainer implements AutoCloseable {
                 data,
                 reference,
                 weights,
-                new PreferenceModel(weights, config),
-                learning(weights, config),
-                0);
+                new PreferenceModel(weights, config, settings.activations()),
+                learning(weights, config));
     }
 
     private PreferenceTrainer(
@@ -59,8 +56,7 @@ public final class PreferenceTrainer implements AutoCloseable {
             ReferenceLogProbabilities reference,
             Weights weights,
             PreferenceModel model,
-            Map<String, NDArray> learning,
-            double dropout) {
+            Map<String, NDArray> learning) {
         if (reference.pairs() != data.pairs().size()) {
             throw new IllegalArgumentException("reference log-probabilities are of other pairs");
         }
@@ -70,7 +66,7 @@ public final class PreferenceTrainer implements AutoCloseable {
         this.reference = reference;
         this.weights = weights;
         this.model = model;
-        this.dropout = dropout;
+        this.manager = weights.newManager();
         this.schedule = settings.schedule(data.pairs().size());
         this.optimizer = new AdamW(learning, new AdamW.Settings(0.9, 0.999, 1e-8, 0));
     }
@@ -95,9 +91,9 @@ public final class PreferenceTrainer implements AutoCloseable {
             Weights base,
             ModelConfig config,
             LoraAdapter adapter) {
-        double dropout = adapter.config().dropout();
-        PreferenceModel model = PreferenceModel.adapted(base, config, adapter, dropout);
-        return new PreferenceTrainer(settings, loss, data, reference, base, model, adapter.tensors(), dropout);
+        PreferenceModel model =
+                PreferenceModel.adapted(base, config, adapter, adapter.config().dropout(), settings.activations());
+        return new PreferenceTrainer(settings, loss, data, reference, base, model, adapter.tensors());
     }
 
     public long stepsDone() {
@@ -168,7 +164,7 @@ public final class PreferenceTrainer implements AutoCloseable {
         return order.subList(begin, Math.min(pairs, begin + settings.pairsPerStep()));
     }
 
-    /** Forward and backward over the batch in passes of {@code batchSize} pairs; the gradients add up. */
+    /** Forward and backward over the batch in passes of up to {@code batchSize} pairs; the gradients add up. */
     private BatchFigures accumulate(List<Integer> batch) {
         long chosenTokens = batch.stream()
                 .mapToLong(pair -> data.pairs().get(pair).chosen().length)
@@ -176,26 +172,33 @@ public final class PreferenceTrainer implements AutoCloseable {
         BatchFigures figures = new BatchFigures(batch.size());
         for (int begin = 0; begin < batch.size(); begin += settings.batchSize()) {
             List<Integer> part = batch.subList(begin, Math.min(batch.size(), begin + settings.batchSize()));
-            if (dropout > 0) {
-                // Follows from seed, step and place: a resumed job drops what an uninterrupted one drops.
-                Torch.setSeed(new SplittableRandom(settings.seed() ^ (step << 20) ^ begin).nextInt());
-            }
-            try (NDManager scope = manager.newSubManager();
-                    Torch.GradMode on = Torch.withGrad()) {
-                pass(scope, part, batch.size(), chosenTokens, figures);
+            for (List<Integer> pass : model.passes(data, part)) {
+                try (NDManager scope = manager.newSubManager();
+                        Torch.GradMode on = Torch.withGrad()) {
+                    pass(scope, pass, batch.size(), chosenTokens, figures, dropoutSeed(batch.indexOf(pass.getFirst())));
+                }
             }
         }
         return figures;
+    }
+
+    /** Follows from seed, step and place: a resumed job drops what an uninterrupted one drops. */
+    private int dropoutSeed(int place) {
+        return new SplittableRandom(settings.seed() ^ (step << 20) ^ place).nextInt();
     }
 
     /**
      * The batch's loss is a mean over its pairs plus a mean over its chosen answers' tokens; a part contributes its own
      * terms to both sums, so that cutting the batch differently gives the same gradient.
      */
-    private void pass(NDManager scope, List<Integer> part, int batchPairs, long chosenTokens, BatchFigures figures) {
-        List<TokenizedPair> pairs = new ArrayList<>();
-        part.forEach(pair -> pairs.add(data.pairs().get(pair)));
-        PreferenceModel.Answers answers = model.answers(scope, data.videos(), pairs);
+    private void pass(
+            NDManager scope,
+            List<Integer> part,
+            int batchPairs,
+            long chosenTokens,
+            BatchFigures figures,
+            int dropoutSeed) {
+        PreferenceModel.Answers answers = model.answers(scope, data, part, dropoutSeed);
         NDArray known = reference.of(scope, part);
         NDArray policyChosen = answers.logps().get(":, 0");
         ResponseLogProbabilities logps = new ResponseLogProbabilities(
@@ -206,7 +209,7 @@ public final class PreferenceTrainer implements AutoCloseable {
         NDArray contribution = value.loss().mul((float) share);
         figures.add(contribution, value, logps);
         trainedTokens += answers.tokens();
-        Torch.backward(contribution);
+        answers.backward(contribution);
     }
 
     /** The weights as they are now; the base's where an adapter learns. */

@@ -8,6 +8,7 @@ import dev.tpo.lmm.Torch;
 import dev.tpo.lmm.Weights;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * What the frozen start model thinks of every answer, computed once: summed log-probabilities in nats, chosen and rejected
@@ -15,25 +16,30 @@ import java.util.function.IntConsumer;
  */
 @SuppressWarnings("ArrayRecordComponent") // read by index, never compared
 public record ReferenceLogProbabilities(float[] values) {
+    private static final int PAIRS_AT_ONCE = 64;
 
     /**
-     * @param pairsAtOnce pairs in one forward pass
+     * @param activations holds down how many videos go through the model at once
      * @param done hears how many pairs are done
      */
     public static ReferenceLogProbabilities of(
-            Weights weights, ModelConfig config, TrainingSet data, int pairsAtOnce, IntConsumer done) {
-        List<TokenizedPair> pairs = data.pairs();
-        float[] values = new float[2 * pairs.size()];
-        try (PreferenceModel model = new PreferenceModel(weights, config);
-                NDManager manager = Torch.newManager();
+            Weights weights, ModelConfig config, TrainingSet data, ActivationMemory activations, IntConsumer done) {
+        int pairs = data.pairs().size();
+        float[] values = new float[2 * pairs];
+        try (PreferenceModel model = new PreferenceModel(weights, config, activations);
+                NDManager manager = weights.newManager();
                 Torch.GradMode off = Torch.noGrad()) {
-            for (int begin = 0; begin < pairs.size(); begin += pairsAtOnce) {
-                int end = Math.min(pairs.size(), begin + pairsAtOnce);
-                try (NDManager scope = manager.newSubManager()) {
-                    float[] some = model.answers(scope, data.videos(), pairs.subList(begin, end))
-                            .logps()
-                            .toFloatArray();
-                    System.arraycopy(some, 0, values, 2 * begin, some.length);
+            for (int begin = 0; begin < pairs; begin += PAIRS_AT_ONCE) {
+                int end = Math.min(pairs, begin + PAIRS_AT_ONCE);
+                List<Integer> some = IntStream.range(begin, end).boxed().toList();
+                for (List<Integer> pass : model.passes(data, some)) {
+                    try (NDManager scope = manager.newSubManager()) {
+                        float[] logps =
+                                model.answers(scope, data, pass, 0).logps().toFloatArray();
+                        for (int i = 0; i < pass.size(); i++) {
+                            System.arraycopy(logps, 2 * i, values, 2 * pass.get(i), 2);
+                        }
+                    }
                 }
                 done.accept(end);
             }

@@ -3,11 +3,12 @@ package dev.tpo.training;
 /**
  * How a job learns. One optimizer step sees {@code batchSize * gradientAccumulation} pairs.
  *
- * @param batchSize pairs in one forward pass: what memory must hold
+ * @param batchSize pairs whose loss is one sum; {@code activations} says how many of them go through the model at once
  * @param warmUpRatio share of the steps over which the rate climbs; a cosine follows
  * @param maxGradNorm gradients are clipped to this global norm; 0 leaves them
  * @param seed decides the order of the pairs, nothing else is random
  * @param pairsPerVideo pairs of one video that stay together in the order, and so share its prefix
+ * @param activations changes how a batch is computed, not what comes of it
  */
 public record TrainingSettings(
         double learningRate,
@@ -17,7 +18,8 @@ public record TrainingSettings(
         double warmUpRatio,
         double maxGradNorm,
         long seed,
-        int pairsPerVideo) {
+        int pairsPerVideo,
+        ActivationMemory activations) {
     /** What a video of a batch is asked where nothing else is said: 8 videos of 6 pairs make the usual 48. */
     public static final int DEFAULT_PAIRS_PER_VIDEO = 6;
 

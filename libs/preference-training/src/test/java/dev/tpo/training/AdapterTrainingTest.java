@@ -2,6 +2,7 @@ package dev.tpo.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdapterTrainingTest {
     private static final DpoLoss LOSS = new DpoLoss(0.2, 1);
+    private static final ActivationMemory NO_MEMORY = new ActivationMemory(1);
     private static final String DOWN = ".lora_A.weight";
 
     @TempDir
@@ -73,9 +76,9 @@ class AdapterTrainingTest {
             fillUps(adapter);
             adapter.mergeInto(merged);
             TensorNames.trainable(world.config).forEach(name -> Torch.requireGradient(merged.get(name), true));
-            backward(new PreferenceModel(merged, world.config), world);
+            backward(new PreferenceModel(merged, world.config, ActivationMemory.DEFAULT), world);
             adapter.tensors().values().forEach(tensor -> Torch.requireGradient(tensor, true));
-            backward(PreferenceModel.adapted(world.weights, world.config, adapter, 0), world);
+            backward(PreferenceModel.adapted(world.weights, world.config, adapter, 0, ActivationMemory.DEFAULT), world);
 
             double scale = adapter.config().scale();
             int seen = 0;
@@ -94,6 +97,95 @@ class AdapterTrainingTest {
                 }
             }
             assertThat(seen).isEqualTo(7 * world.config.layers());
+        }
+    }
+
+    @Test
+    void layersThatAreComputedAgainGiveTheGradientsOfLayersThatAreKept() throws Exception {
+        try (TinyWorld world = new TinyWorld(folder, 6);
+                LoraAdapter kept = world.adapter(0);
+                LoraAdapter again = world.adapter(0)) {
+            for (LoraAdapter adapter : List.of(kept, again)) {
+                fillUps(adapter);
+                adapter.tensors().values().forEach(tensor -> Torch.requireGradient(tensor, true));
+            }
+            backward(model(world, kept, ActivationMemory.DEFAULT), world);
+            backward(model(world, again, NO_MEMORY), world);
+
+            kept.tensors()
+                    .forEach((name, tensor) ->
+                            assertClose(name, Torch.gradient(tensor), Torch.gradient(tensor(again, name))));
+        }
+    }
+
+    @Test
+    void aLayerThatIsComputedAgainDropsWhatItHadDropped() throws Exception {
+        try (TinyWorld world = new TinyWorld(folder, 6);
+                LoraAdapter adapter = world.adapter(0.4);
+                PreferenceModel model = model(world, adapter, NO_MEMORY)) {
+            fillUps(adapter);
+            adapter.tensors().values().forEach(tensor -> Torch.requireGradient(tensor, true));
+            backward(model(world, adapter, NO_MEMORY), world);
+
+            String name = "base_model.model.model.layers.0.self_attn.v_proj.lora_B.weight";
+            NDArray tensor = tensor(adapter, name);
+            float[] begun = tensor.toFloatArray();
+            float[] gradient = Torch.gradient(tensor).toFloatArray();
+            double length = Math.sqrt(IntStream.range(0, gradient.length)
+                    .mapToDouble(i -> gradient[i] * gradient[i])
+                    .sum());
+            double step = 1e-2;
+            double slope = (moved(model, world, tensor, begun, gradient, step / length)
+                            - moved(model, world, tensor, begun, gradient, -step / length))
+                    / (2 * step);
+
+            assertThat(slope).isCloseTo(length, withinPercentage(2));
+        }
+    }
+
+    private static PreferenceModel model(TinyWorld world, LoraAdapter adapter, ActivationMemory memory) {
+        return PreferenceModel.adapted(
+                world.weights, world.config, adapter, adapter.config().dropout(), memory);
+    }
+
+    /** The value that {@link #backward} goes down from, where {@code tensor} has moved. */
+    private static double moved(
+            PreferenceModel model, TinyWorld world, NDArray tensor, float[] from, float[] direction, double by) {
+        float[] there = new float[from.length];
+        for (int i = 0; i < there.length; i++) {
+            there[i] = (float) (from[i] + by * direction[i]);
+        }
+        try (NDManager scope = Torch.newManager()) {
+            try (Torch.GradMode off = Torch.noGrad()) {
+                tensor.set(there);
+            }
+            try (Torch.GradMode on = Torch.withGrad()) { // else nothing is dropped layer by layer
+                return value(scope, model.answers(scope, world.data, all(world), 3))
+                        .getFloat();
+            }
+        }
+    }
+
+    @Test
+    void aBatchThatIsCutToFitTheMemoryGivesWhatItGivesWhole() throws Exception {
+        TrainingSettings cut = new TrainingSettings(1e-3, 8, 1, 2, 0.1, 1, 7, 6, NO_MEMORY);
+        try (TinyWorld world = new TinyWorld(folder, 16);
+                LoraAdapter one = world.adapter(0);
+                LoraAdapter many = world.adapter(0);
+                PreferenceTrainer whole = world.trainer(settings(8, 1, 2, 1e-3), LOSS, one);
+                PreferenceTrainer parts = world.trainer(cut, LOSS, many);
+                PreferenceModel model = model(world, many, NO_MEMORY)) {
+            assertThat(model.passes(world.data, all(world)))
+                    .as("a video each")
+                    .hasSize(3)
+                    .allSatisfy(pass -> assertThat(pass).isSorted());
+            for (int i = 0; i < 4; i++) {
+                StepMetrics expected = whole.next();
+                StepMetrics found = parts.next();
+                assertThat(found.loss()).isCloseTo(expected.loss(), within(1e-5));
+                assertThat(found.gradNorm()).isCloseTo(expected.gradNorm(), within(1e-4));
+            }
+            assertSame(one, many, 2e-5f);
         }
     }
 
@@ -161,7 +253,7 @@ class AdapterTrainingTest {
     }
 
     private static float[] trained(TinyWorld world, double dropout, long seed) {
-        TrainingSettings settings = new TrainingSettings(1e-2, 8, 1, 3, 0.1, 1, seed, 6);
+        TrainingSettings settings = new TrainingSettings(1e-2, 8, 1, 3, 0.1, 1, seed, 6, ActivationMemory.DEFAULT);
         try (LoraAdapter adapter = world.adapter(dropout);
                 PreferenceTrainer trainer = world.trainer(settings, LOSS, adapter)) {
             run(trainer, 3);
@@ -174,11 +266,19 @@ class AdapterTrainingTest {
         try (model;
                 NDManager scope = Torch.newManager();
                 Torch.GradMode on = Torch.withGrad()) {
-            NDArray logps = model.answers(scope, world.data.videos(), world.data.pairs())
-                    .logps();
-            NDArray weights = scope.create(new float[] {1, -0.5f}); // neither column may cancel the other
-            Torch.backward(logps.mul(weights).sum());
+            PreferenceModel.Answers answers = model.answers(scope, world.data, all(world), 3);
+            answers.backward(value(scope, answers));
         }
+    }
+
+    private static NDArray value(NDManager scope, PreferenceModel.Answers answers) {
+        return answers.logps()
+                .mul(scope.create(new float[] {1, -0.5f})) // neither column may cancel the other
+                .sum();
+    }
+
+    private static List<Integer> all(TinyWorld world) {
+        return IntStream.range(0, world.data.pairs().size()).boxed().toList();
     }
 
     private static void fillUps(LoraAdapter adapter) {
@@ -213,7 +313,7 @@ class AdapterTrainingTest {
     }
 
     private static TrainingSettings settings(int batch, int accumulation, int epochs, double rate) {
-        return new TrainingSettings(rate, batch, accumulation, epochs, 0.1, 1, 7, 6);
+        return new TrainingSettings(rate, batch, accumulation, epochs, 0.1, 1, 7, 6, ActivationMemory.DEFAULT);
     }
 
     private static List<StepMetrics> run(PreferenceTrainer trainer, int steps) {

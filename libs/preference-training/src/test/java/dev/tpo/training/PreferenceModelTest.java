@@ -14,6 +14,7 @@ import dev.tpo.lmm.Torch;
 import dev.tpo.lmm.VisualProjector;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +28,9 @@ class PreferenceModelTest {
         try (TinyWorld world = new TinyWorld(folder, 9);
                 NDManager scope = Torch.newManager();
                 Torch.GradMode off = Torch.noGrad();
-                PreferenceModel model = new PreferenceModel(world.weights, world.config)) {
-            NDArray packed = model.answers(scope, world.data.videos(), world.data.pairs())
+                PreferenceModel model = new PreferenceModel(world.weights, world.config, ActivationMemory.DEFAULT)) {
+            NDArray packed = model.answers(
+                            scope, world.data, IntStream.range(0, 9).boxed().toList(), 0)
                     .logps();
 
             for (int i = 0; i < world.data.pairs().size(); i++) {
@@ -43,11 +45,12 @@ class PreferenceModelTest {
     void aPairThatDoesNotFitTheContextIsATypedError() throws Exception {
         try (TinyWorld world = new TinyWorld(folder, 1);
                 NDManager scope = Torch.newManager();
-                PreferenceModel model = new PreferenceModel(world.weights, world.config)) {
+                PreferenceModel model = new PreferenceModel(world.weights, world.config, ActivationMemory.DEFAULT)) {
             TokenizedPair pair = new TokenizedPair(
                     0, LongStream.range(0, 110).map(i -> 7).toArray(), new long[] {4}, new long[] {8, 4});
 
-            assertThatThrownBy(() -> model.answers(scope, world.data.videos(), List.of(pair)))
+            assertThatThrownBy(() ->
+                            model.answers(scope, new TrainingSet(world.data.videos(), List.of(pair)), List.of(0), 0))
                     .isInstanceOf(SequenceTooLongException.class)
                     .hasMessageContaining("128");
         }

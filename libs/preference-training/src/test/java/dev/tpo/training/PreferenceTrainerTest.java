@@ -168,7 +168,7 @@ class PreferenceTrainerTest {
     }
 
     private static TrainingSettings settings(int batch, int accumulation, int epochs, double rate) {
-        return new TrainingSettings(rate, batch, accumulation, epochs, 0.1, 1, 7, 6);
+        return new TrainingSettings(rate, batch, accumulation, epochs, 0.1, 1, 7, 6, ActivationMemory.DEFAULT);
     }
 
     private static List<StepMetrics> run(PreferenceTrainer trainer, int steps) {

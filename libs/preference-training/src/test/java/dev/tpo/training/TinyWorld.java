@@ -89,7 +89,7 @@ final class TinyWorld implements AutoCloseable {
     }
 
     ReferenceLogProbabilities reference() {
-        return ReferenceLogProbabilities.of(weights, config, data, 4, done -> {});
+        return ReferenceLogProbabilities.of(weights, config, data, ActivationMemory.DEFAULT, done -> {});
     }
 
     /** A trainer on a copy of the weights. */

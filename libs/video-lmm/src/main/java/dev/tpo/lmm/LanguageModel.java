@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * thread is in grad mode. Legend: B batch, L sequence, D hidden size, V vocabulary, hs head size; all float32.
  */
 public final class LanguageModel implements AutoCloseable {
+    private static final int DECODER_LAYER_TENSORS = 12;
+    private static final int DECODER_LAYER_ADAPTERS = 14; // A and B of its seven linear layers
+
     private final ModelConfig config;
     private final ComputeDevice device;
     private final TorchScript operations;
@@ -82,23 +85,30 @@ public final class LanguageModel implements AutoCloseable {
         return operations.call(manager, "embed", table, numbers);
     }
 
+    /** {@link #hidden(NDManager, NDArray, NDArray, NDArray, int)} where nothing is dropped. */
+    public NDArray hidden(NDManager manager, NDArray embeddings, NDArray positions, NDArray mask) {
+        return hidden(manager, embeddings, positions, mask, 0);
+    }
+
     /**
      * All layers and the final norm.
      *
      * @param embeddings (B, L, D)
      * @param positions int64, (L) or (B, 1, L)
      * @param mask (L, L) or broadcastable to (B, heads, L, L); boolean, true where a row may look
+     * @param dropoutSeed where an adapter's dropout begins
      * @return (B, L, D)
      */
-    public NDArray hidden(NDManager manager, NDArray embeddings, NDArray positions, NDArray mask) {
-        NDArray cosines = operations.call(manager, "embed", cos, positions);
-        NDArray sines = operations.call(manager, "embed", sin, positions);
+    public NDArray hidden(NDManager manager, NDArray embeddings, NDArray positions, NDArray mask, int dropoutSeed) {
+        if (drops()) {
+            Torch.setSeed(dropoutSeed);
+        }
         return operations.call(
                 manager,
                 "decoder",
                 embeddings,
-                cosines,
-                sines,
+                cosines(manager, positions),
+                sines(manager, positions),
                 mask,
                 layers,
                 config.layers(),
@@ -108,6 +118,68 @@ public final class LanguageModel implements AutoCloseable {
                 adapters,
                 adapterScale,
                 adapterDropout);
+    }
+
+    /**
+     * The same for training in less memory: see {@link RecomputedPass}.
+     *
+     * @param scope lives until the backward pass has been
+     * @param dropoutSeed where an adapter's dropout begins
+     */
+    public RecomputedPass recomputed(
+            NDManager scope, NDArray embeddings, NDArray positions, NDArray mask, int dropoutSeed) {
+        return new RecomputedPass(this, scope, embeddings, positions, mask, dropoutSeed);
+    }
+
+    /** About how many bytes {@link #hidden} keeps for a backward pass over so many tokens. */
+    public long activationBytes(long tokens) {
+        long floats =
+                8L * config.hiddenSize() + 7L * config.heads() * config.headSize() + 4L * config.intermediateSize();
+        return tokens * config.layers() * floats * Float.BYTES;
+    }
+
+    int layers() {
+        return config.layers();
+    }
+
+    boolean drops() {
+        return adapterDropout > 0;
+    }
+
+    NDArray cosines(NDManager manager, NDArray positions) {
+        return operations.call(manager, "embed", cos, positions);
+    }
+
+    NDArray sines(NDManager manager, NDArray positions) {
+        return operations.call(manager, "embed", sin, positions);
+    }
+
+    NDArray layer(NDManager manager, int layer, NDArray x, NDArray cosines, NDArray sines, NDArray mask) {
+        return operations.call(
+                manager,
+                "decoder_layer",
+                x,
+                cosines,
+                sines,
+                mask,
+                layers,
+                layer * DECODER_LAYER_TENSORS,
+                config.heads(),
+                config.keyValueHeads(),
+                config.rmsNormEps(),
+                adapters,
+                layer * DECODER_LAYER_ADAPTERS,
+                adapterScale,
+                adapterDropout);
+    }
+
+    NDArray finalNorm(NDManager manager, NDArray x) {
+        return operations.call(
+                manager,
+                "rms_norm",
+                x,
+                layers.arrays().get(config.layers() * DECODER_LAYER_TENSORS),
+                config.rmsNormEps());
     }
 
     /**

@@ -75,10 +75,19 @@ public final class LoraAdapter implements AutoCloseable {
 
     /** Independent values: for training, the file stays as it is. */
     public LoraAdapter copy() {
-        NDManager own = Torch.newManager();
+        return copyTo(ComputeDevice.CPU);
+    }
+
+    /** The same where {@code weights} are. */
+    public LoraAdapter copyBeside(Weights weights) {
+        return copyTo(weights.device());
+    }
+
+    private LoraAdapter copyTo(ComputeDevice device) {
+        NDManager own = Torch.newManager(device);
         Map<String, NDArray> copies = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> {
-            NDArray copy = tensor.duplicate();
+            NDArray copy = device.isCpu() ? tensor.duplicate() : tensor.toDevice(device.device(), true);
             copy.attach(own);
             copies.put(name, copy);
         });
@@ -144,7 +153,9 @@ public final class LoraAdapter implements AutoCloseable {
                 pairs.add(
                         tensor == null
                                 ? none
-                                : weights.device().isCpu() ? tensor : weights.placedBeside(tensor.duplicate()));
+                                : weights.device().device().equals(tensor.getDevice())
+                                        ? tensor
+                                        : weights.placedBeside(tensor.duplicate()));
             }
         }
         return pairs;

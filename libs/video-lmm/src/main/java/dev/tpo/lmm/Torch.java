@@ -63,6 +63,12 @@ public final class Torch {
         return new GradMode(true);
     }
 
+    /** Whether autograd is on on this thread. */
+    public static boolean isGradMode() {
+        engine();
+        return JniUtils.isGradMode();
+    }
+
     /** Adds d {@code scalar} / d leaf to the gradient of every leaf that requires one. */
     public static void backward(NDArray scalar) {
         try (NDArray one = scalar.getManager().ones(scalar.getShape())) {

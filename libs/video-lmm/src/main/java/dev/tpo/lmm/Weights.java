@@ -178,6 +178,18 @@ public final class Weights implements AutoCloseable {
         return policy.device();
     }
 
+    /** For arrays beside these; closing it frees them. */
+    public NDManager newManager() {
+        return Torch.newManager(policy.device());
+    }
+
+    /** The same array where these are; {@code scope} owns a copy that has to be made for it. */
+    public NDArray brought(NDManager scope, NDArray array) {
+        return policy.device().isCpu()
+                ? array
+                : LayerOps.OPS.call(scope, "to_device_of", array, scope.zeros(new Shape(1)));
+    }
+
     /** The layers for matrices of this type. */
     TorchScript operations() {
         return policy.operations(config);

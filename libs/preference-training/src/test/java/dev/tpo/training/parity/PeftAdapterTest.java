@@ -10,6 +10,7 @@ import dev.tpo.lmm.ModelConfig;
 import dev.tpo.lmm.SafetensorsFiles;
 import dev.tpo.lmm.Torch;
 import dev.tpo.lmm.Weights;
+import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.DpoLoss;
 import dev.tpo.training.PreferenceTrainer;
 import dev.tpo.training.ReferenceLogProbabilities;
@@ -106,8 +107,9 @@ class PeftAdapterTest {
                         Arrays.copyOfRange(prompt, video + 1, prompt.length),
                         golden.input("chosen_ids").toLongArray(),
                         golden.input("rejected_ids").toLongArray())));
-        TrainingSettings steps = new TrainingSettings(2e-2, 1, 1, 8, 0.1, 1, 7, 6);
-        ReferenceLogProbabilities reference = ReferenceLogProbabilities.of(base, config, data, 1, done -> {});
+        TrainingSettings steps = new TrainingSettings(2e-2, 1, 1, 8, 0.1, 1, 7, 6, ActivationMemory.DEFAULT);
+        ReferenceLogProbabilities reference =
+                ReferenceLogProbabilities.of(base, config, data, ActivationMemory.DEFAULT, done -> {});
         try (PreferenceTrainer trainer =
                 PreferenceTrainer.ofAdapter(steps, new DpoLoss(0.2, 1), data, reference, base, config, adapter)) {
             while (trainer.hasNext()) {
