@@ -33,6 +33,14 @@ public record ComputePolicy(@Nullable Dtype dtype, ComputeDevice device, Product
         return new ComputePolicy(Dtype.of(dtype), ComputeDevice.of(device), Products.TIMED);
     }
 
+    /**
+     * For training beside frozen matrices, and for the reference: they stay as stored. On the CPU they are widened piece by
+     * piece, which loses nothing; on CUDA inputs are rounded to their type.
+     */
+    public static ComputePolicy asStored(ComputeDevice device) {
+        return new ComputePolicy(null, device, device.isCpu() ? Products.WIDENED : Products.AS_STORED);
+    }
+
     Dtype dtype(ModelConfig config) {
         return Objects.requireNonNullElse(dtype, config.storedAs());
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.Locale;
 
 /**
  * The corners of DJL's PyTorch engine that need care: the engine itself, threads, grad mode and backward.
@@ -61,6 +62,20 @@ public final class Torch {
     /** Switches autograd on on this thread until closed. */
     public static GradMode withGrad() {
         return new GradMode(true);
+    }
+
+    /** Whether memory was what {@code error}, or what caused it, lacked: torch's allocators say so in words only. */
+    public static boolean isOutOfMemory(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            if (cause instanceof OutOfMemoryError
+                    || message.contains("can't allocate memory")
+                    || message.contains("not enough memory")
+                    || message.contains("out of memory")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether autograd is on on this thread. */

@@ -116,7 +116,7 @@ public final class Weights implements AutoCloseable {
         return new Weights(manager, tensors, types, Map.of(), ComputePolicy.FLOAT32_ON_CPU, config);
     }
 
-    /** Independent values: for training, the file stays as it is. */
+    /** Independent float32 values: for training, the file stays as it is. */
     public Weights copy() {
         return copyStoredAs(this);
     }
@@ -124,7 +124,12 @@ public final class Weights implements AutoCloseable {
     /** The same; {@link #writeAsStored} will write them in the types in which {@code base} is stored. */
     public Weights copyStoredAs(Weights base) {
         NDManager own = Torch.newManager(policy.device());
-        return new Weights(own, copies(tensors, own), base.storedTypes, copies(unread, own), policy, config);
+        Map<String, NDArray> wide = new LinkedHashMap<>();
+        try (Torch.GradMode off = Torch.noGrad()) {
+            tensors.forEach((name, tensor) -> wide.put(name, LayerOps.OPS.call(own, "float32_copy", tensor)));
+        }
+        ComputePolicy float32 = new ComputePolicy(Dtype.FLOAT32, policy.device(), policy.products());
+        return new Weights(own, wide, base.storedTypes, copies(unread, own), float32, config);
     }
 
     /** The same values in float32: what narrow matrices stand for, for plain array operations. */

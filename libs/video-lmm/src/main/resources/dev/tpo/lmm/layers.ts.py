@@ -183,6 +183,9 @@
   def to_type(self, x: Tensor, dtype: int) -> Tensor:
     return torch.to(x, dtype)
 
+  def float32_copy(self, x: Tensor) -> Tensor:
+    return torch.to(x, 6, False, True)
+
   def to_device_of(self, x: Tensor, other: Tensor) -> Tensor:
     return torch.to(x, ops.prim.device(other), ops.prim.dtype(x), False, False)
 

@@ -106,6 +106,10 @@ class LocalProcessWorkerLauncher implements WorkerLauncher {
         put(environment, "TPO_JDBC_PASSWORD", database.getPassword());
         environment.put("TPO_BLOB_ROOT", tpo.blobRoot().toAbsolutePath().toString());
         environment.put("TPO_WORK_DIR", work.toString());
+        environment.put("TPO_TRAINING_DEVICE", worker.device());
+        environment.put(
+                "TPO_TRAINING_ACTIVATION_BYTES",
+                Long.toString(worker.activationMemory().toBytes()));
         environment.put("TPO_LEASE", Integer.toString(lease.attempt()));
     }
 

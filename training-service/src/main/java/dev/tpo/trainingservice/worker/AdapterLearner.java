@@ -3,6 +3,7 @@ package dev.tpo.trainingservice.worker;
 import dev.tpo.lmm.LoraAdapter;
 import dev.tpo.lmm.ModelConfig;
 import dev.tpo.lmm.Weights;
+import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.PreferenceTrainer;
 import dev.tpo.training.ReferenceLogProbabilities;
 import dev.tpo.training.TrainingSet;
@@ -16,26 +17,23 @@ final class AdapterLearner implements Learner {
 
     AdapterLearner(
             WorkerSpec spec,
+            ActivationMemory activations,
             WorkerSpec.Lora lora,
             Optional<Path> checkpoint,
             TrainingSet data,
             ReferenceLogProbabilities reference,
             Weights start,
             ModelConfig config) {
-        this.adapter = checkpoint
-                .map(folder -> saved(folder, config))
+        try (LoraAdapter begun = checkpoint
+                .map(folder -> LoraAdapter.read(folder, config))
                 .orElseGet(() -> LoraAdapter.fresh(
                         lora.config(spec.base().model()),
                         config,
-                        spec.hyperparameters().seed()));
-        this.trainer =
-                PreferenceTrainer.ofAdapter(spec.settings(), spec.loss(), data, reference, start, config, adapter);
-    }
-
-    private static LoraAdapter saved(Path checkpoint, ModelConfig config) {
-        try (LoraAdapter saved = LoraAdapter.read(checkpoint, config)) {
-            return saved.copy();
+                        spec.hyperparameters().seed()))) {
+            this.adapter = begun.copyBeside(start);
         }
+        this.trainer = PreferenceTrainer.ofAdapter(
+                spec.settings(activations), spec.loss(), data, reference, start, config, adapter);
     }
 
     @Override

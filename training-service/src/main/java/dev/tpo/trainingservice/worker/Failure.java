@@ -1,9 +1,9 @@
 package dev.tpo.trainingservice.worker;
 
 import dev.tpo.jobs.JobError;
+import dev.tpo.lmm.Torch;
 import dev.tpo.training.SequenceTooLongException;
 import dev.tpo.training.TrainingDivergedException;
-import java.util.Locale;
 
 /** What a client is told of the error that ended its job. */
 final class Failure {
@@ -20,26 +20,20 @@ final class Failure {
                 new JobError(
                         "training_diverged", message(diverged), "method.dpo.hyperparameters.learning_rate_multiplier");
             case Throwable other
-            when isOutOfMemory(other) ->
+            when Torch.isOutOfMemory(other) ->
+                // Not batch_size: a batch is cut into passes of one video where need be.
                 new JobError(
                         "out_of_memory",
-                        "The worker ran out of memory; a smaller batch_size needs less",
-                        "method.dpo.hyperparameters.batch_size");
+                        "The worker ran out of memory; fewer frames need less, a LoRA adapter (lora) needs less than the"
+                                + " whole model. " + firstLine(other),
+                        "method.dpo.hyperparameters.frames");
             default -> new JobError("training_failed", error.getClass().getSimpleName() + ": " + message(error));
         };
     }
 
-    /** PyTorch's allocator says so in words only. */
-    private static boolean isOutOfMemory(Throwable error) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-            if (cause instanceof OutOfMemoryError
-                    || message.contains("not enough memory")
-                    || message.contains("out of memory")) {
-                return true;
-            }
-        }
-        return false;
+    /** Torch goes on with a stack of its own. */
+    private static String firstLine(Throwable error) {
+        return message(error).lines().findFirst().orElse("");
     }
 
     private static String message(Throwable error) {

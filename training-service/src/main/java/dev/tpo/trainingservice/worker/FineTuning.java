@@ -8,9 +8,12 @@ import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.Lease;
 import dev.tpo.jobs.NewEvent;
 import dev.tpo.lmm.ChatTokenizer;
+import dev.tpo.lmm.ComputeDevice;
+import dev.tpo.lmm.ComputePolicy;
 import dev.tpo.lmm.LoraAdapter;
 import dev.tpo.lmm.ModelConfig;
 import dev.tpo.lmm.Weights;
+import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.PreferenceTrainer;
 import dev.tpo.training.ReferenceLogProbabilities;
 import dev.tpo.training.StepMetrics;
@@ -32,15 +35,19 @@ final class FineTuning {
     private final Lease lease;
     private final Path workDir;
     private final Path jobDir;
+    private final ComputeDevice device;
+    private final ActivationMemory activations;
     private final Clock clock;
     private final Journal journal;
 
-    FineTuning(JobStore jobs, BlobStore blobs, Lease lease, Path workDir, Path jobDir, Clock clock) {
+    FineTuning(JobStore jobs, BlobStore blobs, WorkerEnvironment environment, Clock clock) {
         this.jobs = jobs;
         this.blobs = blobs;
-        this.lease = lease;
-        this.workDir = workDir;
-        this.jobDir = jobDir;
+        this.lease = environment.lease();
+        this.workDir = environment.workDir();
+        this.jobDir = environment.jobDir();
+        this.device = environment.device();
+        this.activations = environment.activations();
         this.clock = clock;
         this.journal = new Journal(jobs, lease);
     }
@@ -57,7 +64,9 @@ final class FineTuning {
         Checkpoints checkpoints = new Checkpoints(jobs, lease, trees, jobDir);
         Optional<Path> checkpoint = checkpoints.latest();
         ModelConfig config = ModelConfig.read(base);
-        try (Weights start = adapterOf == null ? Weights.read(base, config) : merged(base, named, config);
+        try (Weights start = adapterOf == null
+                        ? Weights.read(base, config, ComputePolicy.asStored(device))
+                        : merged(base, named, config);
                 ChatTokenizer tokenizer = ChatTokenizer.read(base);
                 VideoFeatures features = new VideoFeatures(
                         jobDir.resolve("features"),
@@ -69,10 +78,10 @@ final class FineTuning {
             TrainingSet data = new TrainingSetBuilder(tokenizer, config).build(rows, features, this::encoded);
             ReferenceLogProbabilities reference = checkpoint
                     .map(folder -> TrainerState.reference(Checkpoints.stateOf(folder)))
-                    .orElseGet(() -> reference(spec, start, config, data));
+                    .orElseGet(() -> reference(start, config, data));
             try (Learner learner = spec.lora() == null
-                    ? new WholeModelLearner(spec, base, checkpoint, data, reference, start, config)
-                    : new AdapterLearner(spec, spec.lora(), checkpoint, data, reference, start, config)) {
+                    ? new WholeModelLearner(spec, activations, base, checkpoint, data, reference, start, config)
+                    : new AdapterLearner(spec, activations, spec.lora(), checkpoint, data, reference, start, config)) {
                 checkpoint.ifPresent(folder -> resume(learner.trainer(), Checkpoints.stateOf(folder)));
                 train(learner, checkpoints);
             }
@@ -86,8 +95,8 @@ final class FineTuning {
     }
 
     /** A model that is an adapter so far. */
-    private static Weights merged(Path base, Path adapter, ModelConfig config) {
-        try (Weights read = Weights.read(base, config);
+    private Weights merged(Path base, Path adapter, ModelConfig config) {
+        try (Weights read = Weights.read(base, config, ComputePolicy.asStored(device));
                 LoraAdapter lora = LoraAdapter.read(adapter, config)) {
             Weights merged = read.copy();
             lora.mergeInto(merged);
@@ -103,9 +112,9 @@ final class FineTuning {
         }
     }
 
-    private ReferenceLogProbabilities reference(WorkerSpec spec, Weights start, ModelConfig config, TrainingSet data) {
-        ReferenceLogProbabilities reference = ReferenceLogProbabilities.of(
-                start, config, data, spec.settings().batchSize(), done -> journal.heartbeat());
+    private ReferenceLogProbabilities reference(Weights start, ModelConfig config, TrainingSet data) {
+        ReferenceLogProbabilities reference =
+                ReferenceLogProbabilities.of(start, config, data, activations, done -> journal.heartbeat());
         journal.say("Reference log-probabilities of " + data.pairs().size() + " pairs computed");
         return reference;
     }

@@ -37,6 +37,7 @@ final class VideoFeatures implements AutoCloseable {
     private final BlobStore blobs;
     private final VideoReader reader;
     private final int frames;
+    private final Weights weights;
     private final ModelConfig config;
     private final VisionTower tower;
     private final FramePreprocessor preprocessor;
@@ -47,6 +48,7 @@ final class VideoFeatures implements AutoCloseable {
         this.blobs = blobs;
         this.reader = reader;
         this.frames = frames;
+        this.weights = weights;
         this.config = config;
         this.tower = new VisionTower(weights, config);
         int side = config.vision().imageSize();
@@ -84,7 +86,7 @@ final class VideoFeatures implements AutoCloseable {
                 new EncodedVideo(sha256, sampled.receipt(), sampled.probe().durationSeconds());
         Files.write(description, JsonMapper.shared().writeValueAsBytes(video));
         Path building = folder.resolve(sha256 + ".building");
-        try (NDManager scope = Torch.newManager();
+        try (NDManager scope = weights.newManager();
                 Torch.GradMode off = Torch.noGrad()) {
             SafetensorsFiles.write(building, Map.of(FEATURES, features(scope, sampled)));
         }

@@ -2,6 +2,7 @@ package dev.tpo.trainingservice.worker;
 
 import dev.tpo.lmm.ModelConfig;
 import dev.tpo.lmm.Weights;
+import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.PreferenceTrainer;
 import dev.tpo.training.ReferenceLogProbabilities;
 import dev.tpo.training.TrainingSet;
@@ -23,6 +24,7 @@ final class WholeModelLearner implements Learner {
     /** @param base folder of the model that the job started from, for what training does not change */
     WholeModelLearner(
             WorkerSpec spec,
+            ActivationMemory activations,
             Path base,
             Optional<Path> checkpoint,
             TrainingSet data,
@@ -31,7 +33,7 @@ final class WholeModelLearner implements Learner {
             ModelConfig config) {
         this.base = base;
         this.policy = checkpoint.map(folder -> saved(folder, start, config)).orElseGet(start::copy);
-        this.trainer = new PreferenceTrainer(spec.settings(), spec.loss(), data, reference, policy, config);
+        this.trainer = new PreferenceTrainer(spec.settings(activations), spec.loss(), data, reference, policy, config);
     }
 
     private static Weights saved(Path checkpoint, Weights start, ModelConfig config) {

@@ -1,5 +1,8 @@
 package dev.tpo.trainingservice.worker;
 
+import dev.tpo.jobs.Lease;
+import dev.tpo.lmm.ComputeDevice;
+import dev.tpo.training.ActivationMemory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What a worker is started with: {@code --job ID} and variables of the environment. */
 record WorkerEnvironment(
-        String jobId, int attempt, String jdbcUrl, String jdbcUser, String jdbcPassword, Path blobRoot, Path workDir) {
+        String jobId,
+        int attempt,
+        String jdbcUrl,
+        String jdbcUser,
+        String jdbcPassword,
+        Path blobRoot,
+        Path workDir,
+        ComputeDevice device,
+        ActivationMemory activations) {
 
     /** @throws IllegalArgumentException naming what is missing */
     static WorkerEnvironment of(List<String> arguments, Map<String, String> environment) {
@@ -21,7 +32,13 @@ record WorkerEnvironment(
                 environment.getOrDefault("TPO_JDBC_USER", ""),
                 environment.getOrDefault("TPO_JDBC_PASSWORD", ""),
                 Path.of(required(environment, "TPO_BLOB_ROOT")),
-                Path.of(required(environment, "TPO_WORK_DIR")));
+                Path.of(required(environment, "TPO_WORK_DIR")),
+                ComputeDevice.of(required(environment, "TPO_TRAINING_DEVICE")),
+                new ActivationMemory(Long.parseLong(required(environment, "TPO_TRAINING_ACTIVATION_BYTES"))));
+    }
+
+    Lease lease() {
+        return new Lease(jobId, attempt);
     }
 
     /** Where this job keeps what it would have to compute again; gone when the job is done. */

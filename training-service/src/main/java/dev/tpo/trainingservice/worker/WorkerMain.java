@@ -44,9 +44,8 @@ public final class WorkerMain {
     }
 
     private static int run(WorkerEnvironment environment) {
-        Lease lease = new Lease(environment.jobId(), environment.attempt());
         try (HikariDataSource database = database(environment)) {
-            return run(new JobStore(database, Clock.systemUTC()), lease, environment);
+            return run(new JobStore(database, Clock.systemUTC()), environment);
         } catch (LeaseLostException e) {
             LOG.warn("{}", e.getMessage());
             return LEASE_LOST;
@@ -56,16 +55,10 @@ public final class WorkerMain {
         }
     }
 
-    private static int run(JobStore jobs, Lease lease, WorkerEnvironment environment) {
+    private static int run(JobStore jobs, WorkerEnvironment environment) {
+        Lease lease = environment.lease();
         try {
-            new FineTuning(
-                            jobs,
-                            new FolderBlobStore(environment.blobRoot()),
-                            lease,
-                            environment.workDir(),
-                            environment.jobDir(),
-                            Clock.systemUTC())
-                    .run();
+            new FineTuning(jobs, new FolderBlobStore(environment.blobRoot()), environment, Clock.systemUTC()).run();
         } catch (Journal.CancelledException e) {
             jobs.cancelled(lease);
         } catch (LeaseLostException | JobStoreException e) {

@@ -1,6 +1,7 @@
 package dev.tpo.trainingservice.worker;
 
 import dev.tpo.lmm.LoraConfig;
+import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.DpoLoss;
 import dev.tpo.training.PreferenceLoss;
 import dev.tpo.training.TrainingSettings;
@@ -50,7 +51,7 @@ record WorkerSpec(
             int gradientAccumulation,
             String lossType) {}
 
-    TrainingSettings settings() {
+    TrainingSettings settings(ActivationMemory activations) {
         return new TrainingSettings(
                 hyperparameters.learningRate,
                 hyperparameters.batchSize,
@@ -59,7 +60,8 @@ record WorkerSpec(
                 hyperparameters.warmupRatio,
                 hyperparameters.maxGradNorm,
                 hyperparameters.seed,
-                TrainingSettings.DEFAULT_PAIRS_PER_VIDEO);
+                TrainingSettings.DEFAULT_PAIRS_PER_VIDEO,
+                activations);
     }
 
     /** TRL calls DPO's loss {@code sigmoid}. */

@@ -300,6 +300,8 @@ class WorkerTest {
         environment.put("TPO_JDBC_PASSWORD", database.password());
         environment.put("TPO_BLOB_ROOT", home.resolve("blobs").toString());
         environment.put("TPO_WORK_DIR", home.resolve("work").toString());
+        environment.put("TPO_TRAINING_DEVICE", "cpu");
+        environment.put("TPO_TRAINING_ACTIVATION_BYTES", "1000000000");
         environment.put("TPO_LEASE", Integer.toString(lease.attempt()));
         return builder.start();
     }
