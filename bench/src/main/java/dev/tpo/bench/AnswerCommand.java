@@ -16,7 +16,6 @@ import dev.tpo.lmm.VideoLmm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -46,30 +45,22 @@ final class AnswerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Torch.setIntraOpThreads(threads);
-        say("machine", "%s", machine());
-        say(
-                "load average before",
-                "%s",
-                Files.readString(Path.of("/proc/loadavg")).strip());
-        double bandwidth = MemoryBandwidth.measure();
-        say("memory bandwidth", "%.1f GB/s (%d threads)", bandwidth / 1e9, threads);
+        double bandwidth = Report.sayMachine();
         SampledFrames sampled =
                 new VideoReader(DecodingLimits.defaults()).sample(video, FrameSampling.Uniform.of(frames));
         long baseline = ProcessMemory.now("VmRSS");
+        long filesBefore = ProcessMemory.now("RssFile");
         Stopwatch loading = new Stopwatch();
         try (VideoLmm model = VideoLmm.load(checkpoint, "bench", 1L << 30, ComputePolicy.of(dtype, "cpu"));
                 ProcessMemory memory = new ProcessMemory()) {
-            say("loaded in", "%s, as %s", loading, model.computedIn());
+            Report.say("loaded in", "%s, as %s", loading, model.computedIn());
             long weights = bytesOfWeights();
-            say("weights on disk", "%.3f GB", weights / 1e9);
+            Report.say("weights on disk", "%.3f GB", weights / 1e9);
             long anonymousBefore = ProcessMemory.now("RssAnon");
             answer(model, sampled, bandwidth);
-            memory(model, memory, baseline, anonymousBefore, weights);
+            memory(model, memory, baseline, filesBefore, anonymousBefore, weights);
         }
-        say(
-                "load average after",
-                "%s",
-                Files.readString(Path.of("/proc/loadavg")).strip());
+        Report.sayLoad("after");
         return 0;
     }
 
@@ -81,11 +72,11 @@ final class AnswerCommand implements Callable<Integer> {
         try (Generation first = model.start(prompt, SamplingParameters.greedy(1))) {
             first.step();
         }
-        say("frames seen and prompt, first time", "%s for %d frames", seeing, sampled.count());
+        Report.say("frames seen and prompt, first time", "%s for %d frames", seeing, sampled.count());
         try (Generation generation = model.start(prompt, SamplingParameters.greedy(tokens))) {
             Stopwatch prefill = new Stopwatch();
             generation.step();
-            say(
+            Report.say(
                     "prefill",
                     "%s for %d tokens (%d visual): %.1f tokens/s",
                     prefill,
@@ -97,7 +88,7 @@ final class AnswerCommand implements Callable<Integer> {
             int written = generation.completionTokens() - 1; // the last one goes through no layer
             double rate = written / decoding.seconds();
             long read = decoderBytes(model.config());
-            say(
+            Report.say(
                     "decode",
                     "%s for %d tokens: %.2f tokens/s; reading %.3f GB a token at %.1f GB/s allows %.2f: %.0f%%",
                     decoding,
@@ -110,19 +101,25 @@ final class AnswerCommand implements Callable<Integer> {
         }
     }
 
-    private void memory(VideoLmm model, ProcessMemory memory, long baseline, long anonymousBefore, long weights) {
+    private static void memory(
+            VideoLmm model, ProcessMemory memory, long baseline, long filesBefore, long anonymousBefore, long weights) {
         ModelConfig config = model.config();
         long peak = ProcessMemory.now("VmHWM");
         long activations = memory.anonymousPeak() - anonymousBefore;
-        say("resident before the model", "%.3f GB", baseline / 1e9);
-        say("peak resident (VmHWM)", "%.3f GB", peak / 1e9);
-        say("of it files (weights)", "%.3f GB now", ProcessMemory.now("RssFile") / 1e9);
-        say("of it cache and activations", "%.3f GB at most", activations / 1e9);
-        say(
+        long mapped = ProcessMemory.now("RssFile") - filesBefore;
+        Report.say("peak resident (VmHWM)", "%.3f GB", peak / 1e9);
+        Report.say("of it before the model", "%.3f GB (Java, libtorch, decoded frames)", baseline / 1e9);
+        Report.say("of it weights, mapped", "%.3f GB now", mapped / 1e9);
+        Report.say("of it cache and activations", "%.3f GB at most", activations / 1e9);
+        Report.say(
                 "cache",
                 "%.1f KB a token",
                 2.0 * config.layers() * config.keyValueHeads() * config.headSize() * Float.BYTES / 1e3);
-        say("peak without them / weights", "%.3f", (double) (peak - activations) / weights);
+        Report.say(
+                "the model's memory / weights",
+                "%.3f (peak without cache, activations and what was there before; with the last: %.3f)",
+                (double) (peak - activations - baseline) / weights,
+                (double) (peak - activations) / weights);
     }
 
     /** All that a token reads: every matrix of the decoder and the head; of the embedding table one row. */
@@ -140,20 +137,5 @@ final class AnswerCommand implements Callable<Integer> {
                     .mapToLong(file -> file.toFile().length())
                     .sum();
         }
-    }
-
-    private static String machine() throws java.io.IOException {
-        String cpu = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                .filter(line -> line.startsWith("model name"))
-                .findFirst()
-                .orElse("unknown processor");
-        return cpu.replaceFirst(".*: ", "") + ", " + Runtime.getRuntime().availableProcessors() + " cores";
-    }
-
-    private static void say(String what, String format, Object... values) {
-        System.out.printf(
-                Locale.ROOT,
-                "%-36s " + format + "%n",
-                Stream.concat(Stream.of(what), Stream.of(values)).toArray());
     }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures full-size models on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {WriteCommand.class, AnswerCommand.class})
+        subcommands = {WriteCommand.class, AnswerCommand.class, TrainCommand.class})
 public final class Bench {
     private Bench() {}
 

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import dev.tpo.lmm.preprocess.FramePreprocessor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +21,7 @@ public final class VideoLmm implements AutoCloseable {
     private final String revision;
     private final ChatTokenizer tokenizer;
     private final Weights weights;
-    private final FramePreprocessor preprocessor;
-    private final VisionTower tower;
+    private final FrameEncoder encoder;
     private final VisualProjector projector;
     private final LanguageModel language;
     private final VisualTokenCache seen;
@@ -38,17 +36,14 @@ public final class VideoLmm implements AutoCloseable {
         this.revision = revision;
         this.tokenizer = ChatTokenizer.read(checkpoint);
         this.weights = Weights.read(checkpoint, config, policy);
-        this.preprocessor = config.vision().family().equals("clip")
-                ? new FramePreprocessor.ShortestEdgeCenterCrop(config.vision().imageSize())
-                : new FramePreprocessor.Squash(config.vision().imageSize());
-        this.tower = new VisionTower(weights, config);
+        this.encoder = new FrameEncoder(weights, config);
         this.projector = new VisualProjector(weights, config);
         this.language = new LanguageModel(weights, config);
         this.seen = new VisualTokenCache(visualTokenCacheBytes);
         this.prompts = new PromptWriter(tokenizer, config.promptForm(), this::visualTokenCount);
         this.memory = weights.manager();
         this.seenBy = revision;
-        this.own = List.of(seen, tower, projector, language, weights, tokenizer);
+        this.own = List.of(seen, encoder, projector, language, weights, tokenizer);
     }
 
     private VideoLmm(VideoLmm base, LoraAdapter adapter, String revision) {
@@ -56,22 +51,21 @@ public final class VideoLmm implements AutoCloseable {
         this.generationDefaults = base.generationDefaults;
         this.revision = revision;
         this.tokenizer = base.tokenizer;
-        this.preprocessor = base.preprocessor;
         this.prompts = base.prompts;
         this.seen = base.seen;
         this.memory = base.memory;
         this.weights = adapter.beside(base.weights);
         this.language = LanguageModel.adapted(weights, config, adapter, 0);
         if (adapter.leavesSight()) {
-            this.tower = base.tower;
+            this.encoder = base.encoder;
             this.projector = base.projector;
             this.seenBy = base.seenBy;
             this.own = List.of(language, weights, adapter);
         } else {
-            this.tower = new VisionTower(weights, config);
+            this.encoder = new FrameEncoder(weights, config);
             this.projector = new VisualProjector(weights, config);
             this.seenBy = revision;
-            this.own = List.of(tower, projector, language, weights, adapter);
+            this.own = List.of(encoder, projector, language, weights, adapter);
         }
     }
 
@@ -244,10 +238,8 @@ public final class VideoLmm implements AutoCloseable {
     }
 
     private NDArray see(NDManager scope, VideoInput video) {
-        float[] pixels = preprocessor.pixelValues(video.frames());
-        int side = config.vision().imageSize();
         List<Double> times = video.receipt().timestampsSeconds();
-        NDArray features = tower.features(scope, scope.create(pixels, new Shape(times.size(), 3, side, side)));
+        NDArray features = encoder.features(scope, video.frames());
         ModelConfig.TimeTokens timeTokens = config.timeTokens();
         if (timeTokens == null) {
             return projector.tokens(scope, features);

@@ -1,21 +1,17 @@
 package dev.tpo.trainingservice.worker;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.frames.FrameSampling;
 import dev.tpo.frames.SampledFrames;
 import dev.tpo.frames.VideoException;
 import dev.tpo.frames.VideoReader;
+import dev.tpo.lmm.FrameEncoder;
 import dev.tpo.lmm.ModelConfig;
 import dev.tpo.lmm.SafetensorsFiles;
 import dev.tpo.lmm.Torch;
-import dev.tpo.lmm.VisionTower;
 import dev.tpo.lmm.Weights;
-import dev.tpo.lmm.preprocess.FramePreprocessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,16 +27,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class VideoFeatures implements AutoCloseable {
     private static final String FEATURES = "features";
-    private static final int FRAMES_AT_ONCE = 16;
 
     private final Path folder;
     private final BlobStore blobs;
     private final VideoReader reader;
     private final int frames;
     private final Weights weights;
-    private final ModelConfig config;
-    private final VisionTower tower;
-    private final FramePreprocessor preprocessor;
+    private final FrameEncoder encoder;
     private final NDManager mapped = Torch.newManager();
 
     VideoFeatures(Path folder, BlobStore blobs, VideoReader reader, int frames, Weights weights, ModelConfig config) {
@@ -49,12 +42,7 @@ final class VideoFeatures implements AutoCloseable {
         this.reader = reader;
         this.frames = frames;
         this.weights = weights;
-        this.config = config;
-        this.tower = new VisionTower(weights, config);
-        int side = config.vision().imageSize();
-        this.preprocessor = config.vision().family().equals("clip")
-                ? new FramePreprocessor.ShortestEdgeCenterCrop(side)
-                : new FramePreprocessor.Squash(side);
+        this.encoder = new FrameEncoder(weights, config);
     }
 
     /** (T, P, Dv) of the video's uniform frames, and which frames those are. */
@@ -86,29 +74,15 @@ final class VideoFeatures implements AutoCloseable {
                 new EncodedVideo(sha256, sampled.receipt(), sampled.probe().durationSeconds());
         Files.write(description, JsonMapper.shared().writeValueAsBytes(video));
         Path building = folder.resolve(sha256 + ".building");
-        try (NDManager scope = weights.newManager();
-                Torch.GradMode off = Torch.noGrad()) {
-            SafetensorsFiles.write(building, Map.of(FEATURES, features(scope, sampled)));
+        try (NDManager scope = weights.newManager()) {
+            SafetensorsFiles.write(building, Map.of(FEATURES, encoder.features(scope, sampled)));
         }
         Files.move(building, features, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private NDArray features(NDManager scope, SampledFrames sampled) {
-        int side = config.vision().imageSize();
-        float[] pixels = preprocessor.pixelValues(sampled);
-        int frameFloats = 3 * side * side;
-        NDList parts = new NDList();
-        for (int begin = 0; begin < sampled.count(); begin += FRAMES_AT_ONCE) {
-            int end = Math.min(sampled.count(), begin + FRAMES_AT_ONCE);
-            float[] some = java.util.Arrays.copyOfRange(pixels, begin * frameFloats, end * frameFloats);
-            parts.add(tower.features(scope, scope.create(some, new Shape(end - begin, 3, side, side))));
-        }
-        return NDArrays.concat(parts, 0);
-    }
-
     @Override
     public void close() {
-        tower.close();
+        encoder.close();
         mapped.close();
     }
 }

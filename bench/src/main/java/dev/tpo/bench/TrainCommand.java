@@ -1,0 +1,122 @@
+package dev.tpo.bench;
+
+import ai.djl.ndarray.NDManager;
+import dev.tpo.frames.DecodingLimits;
+import dev.tpo.frames.FrameSampling;
+import dev.tpo.frames.SampledFrames;
+import dev.tpo.frames.VideoReader;
+import dev.tpo.lmm.ChatTokenizer;
+import dev.tpo.lmm.ComputeDevice;
+import dev.tpo.lmm.ComputePolicy;
+import dev.tpo.lmm.FrameEncoder;
+import dev.tpo.lmm.LoraAdapter;
+import dev.tpo.lmm.LoraConfig;
+import dev.tpo.lmm.ModelConfig;
+import dev.tpo.lmm.QuestionTokens;
+import dev.tpo.lmm.SampledVideo;
+import dev.tpo.lmm.Torch;
+import dev.tpo.lmm.Weights;
+import dev.tpo.training.ActivationMemory;
+import dev.tpo.training.DpoLoss;
+import dev.tpo.training.PreferenceTrainer;
+import dev.tpo.training.ReferenceLogProbabilities;
+import dev.tpo.training.StepMetrics;
+import dev.tpo.training.TokenizedPair;
+import dev.tpo.training.TrainingSet;
+import dev.tpo.training.TrainingSettings;
+import dev.tpo.training.TrainingVideo;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "train", description = "One DPO step with a LoRA adapter on one pair about a video, and what it took.")
+final class TrainCommand implements Callable<Integer> {
+    @Parameters(index = "0", description = "the checkpoint's folder")
+    private Path checkpoint = Path.of("");
+
+    @Parameters(index = "1", description = "a video file")
+    private Path video = Path.of("");
+
+    @Option(names = "--frames", defaultValue = "32")
+    private int frames;
+
+    @Option(names = "--rank", defaultValue = "64")
+    private int rank;
+
+    @Option(names = "--threads", defaultValue = "2")
+    private int threads;
+
+    @Option(names = "--activations", defaultValue = "1000000000", description = "bytes; see ActivationMemory")
+    private long activations;
+
+    @Override
+    public Integer call() throws Exception {
+        Torch.setIntraOpThreads(threads);
+        Report.sayMachine();
+        ModelConfig config = ModelConfig.read(checkpoint);
+        LoraConfig lora = LoraConfig.of(rank, 16, 0.05, LoraConfig.DECODER_TARGETS, "bench");
+        try (NDManager manager = Torch.newManager();
+                ProcessMemory memory = new ProcessMemory();
+                Weights base = Weights.read(checkpoint, config, ComputePolicy.asStored(ComputeDevice.CPU));
+                LoraAdapter adapter = LoraAdapter.fresh(lora, config, 1)) {
+            Stopwatch seeing = new Stopwatch();
+            TrainingSet data = data(manager, base, config);
+            Report.say("frames seen", "%s for %d frames", seeing, frames);
+            Stopwatch referring = new Stopwatch();
+            ReferenceLogProbabilities reference =
+                    ReferenceLogProbabilities.of(base, config, data, new ActivationMemory(activations), done -> {});
+            Report.say("reference", "%s", referring);
+            TrainingSettings settings =
+                    new TrainingSettings(1e-5, 1, 1, 2, 0.1, 1, 1, 1, new ActivationMemory(activations));
+            try (PreferenceTrainer trainer = PreferenceTrainer.ofAdapter(
+                    settings, new DpoLoss(0.2, 1), data, reference, base, config, adapter)) {
+                while (trainer.hasNext()) {
+                    long tokens = trainer.trainedTokens();
+                    Stopwatch stepping = new Stopwatch();
+                    StepMetrics metrics = trainer.next();
+                    Report.say(
+                            "step " + metrics.step(),
+                            "%s for %d tokens: loss %.4f, gradient norm %.4f, margin %.2e",
+                            stepping,
+                            trainer.trainedTokens() - tokens,
+                            metrics.loss(),
+                            metrics.gradNorm(),
+                            metrics.rewardsMargins());
+                }
+            }
+            Report.say("peak resident (VmHWM)", "%.3f GB", ProcessMemory.now("VmHWM") / 1e9);
+            Report.say("of it files (weights)", "%.3f GB now", ProcessMemory.now("RssFile") / 1e9);
+            Report.say("of it all else", "%.3f GB at most", memory.anonymousPeak() / 1e9);
+        }
+        Report.sayLoad("after");
+        return 0;
+    }
+
+    /** One pair: two answers in the tokenizer's own words. */
+    private TrainingSet data(NDManager manager, Weights base, ModelConfig config) throws Exception {
+        SampledFrames sampled =
+                new VideoReader(DecodingLimits.defaults()).sample(video, FrameSampling.Uniform.of(frames));
+        try (ChatTokenizer tokenizer = ChatTokenizer.read(checkpoint);
+                FrameEncoder encoder = new FrameEncoder(base, config)) {
+            QuestionTokens question = QuestionTokens.of(
+                    tokenizer, config, new SampledVideo("bench", "bench", sampled), "What happens in this video?");
+            TokenizedPair pair = new TokenizedPair(
+                    0,
+                    question.after(),
+                    ended(tokenizer.encode("People walk."), config),
+                    ended(tokenizer.encode("A dog."), config));
+            TrainingVideo seen = new TrainingVideo(question.before(), encoder.features(manager, sampled), new long[0]);
+            return new TrainingSet(List.of(seen), List.of(pair));
+        }
+    }
+
+    private static long[] ended(long[] answer, ModelConfig config) {
+        long[] ended = Arrays.copyOf(answer, answer.length + 1);
+        ended[answer.length] = config.endTokenId();
+        return ended;
+    }
+}
