@@ -1,5 +1,6 @@
 # One image per service:  docker build --build-arg SERVICE=gateway -t tpo/gateway .
 # SERVICE is dataset-service, training-service, inference-service or gateway.
+# For GPU nodes:  docker build --target cuda --build-arg SERVICE=inference-service -t tpo/inference-service:cuda .
 #
 # Not built where the project's tests run (no Docker there): the tests parse this file's neighbours, docker-compose.yml
 # and k8s/, but no image has been made by them. The natives inside (ffmpeg, libtorch) are for linux/amd64 only.
@@ -13,7 +14,7 @@ RUN --mount=type=cache,target=/root/.m2 ./mvnw -q -B -ntp -pl "${SERVICE}" -am -
     && cp "${SERVICE}/target/${SERVICE}-app.jar" /app.jar
 
 # The training service starts its workers with this same Java, so the JDK stays: a worker can be looked into by jcmd.
-FROM --platform=linux/amd64 eclipse-temurin:25-jdk
+FROM --platform=linux/amd64 eclipse-temurin:25-jdk AS service
 RUN useradd --system --uid 10001 --create-home tpo \
     && mkdir -p /var/lib/tpo/blobs /var/lib/tpo/work /var/cache/tpo \
     && chown -R tpo /var/lib/tpo /var/cache/tpo
@@ -31,3 +32,28 @@ ENV TPO_BLOB_ROOT=/var/lib/tpo/blobs \
 USER 10001
 # No SERVER_ADDRESS: a container binds all its interfaces.
 ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-jar", "/opt/tpo/app.jar"]
+
+# libtorch with CUDA 12.8, of exactly the version that the JNI in the jar is built for: a newer one loads and then crashes.
+# It brings the CUDA libraries; the driver (525 or later for CUDA 12, 570 for all of 12.8) comes from the node through the
+# NVIDIA container toolkit. 3 GB to download; a mirror is named with --build-arg LIBTORCH_URL.
+FROM --platform=linux/amd64 eclipse-temurin:25-jdk AS libtorch
+ARG LIBTORCH_URL=https://download.pytorch.org/libtorch/cu128/libtorch-cxx11-abi-shared-with-deps-2.7.1%2Bcu128.zip
+RUN apt-get update && apt-get install -y --no-install-recommends curl unzip && rm -rf /var/lib/apt/lists/* \
+    && curl -fsSL --retry 5 -o /tmp/libtorch.zip "${LIBTORCH_URL}" \
+    && unzip -q /tmp/libtorch.zip "libtorch/lib/*" "libtorch/build-version" -d /opt \
+    && rm /tmp/libtorch.zip \
+    && grep -q "^2\.7\.1" /opt/libtorch/build-version
+
+FROM service AS cuda
+COPY --from=libtorch /opt/libtorch /opt/libtorch
+ENV PYTORCH_LIBRARY_PATH=/opt/libtorch/lib \
+    PYTORCH_VERSION=2.7.1 \
+    PYTORCH_FLAVOR=cu128 \
+    LD_LIBRARY_PATH=/opt/libtorch/lib \
+    NVIDIA_VISIBLE_DEVICES=all \
+    NVIDIA_DRIVER_CAPABILITIES=compute,utility \
+    TPO_SERVING_DEVICE=cuda \
+    TPO_TRAINING_DEVICE=cuda
+
+# What a build makes where no target is named.
+FROM service

@@ -30,6 +30,8 @@ public record InferenceProperties(
      * @param maxRequests requests taken in at once, waiting or running; the next one is 429
      * @param runningPerModel answers that one model writes in turn
      * @param loadedModels models kept in memory; the least recently used idle one goes first
+     * @param modelMemory for the weights of loaded models, on {@code device}; idle ones go to make room, and a model that
+     *     does not fit is refused. Null: as much as there is
      * @param loadedAdapters adapters kept beside each of them, with the same rule
      * @param visualTokenCache bytes of visual tokens that each model keeps
      * @param defaultMaxTokens an answer's length where the request names none
@@ -44,6 +46,7 @@ public record InferenceProperties(
             @DefaultValue("64") int maxRequests,
             @DefaultValue("4") int runningPerModel,
             @DefaultValue("3") int loadedModels,
+            @Nullable DataSize modelMemory,
             @DefaultValue("8") int loadedAdapters,
             @DefaultValue("256MB") DataSize visualTokenCache,
             @DefaultValue("256") int defaultMaxTokens,

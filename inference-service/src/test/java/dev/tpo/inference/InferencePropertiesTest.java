@@ -20,7 +20,7 @@ class InferencePropertiesTest {
         assertThat(defaults.baseModelDir()).isNull();
         assertThat(defaults.serving())
                 .isEqualTo(new InferenceProperties.Serving(
-                        64, 4, 3, 8, DataSize.ofMegabytes(256), 256, 1, "auto", "cpu", Duration.ofSeconds(1)));
+                        64, 4, 3, null, 8, DataSize.ofMegabytes(256), 256, 1, "auto", "cpu", Duration.ofSeconds(1)));
         assertThat(defaults.frames()).isEqualTo(new InferenceProperties.Frames(32, 128, 2, 6, Duration.ofSeconds(60)));
     }
 

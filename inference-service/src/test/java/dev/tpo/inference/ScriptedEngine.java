@@ -2,6 +2,8 @@ package dev.tpo.inference;
 
 import dev.tpo.inference.engine.ContextTooLongException;
 import dev.tpo.inference.engine.Engine;
+import dev.tpo.inference.engine.EngineLoader;
+import dev.tpo.inference.engine.NotEnoughMemoryException;
 import dev.tpo.inference.engine.Sampling;
 import dev.tpo.inference.engine.TokenCounts;
 import dev.tpo.inference.engine.Turn;
@@ -21,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An engine whose pace and length a test sets by its question: {@code count 5} says one number a step, {@code
- * slowly} takes 20 ms for each, {@code who} gives the checkpoint's name. What serves it is real.
+ * slowly} takes 20 ms for each, {@code immensely} finds no memory, {@code who} gives the checkpoint's name. What serves it is real.
  */
 final class ScriptedEngine implements Engine {
     static final AtomicInteger STEPS = new AtomicInteger();
@@ -38,9 +40,22 @@ final class ScriptedEngine implements Engine {
         LOADED.add(name);
     }
 
-    static Engine load(Path checkpoint, String revision) {
+    /** Of checkpoints that weigh a megabyte for each letter of their name. */
+    static final EngineLoader LOADER = new EngineLoader() {
+        @Override
+        public long weightBytes(Path checkpoint) {
+            return (1L << 20) * name(checkpoint).length();
+        }
+
+        @Override
+        public Engine load(Path checkpoint, String revision) {
+            return new ScriptedEngine(name(checkpoint));
+        }
+    };
+
+    private static String name(Path checkpoint) {
         try {
-            return new ScriptedEngine(Files.readString(checkpoint.resolve("name.txt")));
+            return Files.readString(checkpoint.resolve("name.txt"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,6 +90,9 @@ final class ScriptedEngine implements Engine {
                 }
             }
         }
+        if (words.contains("immensely")) {
+            throw new NotEnoughMemoryException("fewer frames need less");
+        }
         int tokens = words.size() + 2 * frames;
         if (tokens > LIMIT) {
             throw new ContextTooLongException(tokens, 1, LIMIT);
@@ -92,7 +110,7 @@ final class ScriptedEngine implements Engine {
 
     @Override
     public Engine adapted(Path adapter, String revision) {
-        return load(adapter, revision);
+        return new ScriptedEngine(name(adapter));
     }
 
     @Override

@@ -59,7 +59,7 @@ class ServingTest {
         tuned = checkpoint(blobs, "tuned");
         neighbours.serve(Map.of("tpo-nano", base), Map.of("default", "tpo-nano"));
         service = Service.start(
-                ScriptedEngine::load,
+                ScriptedEngine.LOADER,
                 "tpo.dataset-url=" + neighbours.datasetUrl(),
                 "tpo.training-url=" + neighbours.trainingUrl(),
                 "tpo.blob-root=" + home.resolve("blobs"),
@@ -67,6 +67,7 @@ class ServingTest {
                 "tpo.serving.max-requests=4",
                 "tpo.serving.running-per-model=2",
                 "tpo.serving.loaded-adapters=2",
+                "tpo.serving.model-memory=22MB",
                 "tpo.serving.poll-interval=100ms",
                 "tpo.frames.max-count=40",
                 "tpo.frames.file-memory=50ms");
@@ -327,6 +328,45 @@ class ServingTest {
         }
     }
 
+    @Test
+    void aModelTakesTheMemoryOfIdleOnesAndIsRefusedWhereEvenThatIsNotEnough() throws Exception {
+        FolderBlobStore blobs = new FolderBlobStore(home.resolve("blobs"));
+        Map<String, String> revisions = new HashMap<>(Map.of("tpo-nano", base));
+        for (String name : List.of("sixteen-letters-", "another-sixteen-", "many-more-letters-than-that")) {
+            revisions.put(name, checkpoint(blobs, name));
+        }
+        neighbours.serve(revisions, Map.of("default", "tpo-nano"));
+        try {
+            until(() -> service.post(CHAT, Ask.text("sixteen-letters-", "who")).statusCode() == 200);
+            assertThat(service.post(CHAT, Ask.text("another-sixteen-", "who")).statusCode())
+                    .isEqualTo(200);
+            until(() -> ScriptedEngine.CLOSED.contains("sixteen-letters-"));
+
+            HttpResponse<String> refused = service.post(CHAT, Ask.text("many-more-letters-than-that", "who"));
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body()).contains("its weights take 0.03 GB, and of the 0.02 GB for models");
+            assertThat(service.post(CHAT, Ask.text("another-sixteen-", "who")).statusCode())
+                    .isEqualTo(200);
+            assertThat(ScriptedEngine.LOADED)
+                    .filteredOn("another-sixteen-"::equals)
+                    .hasSize(1);
+        } finally {
+            serveTheBaseAlone();
+        }
+    }
+
+    @Test
+    void anAnswerThatFindsNoMemoryIs503AndSaysWhatNeedsLess() throws Exception {
+        for (String body :
+                List.of(Ask.text("tpo-nano", "count 5 immensely"), Ask.text("tpo-nano", "count 5 immensely", STREAM))) {
+            HttpResponse<String> refused = service.post(CHAT, body);
+
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            assertThat(refused.body()).contains("fewer frames need less");
+        }
+    }
+
     private void serveTheBaseAlone() throws Exception {
         neighbours.serve(Map.of("tpo-nano", base), Map.of("default", "tpo-nano"));
         until(() -> service.post(CHAT, Ask.text("tpo-nano:one", "who")).statusCode() == 404
@@ -496,7 +536,7 @@ class ServingTest {
     void beforeTrainingServiceEverAnsweredTheBaseIsServed() throws Exception {
         Files.writeString(home.resolve("base/config.json"), "{}");
         try (Service alone = Service.start(
-                ScriptedEngine::load,
+                ScriptedEngine.LOADER,
                 "tpo.training-url=http://127.0.0.1:1",
                 "tpo.dataset-url=" + neighbours.datasetUrl(),
                 "tpo.blob-root=" + home.resolve("blobs"),

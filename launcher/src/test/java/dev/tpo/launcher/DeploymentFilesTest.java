@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -146,7 +147,56 @@ class DeploymentFilesTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"training-service", "inference-service"})
+    void onGpuNodesAServiceIsItsBaseWithAGpuAndTheCudaImage(String name) throws Exception {
+        Path gpu = ROOT.resolve("k8s/gpu");
+        Map<String, Object> kustomization =
+                map(Serialization.unmarshal(Files.readString(gpu.resolve("kustomization.yaml")), Map.class));
+        assertThat(kustomization.get("resources")).isEqualTo(List.of("../base"));
+        assertThat(kustomization.get("images").toString()).contains("{name=tpo/" + name + ", newTag=cuda}");
+        assertThat(kustomization.get("patches").toString()).contains("{path=" + name + ".yaml}");
+
+        Deployment patch = Serialization.unmarshal(Files.readString(gpu.resolve(name + ".yaml")), Deployment.class);
+        assertNothingUnknown(patch, name);
+        assertThat(patch.getMetadata().getName())
+                .isEqualTo(one(Deployment.class, name).getMetadata().getName());
+        Container container =
+                patch.getSpec().getTemplate().getSpec().getContainers().getFirst();
+        assertThat(container.getName()).isEqualTo(container(name).getName());
+        assertThat(container.getResources().getLimits()).containsKey("nvidia.com/gpu");
+        assertThat(container.getEnv()).anySatisfy(variable -> {
+            assertThat(variable.getName()).endsWith("_DEVICE");
+            assertThat(variable.getValue()).isEqualTo("cuda");
+            assertThat(Files.readString(ROOT.resolve("Dockerfile"))).contains(variable.getName() + "=cuda");
+        });
+    }
+
     // ---- Compose and the image
+
+    @Test
+    void composeForGpusChangesServicesThatThereAreAndBuildsTheStageThatThereIs() throws IOException {
+        Map<String, Object> over = map(map(new Yaml().load(Files.readString(ROOT.resolve("docker-compose.gpu.yml"))))
+                .get("services"));
+        assertThat(over.keySet()).containsExactlyInAnyOrder("training-service", "inference-service");
+        assertThat(map(compose().get("services")).keySet()).containsAll(over.keySet());
+        over.values().forEach(service -> {
+            assertThat(map(map(service).get("build"))).containsEntry("target", "cuda");
+            assertThat(map(service).get("deploy").toString()).contains("driver=nvidia");
+        });
+        assertThat(Files.readString(ROOT.resolve("Dockerfile"))).contains("FROM service AS cuda");
+    }
+
+    /** It must be the libtorch that the JNI beside the engine was built for. */
+    @Test
+    void theCudaImagesLibtorchIsOfTheVersionThatTheEngineIsLinkedAgainst() throws IOException {
+        Matcher version = Pattern.compile("<pytorch.version>([0-9.]+)</pytorch.version>")
+                .matcher(Files.readString(ROOT.resolve("pom.xml")));
+        assertThat(version.find()).isTrue();
+        assertThat(Files.readString(ROOT.resolve("Dockerfile")))
+                .contains("PYTORCH_VERSION=" + version.group(1))
+                .contains("-" + version.group(1) + "%2Bcu128.zip");
+    }
 
     @Test
     void composeStartsTheDatabaseAndFourServicesThatShareTheBlobs() throws IOException {

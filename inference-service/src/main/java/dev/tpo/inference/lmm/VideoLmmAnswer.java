@@ -14,7 +14,11 @@ final class VideoLmmAnswer implements Engine.Answer {
 
     @Override
     public boolean step() {
-        return generation.step();
+        try {
+            return generation.step();
+        } catch (RuntimeException e) {
+            throw VideoLmmEngine.sized(e);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tpo.inference.lmm;
 
 import dev.tpo.inference.engine.ContextTooLongException;
 import dev.tpo.inference.engine.Engine;
+import dev.tpo.inference.engine.NotEnoughMemoryException;
 import dev.tpo.inference.engine.Sampling;
 import dev.tpo.inference.engine.Turn;
 import dev.tpo.inference.engine.VideoView;
@@ -10,6 +11,7 @@ import dev.tpo.lmm.ContextLengthExceededException;
 import dev.tpo.lmm.GenerationDefaults;
 import dev.tpo.lmm.Prompt;
 import dev.tpo.lmm.SamplingParameters;
+import dev.tpo.lmm.Torch;
 import dev.tpo.lmm.VideoLmm;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +38,8 @@ final class VideoLmmEngine implements Engine {
             return new VideoLmmAnswer(model.start(prompt, parameters(sampling, prompt)));
         } catch (ContextLengthExceededException e) {
             throw tooLong(e);
+        } catch (RuntimeException e) {
+            throw sized(e);
         }
     }
 
@@ -47,7 +51,17 @@ final class VideoLmmEngine implements Engine {
                     .toList();
         } catch (ContextLengthExceededException e) {
             throw tooLong(e);
+        } catch (RuntimeException e) {
+            throw sized(e);
         }
+    }
+
+    /** As it is, unless memory was lacking. */
+    static RuntimeException sized(RuntimeException e) {
+        return Torch.isOutOfMemory(e)
+                ? new NotEnoughMemoryException(
+                        "there is not enough memory for this answer now; fewer frames or fewer max_tokens need less", e)
+                : e;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.tpo.inference.engine.AdaptedModel;
 import dev.tpo.inference.engine.Engine;
 import dev.tpo.inference.engine.EngineLoader;
 import dev.tpo.inference.engine.ModelThread;
+import dev.tpo.inference.engine.NotEnoughMemoryException;
 import dev.tpo.inference.engine.ServingMetrics;
 import dev.tpo.web.ApiException;
 import jakarta.annotation.PreDestroy;
@@ -17,12 +18,14 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The models in memory, each loaded when first asked for, and adapters beside them. A model with users stays whatever
@@ -113,7 +116,8 @@ public class ModelPool {
 
     private ApiException unavailable(ModelRef model, RuntimeException cause) {
         LOG.error("cannot load {}", model, cause);
-        return ApiException.unavailable(settings.retryAfter(), "the model '" + model.id() + "' cannot be loaded");
+        String why = cause instanceof NotEnoughMemoryException ? ": " + cause.getMessage() : "";
+        return ApiException.unavailable(settings.retryAfter(), "the model '" + model.id() + "' cannot be loaded" + why);
     }
 
     private synchronized Loaded take(ModelRef model) {
@@ -170,7 +174,51 @@ public class ModelPool {
     }
 
     private Engine load(String revision) {
-        return loader.load(folder(revision), revision);
+        Path folder = folder(revision);
+        DataSize memory = settings.modelMemory();
+        if (memory != null) {
+            makeRoom(revision, loader.weightBytes(folder), memory.toBytes());
+        }
+        return loader.load(folder, revision);
+    }
+
+    /** On the new model's thread: idle models go, least recently used first, and it waits for their memory. */
+    private void makeRoom(String revision, long bytes, long limit) {
+        List<Loaded> leaving = leaving(revision, bytes, limit);
+        leaving.forEach(entry -> entry.thread.stop());
+        for (Loaded entry : leaving) {
+            try {
+                entry.thread.join(FAREWELL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private synchronized List<Loaded> leaving(String revision, long bytes, long limit) {
+        long free = limit
+                - byRevision.values().stream().mapToLong(entry -> entry.bytes).sum();
+        Map<String, Loaded> leaving = new LinkedHashMap<>();
+        for (Map.Entry<String, Loaded> other : byRevision.entrySet()) {
+            if (free < bytes && other.getValue().users == 0 && !other.getKey().equals(revision)) {
+                leaving.put(other.getKey(), other.getValue());
+                free += other.getValue().bytes;
+            }
+        }
+        if (free < bytes) {
+            throw new NotEnoughMemoryException(String.format(
+                    Locale.ROOT,
+                    "its weights take %.2f GB, and of the %.2f GB for models %.2f GB are or could be free",
+                    bytes / 1e9,
+                    limit / 1e9,
+                    free / 1e9));
+        }
+        leaving.keySet().forEach(byRevision::remove);
+        Loaded entry = byRevision.get(revision);
+        if (entry != null) { // else nobody waits for it any more
+            entry.bytes = bytes;
+        }
+        return List.copyOf(leaving.values());
     }
 
     private Engine adapted(Engine base, String revision) {
@@ -200,6 +248,7 @@ public class ModelPool {
         final ModelThread thread;
         final Map<String, Adapter> adapters = new LinkedHashMap<>(16, 0.75f, true); // least recently used first
         int users;
+        long bytes;
 
         Loaded(ModelThread thread) {
             this.thread = thread;

@@ -92,6 +92,15 @@ public final class VideoLmm implements AutoCloseable {
         return new VideoLmm(checkpoint, revision, visualTokenCacheBytes, policy);
     }
 
+    /**
+     * Bytes that a checkpoint's weights take, by its headers alone.
+     *
+     * @throws CheckpointException naming what is wrong with the folder
+     */
+    public static long weightBytes(Path checkpoint, ComputePolicy policy) {
+        return Weights.bytes(ModelConfig.read(checkpoint), policy);
+    }
+
     public ModelConfig config() {
         return config;
     }

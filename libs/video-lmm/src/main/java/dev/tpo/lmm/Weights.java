@@ -88,6 +88,19 @@ public final class Weights implements AutoCloseable {
         }
     }
 
+    /** How many bytes the tensors of such a model take. */
+    static long bytes(ModelConfig config, ComputePolicy policy) {
+        long narrow = policy.dtype(config).stored.bytes;
+        return TensorNames.expected(config).entrySet().stream()
+                .mapToLong(tensor -> {
+                    long numbers = tensor.getValue().stream()
+                            .mapToLong(Integer::longValue)
+                            .reduce(1, Math::multiplyExact);
+                    return numbers * (TensorNames.multiplied(tensor.getKey()) ? narrow : Float.BYTES);
+                })
+                .sum();
+    }
+
     /** Takes {@code stored} over. */
     private static NDArray placed(NDManager manager, NDArray stored, StoredType type, ComputeDevice device) {
         try (stored;
