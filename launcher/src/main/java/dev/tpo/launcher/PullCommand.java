@@ -28,6 +28,12 @@ final class PullCommand implements Callable<Integer> {
     @Option(names = "--as", paramLabel = "NAME", description = "what to call it (default: the source's last part)")
     private @Nullable String name;
 
+    @Option(
+            names = "--base",
+            paramLabel = "NAME",
+            description = "the model that a LoRA adapter stands beside (default: the one that the adapter names)")
+    private @Nullable String base;
+
     @Option(names = "--json", description = "print JSON only")
     private boolean json;
 
@@ -35,11 +41,12 @@ final class PullCommand implements Callable<Integer> {
     public Integer call() {
         try (RunningSuite suite = Surroundings.runningOrStarted()) {
             SuiteClient client = new SuiteClient(suite.gateway());
-            ModelImportObject job =
-                    client.post("/v1/models", new ModelImportRequest(absolute(source), name), ModelImportObject.class);
+            String job = client.post(
+                            "/v1/models", new ModelImportRequest(absolute(source), name, base), ModelImportObject.class)
+                    .id();
             Screen screen = Screen.on(System.err);
-            new JobWatch(client).untilSucceeded("model_import", job.id(), now -> show(screen, now));
-            ModelObject model = client.get("/v1/models/" + job.model(), ModelObject.class);
+            JobObject done = new JobWatch(client).untilSucceeded("model_import", job, now -> show(screen, now));
+            ModelObject model = client.get("/v1/models/" + done.model(), ModelObject.class);
             System.out.println(
                     json
                             ? JsonMapper.shared().writeValueAsString(model)

@@ -23,6 +23,9 @@ import dev.tpo.launcher.client.SuiteException;
 import dev.tpo.nano.benchmark.NanoWorld;
 import dev.tpo.nano.world.Length;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +68,9 @@ class EndToEndIT {
                     .containsExactly(BASE, tuned);
 
             whatTheDocumentsShowWorks(suite, client, videos.getFirst(), version, tuned, evaluation);
+            String adapter = BASE + ":polite"; // which those documents import
+            awaitTrue(() -> client.get("/v1/models", JsonNode.class).toString().contains('"' + adapter + '"'));
+            assertThat(ask(client, adapter, videos.getFirst()).modelRevision()).isEqualTo(revision(client, adapter));
             promote(client, tuned, evaluation.id());
             awaitTrue(() ->
                     ask(client, "default", videos.getFirst()).modelRevision().equals(revision(client, tuned)));
@@ -124,8 +130,27 @@ class EndToEndIT {
                         "EVALUATION",
                         evaluation.id(),
                         "hf://lmms-lab/llava-onevision-qwen2-0.5b-ov@main",
-                        model.toString()));
+                        model.toString(),
+                        "hf://someone/nano-lora",
+                        adapter(folder.resolve("home/models/nano-lora")).toString()));
         assertThat(examples.run(Path.of("../docs/api.md"))).isGreaterThanOrEqualTo(8);
+    }
+
+    /** As peft leaves one that has not learned anything, beside one matrix of the model that ships. */
+    private static Path adapter(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(
+                folder.resolve("adapter_config.json"),
+                "{\"peft_type\": \"LORA\", \"r\": 4, \"lora_alpha\": 8, \"target_modules\": [\"q_proj\"]}");
+        byte[] header = """
+                {"base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight":
+                  {"dtype": "F32", "shape": [4, 128], "data_offsets": [0, 2048]},
+                 "base_model.model.model.layers.0.self_attn.q_proj.lora_B.weight":
+                  {"dtype": "F32", "shape": [128, 4], "data_offsets": [2048, 4096]}}""".getBytes(StandardCharsets.UTF_8);
+        ByteBuffer file = ByteBuffer.allocate(8 + header.length + 4096).order(ByteOrder.LITTLE_ENDIAN);
+        file.putLong(header.length).put(header);
+        Files.write(folder.resolve("adapter_model.safetensors"), file.array());
+        return folder;
     }
 
     private List<String> upload(SuiteClient client, int count) throws IOException {

@@ -7,7 +7,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 /**
  * A job that registers a model.
  *
- * @param model the name that it has once the job has succeeded
+ * @param model the name that it has once the job has succeeded; an adapter's is settled when its base is
+ * @param baseModel that a LoRA adapter stands beside, once it is known; null for a whole model
  * @param commit the hub's, once it is known; null for a folder
  * @param revision sha256 of the model's file manifest, at the end
  * @param progress in bytes
@@ -20,6 +21,7 @@ public record ModelImportObject(
         String status,
         String source,
         String model,
+        @Nullable String baseModel,
         @Nullable String commit,
         @Nullable String revision,
         JobObject.Progress progress,

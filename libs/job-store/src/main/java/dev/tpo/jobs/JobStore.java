@@ -58,16 +58,20 @@ public final class JobStore {
         return database.inTransaction(connection -> JobRows.list(connection, filter));
     }
 
-    /** Ends the validation: the resolved spec replaces the first one. A job that is past it stays as it is. */
-    public void queue(String jobId, String spec, Progress progress, NewEvent event) {
+    /**
+     * Ends the validation: the resolved spec replaces the first one, and what the job works on is settled. A job that is
+     * past it stays as it is.
+     */
+    public void queue(String jobId, String spec, @Nullable String model, Progress progress, NewEvent event) {
         change(jobId, (connection, job, now) -> {
             if (job.status() == JobStatus.VALIDATING_FILES) {
                 JobLog.append(connection, jobId, event, now);
                 Database.update(
                         connection,
-                        "UPDATE jobs.job SET status = 'queued', spec = ?::json, progress_done = ?,"
+                        "UPDATE jobs.job SET status = 'queued', spec = ?::json, model = ?, progress_done = ?,"
                                 + " progress_total = ?, progress_unit = ? WHERE id = ?",
                         spec,
+                        model,
                         progress.done(),
                         progress.total(),
                         progress.unit(),

@@ -155,12 +155,13 @@ class JobStoreTest {
                 new NewJob(id, JobKind.FINE_TUNING, JobStatus.VALIDATING_FILES, "{}", new Progress(0, 1, "step"), null),
                 CREATED);
 
-        store.queue(id, "{\"x\":1}", new Progress(0, 7, "step"), NewEvent.info("valid"));
-        store.queue(id, "{\"x\":2}", new Progress(0, 8, "step"), NewEvent.info("valid again"));
+        store.queue(id, "{\"x\":1}", "settled", new Progress(0, 7, "step"), NewEvent.info("valid"));
+        store.queue(id, "{\"x\":2}", "too late", new Progress(0, 8, "step"), NewEvent.info("valid again"));
 
         Job job = store.find(id).orElseThrow();
         assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
         assertThat(job.spec()).isEqualTo("{\"x\":1}");
+        assertThat(job.model()).isEqualTo("settled");
         assertThat(job.progress().total()).isEqualTo(7);
     }
 

@@ -9,6 +9,11 @@ public record HubPlan(HubModel model, String commit, List<HubFile> files) {
         return files.stream().mapToLong(HubFile::bytes).sum();
     }
 
+    /** Whether these are the files of a LoRA adapter, not of a whole model. */
+    public boolean holdsAdapter() {
+        return NeededFiles.isAdapter(files.stream().map(HubFile::name).toList());
+    }
+
     /** Everything but the weights: enough to see whether they are worth fetching. */
     public HubPlan withoutWeights() {
         return new HubPlan(

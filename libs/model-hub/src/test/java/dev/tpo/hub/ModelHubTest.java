@@ -46,6 +46,34 @@ class ModelHubTest {
     }
 
     @Test
+    void anAdapterIsItsTwoFilesUnlessAWholeModelLiesBesideIt() {
+        FakeRepository adapter = hub.repository("lab/adapter")
+                .file("adapter_config.json", "{}")
+                .file("adapter_model.safetensors", first)
+                .file("adapter_model.bin", second)
+                .file("config.json", "{}")
+                .file("tokenizer.json", "{}");
+
+        HubPlan plan =
+                models(settings(folder, null, false)).plan(HubModel.parse("hf://lab/adapter"), DownloadListener.NONE);
+
+        assertThat(plan.holdsAdapter()).isTrue();
+        assertThat(plan.files())
+                .extracting(HubFile::name)
+                .containsExactly("adapter_config.json", "adapter_model.safetensors");
+        adapter.file("non_lora_trainables.bin", second);
+        assertThatThrownBy(() -> models(settings(folder, null, false))
+                        .plan(HubModel.parse("hf://lab/adapter"), DownloadListener.NONE))
+                .isInstanceOf(HubException.class)
+                .hasMessageContaining("non_lora_trainables.bin");
+        repository.file("adapter_config.json", "{}");
+        assertThat(models(settings(folder, null, false))
+                        .plan(MODEL, DownloadListener.NONE)
+                        .holdsAdapter())
+                .isFalse();
+    }
+
+    @Test
     void aModelIsLaidOutAsPythonLaysItOut() throws IOException {
         HubSnapshot snapshot = fetch(MODEL);
 

@@ -28,4 +28,14 @@ public final class CheckpointCheck {
         CheckpointShape.check(
                 TensorNames.expected(config), CheckpointFiles.of(checkpoint).entries(), config);
     }
+
+    /**
+     * A LoRA adapter: its configuration, and every tensor's name, shape and type.
+     *
+     * @param base of the model that it is to stand beside
+     * @throws CheckpointException naming the file, the field or the tensor at fault
+     */
+    public static void adapter(Path adapter, ModelConfig base) {
+        LoraTensors.check(LoraTensors.header(adapter), LoraConfig.read(adapter), base);
+    }
 }

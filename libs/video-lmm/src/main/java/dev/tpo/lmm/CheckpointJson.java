@@ -25,9 +25,15 @@ final class CheckpointJson {
         try {
             byte[] content = Files.readAllBytes(file);
             LfsPointer.refuse(content, file);
-            return Optional.of(JsonMapper.shared().readTree(content));
+            return Optional.of(parse(content, name));
         } catch (IOException e) {
             throw new CheckpointException("cannot read " + name + " of " + checkpoint.getFileName(), e);
+        }
+    }
+
+    static JsonNode parse(byte[] content, String name) {
+        try {
+            return JsonMapper.shared().readTree(content);
         } catch (JacksonException e) {
             throw new CheckpointException(name + " is not JSON: " + e.getOriginalMessage(), e);
         }

@@ -43,7 +43,9 @@ public final class LoraAdapter implements AutoCloseable {
         LoraTensors.check(header, config, base);
         NDManager manager = Torch.newManager();
         try {
-            return new LoraAdapter(manager, config, base, SafetensorsFiles.readFile(header.file(), manager));
+            Map<String, NDArray> tensors = SafetensorsFiles.readFile(header.file(), manager);
+            tensors.keySet().removeIf(name -> LoraTensors.isOfNothing(name, base));
+            return new LoraAdapter(manager, config, base, tensors);
         } catch (RuntimeException e) {
             manager.close();
             throw e;

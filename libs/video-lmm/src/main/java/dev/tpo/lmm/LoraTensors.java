@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The tensors of {@code adapter_model.safetensors}: their names, and whether they are what they should be. */
@@ -67,18 +69,29 @@ final class LoraTensors {
         return SafetensorsHeader.read(file);
     }
 
+    /**
+     * Whether a pair stands beside a matrix that a checkpoint may hold and nothing multiplies by: PEFT adapts CLIP's last
+     * layer with the others, though no answer depends on it.
+     */
+    static boolean isOfNothing(String tensor, ModelConfig base) {
+        String module = tensor.startsWith(PREFIX) ? module(tensor) : null;
+        return module != null && module.startsWith(TensorNames.TOWER) && TensorNames.knownUnread(module + WEIGHT, base);
+    }
+
     static void check(SafetensorsHeader header, LoraConfig config, ModelConfig base) {
         Map<String, List<Integer>> wanted = new LinkedHashMap<>();
         Map<String, List<Integer>> expected = TensorNames.expected(base);
-        List<String> found =
-                header.entries().stream().map(SafetensorsHeader.Entry::name).toList();
+        Set<String> found =
+                header.entries().stream().map(SafetensorsHeader.Entry::name).collect(Collectors.toSet());
         for (SafetensorsHeader.Entry entry : header.entries()) {
+            if (isOfNothing(entry.name(), base)) {
+                continue;
+            }
             List<Integer> shape = shapeOf(entry.name(), config, expected);
             if (!entry.type().holdsWeights()) {
                 throw fault("tensor " + entry.name() + " is stored as " + entry.type() + ", which is not supported");
             }
-            if (!shape.equals(
-                    Arrays.stream(entry.shape()).mapToObj(Math::toIntExact).toList())) {
+            if (!CheckpointShape.hasShape(entry, shape)) {
                 throw fault("tensor " + entry.name() + " has shape " + Arrays.toString(entry.shape()) + ", expected "
                         + shape);
             }
@@ -95,6 +108,9 @@ final class LoraTensors {
         });
         requireAll("target_modules", config.targets(), modules(found));
         requireAll("modules_to_save", config.modulesToSave(), saved(found));
+        if (found.isEmpty()) {
+            throw fault("it holds no tensor");
+        }
     }
 
     private static List<Integer> shapeOf(String tensor, LoraConfig config, Map<String, List<Integer>> expected) {
@@ -123,7 +139,7 @@ final class LoraTensors {
     }
 
     /** Names of all modules, and of those that hold them, of which tensors replace the base's. */
-    private static List<String> saved(List<String> tensors) {
+    private static List<String> saved(Collection<String> tensors) {
         List<String> modules = new ArrayList<>();
         for (String tensor : tensors) {
             if (module(tensor) == null) {

@@ -63,6 +63,15 @@ public record ModelConfig(
         return of(CheckpointJson.read(checkpoint, "config.json"));
     }
 
+    /**
+     * Of the content of a {@code config.json}.
+     *
+     * @throws CheckpointException naming the key at fault
+     */
+    public static ModelConfig of(byte[] json) {
+        return of(CheckpointJson.parse(json, "config.json"));
+    }
+
     static ModelConfig of(JsonNode config) {
         JsonNode json = withoutNulls(config);
         Supported.require(json);

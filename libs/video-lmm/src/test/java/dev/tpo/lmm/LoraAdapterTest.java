@@ -301,6 +301,90 @@ class LoraAdapterTest {
         }
     }
 
+    @Test
+    void pairsInTheTowerAreAppliedAsTheyWouldBeMerged() throws Exception {
+        for (String form : List.of(TinyCheckpoint.CHAT_ML, TinyCheckpoint.CLIP)) {
+            Path base = TinyCheckpoint.write(Files.createTempDirectory(folder, "base"), form, "chatml");
+            Path adapter = withTower(ModelConfig.read(base), 1);
+            Path besideTheDecoder = withTower(ModelConfig.read(base), 0);
+            FakeVideo video = new FakeVideo(1, 0.0, 5.0, 9.0);
+            List<ChatTurn> chat = List.of(new ChatTurn(
+                    ChatTurn.Role.USER, List.of(new ChatTurn.Video(video), new ChatTurn.Text("Describe the video."))));
+            try (VideoLmm model = VideoLmm.load(base, "base", 1 << 20, ComputePolicy.FLOAT32_ON_CPU);
+                    VideoLmm adapted = model.adapted(adapter, "adapter")) {
+                double seenOtherwise = score(adapted, chat);
+                assertThat(seenOtherwise)
+                        .isCloseTo(merged(base, adapter, chat), org.assertj.core.api.Assertions.within(1e-4));
+                try (VideoLmm decoderOnly = model.adapted(besideTheDecoder, "decoder only")) {
+                    assertThat(Math.abs(score(decoderOnly, chat) - seenOtherwise))
+                            .isGreaterThan(1e-3);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPairBesideALayerThatIsNotRunIsReadByNothingAndNoFault() throws Exception {
+        ModelConfig config = config(TinyCheckpoint.CLIP);
+        Path adapted = withTower(config, 1);
+        Map<String, NDArray> tensors =
+                SafetensorsFiles.readFile(adapted.resolve("adapter_model.safetensors"), Torch.newManager());
+        Files.copy(adapted.resolve("adapter_config.json"), folder.resolve("adapter_config.json"));
+        int layersRun = config.vision().layersRun();
+        String unrun = "base_model.model." + TensorNames.TOWER + "encoder.layers." + layersRun + ".self_attn.q_proj";
+        tensors.put(unrun + ".lora_A.weight", zeros(4, 20));
+        tensors.put(unrun + ".lora_B.weight", zeros(20, 4));
+        SafetensorsFiles.write(folder.resolve("adapter_model.safetensors"), tensors);
+
+        try (LoraAdapter adapter = LoraAdapter.read(folder, config);
+                Weights weights = TinyCheckpoint.random(config, 1);
+                Weights copy = weights.copy()) {
+            adapter.mergeInto(copy);
+            assertThat(adapter.tensors()).hasSize(tensors.size() - 2);
+        }
+
+        Path further = Files.createTempDirectory(folder, "further");
+        Files.copy(adapted.resolve("adapter_config.json"), further.resolve("adapter_config.json"));
+        tensors.put(unrun.replace("." + layersRun + ".", "." + (layersRun + 1) + ".") + ".lora_A.weight", zeros(4, 20));
+        SafetensorsFiles.write(further.resolve("adapter_model.safetensors"), tensors);
+        assertThatThrownBy(() -> LoraAdapter.read(further, config))
+                .hasMessageContaining("nothing reads tensor base_model.model.model.vision_tower.");
+    }
+
+    @Test
+    void aFileWithoutTensorsIsNoAdapter() throws Exception {
+        ModelConfig config = config(TinyCheckpoint.CHAT_ML);
+        json("\"r\": 4, \"target_modules\": \".*q_proj\"");
+        SafetensorsFiles.write(folder.resolve("adapter_model.safetensors"), Map.of());
+
+        assertThatThrownBy(() -> LoraAdapter.read(folder, config)).hasMessageContaining("holds no tensor");
+    }
+
+    /** As PEFT leaves it where {@code q_proj} and {@code fc1} were targets in a whole LLaVA model. */
+    private Path withTower(ModelConfig config, float towerScale) throws IOException {
+        Path adapter = Files.createTempDirectory(folder, "adapter");
+        Random random = new Random(8);
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        try (NDManager manager = Torch.newManager()) {
+            for (Map.Entry<String, List<Integer>> weight :
+                    TensorNames.expected(config).entrySet()) {
+                String module = weight.getKey().replaceFirst("\\.weight$", "");
+                if (module.endsWith(".q_proj") || module.endsWith(".fc1")) {
+                    NDArray up = normal(manager, random, weight.getValue().get(0), 4);
+                    tensors.put(
+                            LoraTensors.down(module),
+                            normal(manager, random, 4, weight.getValue().get(1)));
+                    tensors.put(LoraTensors.up(module), module.contains("vision_tower") ? up.mul(towerScale) : up);
+                }
+            }
+            SafetensorsFiles.write(adapter.resolve("adapter_model.safetensors"), tensors);
+        }
+        Files.writeString(
+                adapter.resolve("adapter_config.json"),
+                "{\"r\": 4, \"lora_alpha\": 8, \"target_modules\": [\"q_proj\", \"fc1\"]}");
+        return adapter;
+    }
+
     private double merged(Path base, Path adapter, List<ChatTurn> chat) throws IOException {
         Path whole = Files.createTempDirectory(folder, "merged");
         ModelConfig config = ModelConfig.read(base);

@@ -81,7 +81,7 @@ class FineTuningJobs {
         Hyperparameters hyperparameters = HyperparameterRules.resolve(
                 dpo == null ? null : dpo.hyperparameters(), properties.recipeOf(base.root()), seed);
         FineTuningSpec.Lora lora = LoraRules.resolve(request.lora());
-        String adapterOf = adapters.isAdapter(base.revision()) ? base.baseRevision() : null;
+        String adapterOf = adapters.baseRevision(base);
         if (lora != null && adapterOf != null) {
             throw ApiException.invalid(
                     "lora",

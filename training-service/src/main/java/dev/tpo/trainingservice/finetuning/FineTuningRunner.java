@@ -85,6 +85,7 @@ class FineTuningRunner {
             jobs.queue(
                     job.id(),
                     json.writeValueAsString(validated),
+                    job.model(),
                     new Progress(0, validated.steps(), "step"),
                     NewEvent.info("Files validated, moving job to queued state"));
             return new Next.Again(Duration.ZERO);

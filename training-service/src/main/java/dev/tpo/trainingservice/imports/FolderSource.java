@@ -3,7 +3,6 @@ package dev.tpo.trainingservice.imports;
 import dev.tpo.hub.DownloadListener;
 import dev.tpo.hub.HubPlan;
 import dev.tpo.hub.NeededFiles;
-import dev.tpo.lmm.CheckpointCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,8 +18,11 @@ record FolderSource(ModelRoots roots, String source) implements ModelSource {
     @Override
     public Prepared prepare(DownloadListener listener) {
         Obtained found = find();
-        CheckpointCheck.settings(found.folder());
-        return new Prepared(null, found.files().stream().mapToLong(File::bytes).sum());
+        return new Prepared(
+                null,
+                found.files().stream().mapToLong(File::bytes).sum(),
+                found.folder(),
+                NeededFiles.isAdapter(found.files().stream().map(File::name).toList()));
     }
 
     @Override

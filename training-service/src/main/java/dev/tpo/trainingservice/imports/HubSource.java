@@ -5,7 +5,6 @@ import dev.tpo.hub.HubModel;
 import dev.tpo.hub.HubPlan;
 import dev.tpo.hub.HubSnapshot;
 import dev.tpo.hub.ModelHub;
-import dev.tpo.lmm.CheckpointCheck;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +14,7 @@ record HubSource(ModelHub hub, HubModel model) implements ModelSource {
     @Override
     public Prepared prepare(DownloadListener listener) {
         HubPlan plan = hub.plan(model, listener);
-        CheckpointCheck.settings(hub.preview(plan, listener));
-        return new Prepared(plan, plan.bytes());
+        return new Prepared(plan, plan.bytes(), hub.preview(plan, listener), plan.holdsAdapter());
     }
 
     @Override

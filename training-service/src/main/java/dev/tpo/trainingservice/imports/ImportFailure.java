@@ -17,6 +17,9 @@ final class ImportFailure {
             case HubException hub -> error(hub.reason().wireName(), hub);
             case CheckpointException checkpoint -> error("invalid_model", checkpoint);
             case InvalidModelException invalid -> error("invalid_model", invalid);
+            case ApiException taken
+            when "model_exists".equals(taken.code()) ->
+                new JobError("model_exists", String.valueOf(taken.getMessage()), "id");
             case ApiException request -> error("invalid_source", request);
             case UncheckedIOException io
             when isDiskFull(io) ->

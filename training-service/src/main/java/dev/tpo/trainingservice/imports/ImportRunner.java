@@ -8,8 +8,6 @@ import dev.tpo.jobs.JobStatus;
 import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.Lease;
 import dev.tpo.jobs.LeaseLostException;
-import dev.tpo.jobs.NewEvent;
-import dev.tpo.jobs.Progress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,6 +25,7 @@ class ImportRunner {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final JobStore jobs;
+    private final ImportValidation validation;
     private final ModelSources sources;
     private final ModelIntake intake;
     private final JsonMapper json;
@@ -35,12 +34,14 @@ class ImportRunner {
 
     ImportRunner(
             JobStore jobs,
+            ImportValidation validation,
             ModelSources sources,
             ModelIntake intake,
             JsonMapper json,
             Clock clock,
             ImportProperties properties) {
         this.jobs = jobs;
+        this.validation = validation;
         this.sources = sources;
         this.intake = intake;
         this.json = json;
@@ -76,18 +77,8 @@ class ImportRunner {
     }
 
     private void validate(Job job, BooleanSupplier stopping) {
-        ImportSpec spec = json.readValue(job.spec(), ImportSpec.class);
         try {
-            ModelSource.Prepared prepared = sources.of(spec.source()).prepare(new Waiting(job.id(), stopping));
-            jobs.queue(
-                    job.id(),
-                    json.writeValueAsString(new ImportSpec(spec.source(), spec.model(), prepared.plan())),
-                    new Progress(0, prepared.bytes(), ModelImports.UNIT),
-                    NewEvent.info(
-                            prepared.plan() == null
-                                    ? "The model's settings can be read"
-                                    : "The model's settings can be read, at commit "
-                                            + prepared.plan().commit()));
+            validation.validate(job, new Waiting(job.id(), stopping));
         } catch (DownloadStoppedException | JobFinishedException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -27,6 +27,7 @@ class ImportViews {
                 job.status().wireName(),
                 spec.source(),
                 spec.model(),
+                spec.base() == null ? null : spec.base().model(),
                 spec.commit(),
                 job.result() == null
                         ? null

@@ -6,6 +6,7 @@ import dev.tpo.blobs.FileTrees;
 import dev.tpo.hub.NeededFiles;
 import dev.tpo.jobs.Job;
 import dev.tpo.trainingservice.platform.TpoProperties;
+import dev.tpo.trainingservice.registry.Adapters;
 import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.trainingservice.registry.RegisteredModel;
 import dev.tpo.web.ApiException;
@@ -13,7 +14,11 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -21,6 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class ModelDeletion {
     private final ModelRegistry registry;
+    private final Adapters adapters;
     private final ModelUse use;
     private final FileTrees trees;
     private final BlobStore blobs;
@@ -29,12 +35,14 @@ class ModelDeletion {
 
     ModelDeletion(
             ModelRegistry registry,
+            Adapters adapters,
             ModelUse use,
             FileTrees trees,
             BlobStore blobs,
             TransactionTemplate transactions,
             TpoProperties properties) {
         this.registry = registry;
+        this.adapters = adapters;
         this.use = use;
         this.trees = trees;
         this.blobs = blobs;
@@ -67,6 +75,9 @@ class ModelDeletion {
         if (registry.hasDescendants(id)) {
             throw inUse(id, "models that were tuned from it");
         }
+        onlyFor(model).ifPresent(adapter -> {
+            throw inUse(id, "the adapter '" + adapter.id() + "', which stands beside it");
+        });
         use.jobWith(id).ifPresent(job -> {
             throw inUse(id, described(job));
         });
@@ -74,15 +85,29 @@ class ModelDeletion {
         return model;
     }
 
+    /** An adapter that would be left without its base: it is named by the root, and may stand beside another model. */
+    private Optional<RegisteredModel> onlyFor(RegisteredModel model) {
+        List<RegisteredModel> others = registry.models().stream()
+                .filter(other -> !other.id().equals(model.id()))
+                .toList();
+        return others.stream().noneMatch(other -> other.revision().equals(model.revision()))
+                ? others.stream()
+                        .filter(other -> model.revision().equals(adapters.baseRevision(other)))
+                        .findFirst()
+                : Optional.empty();
+    }
+
     private void deleteWeights(String revision) {
         registry.lockFiles();
+        Set<String> revisions = registry.models().stream()
+                .flatMap(model -> Stream.of(model.revision(), adapters.baseRevision(model)))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
         Set<String> needed = new HashSet<>();
-        boolean folderNeeded = false;
-        for (RegisteredModel model : registry.models()) {
-            trees.find(model.revision()).ifPresent(tree -> tree.files().forEach(file -> needed.add(file.sha256())));
-            folderNeeded |= model.revision().equals(revision);
+        for (String kept : revisions) {
+            trees.find(kept).ifPresent(tree -> tree.files().forEach(file -> needed.add(file.sha256())));
         }
-        if (!folderNeeded) {
+        if (!revisions.contains(revision)) {
             FileTrees.dematerialize(workDir.resolve("models").resolve(revision));
         }
         List<FileTree.Entry> files = trees.find(revision).map(FileTree::files).orElse(List.of());

@@ -33,6 +33,7 @@ class ModelImports {
 
     private final JobStore jobs;
     private final ModelSources sources;
+    private final AdapterBases bases;
     private final ModelNames names;
     private final IdempotentCreation idempotent;
     private final SchedulerClient scheduler;
@@ -42,6 +43,7 @@ class ModelImports {
     ModelImports(
             JobStore jobs,
             ModelSources sources,
+            AdapterBases bases,
             ModelNames names,
             IdempotentCreation idempotent,
             SchedulerClient scheduler,
@@ -49,6 +51,7 @@ class ModelImports {
             Clock clock) {
         this.jobs = jobs;
         this.sources = sources;
+        this.bases = bases;
         this.names = names;
         this.idempotent = idempotent;
         this.scheduler = scheduler;
@@ -70,13 +73,15 @@ class ModelImports {
             throw ApiException.invalid("source", "source must not be longer than " + MAX_SOURCE + " characters");
         }
         sources.of(source);
-        String model = request.id() == null ? sources.defaultName(source) : request.id();
-        if (!ID.matcher(model).matches()) {
+        String name = request.id() == null ? sources.defaultName(source) : request.id();
+        if (!ID.matcher(name).matches()) {
             throw ApiException.invalid(
                     "id",
-                    "id must be 1 to 96 letters, digits, '.', '_' or '-', and begin with a letter or digit; '" + model
+                    "id must be 1 to 96 letters, digits, '.', '_' or '-', and begin with a letter or digit; '" + name
                             + "' is not");
         }
+        ImportSpec.Base base = request.baseModel() == null ? null : bases.named(request.baseModel());
+        String model = base == null ? name : base.adapterName(name);
         String id = Ids.random(PREFIX);
         names.reserve(model, id);
         jobs.create(
@@ -84,7 +89,7 @@ class ModelImports {
                         id,
                         JobKind.MODEL_IMPORT,
                         JobStatus.VALIDATING_FILES,
-                        json.writeValueAsString(new ImportSpec(source, model, null)),
+                        json.writeValueAsString(new ImportSpec(source, model, base, null)),
                         new Progress(0, 0, UNIT),
                         model),
                 NewEvent.info("Importing " + source + " as " + model));

@@ -9,7 +9,6 @@ import dev.tpo.hub.DownloadStoppedException;
 import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.Lease;
 import dev.tpo.jobs.NewEvent;
-import dev.tpo.lmm.CheckpointCheck;
 import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.trainingservice.registry.RegisteredModel;
 import java.time.Clock;
@@ -25,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class ModelIntake {
+    private final ModelCheck check;
     private final BlobStore blobs;
     private final FileTrees trees;
     private final ModelRegistry registry;
@@ -34,6 +34,7 @@ class ModelIntake {
     private final Clock clock;
 
     ModelIntake(
+            ModelCheck check,
             BlobStore blobs,
             FileTrees trees,
             ModelRegistry registry,
@@ -41,6 +42,7 @@ class ModelIntake {
             TransactionTemplate transactions,
             JsonMapper json,
             Clock clock) {
+        this.check = check;
         this.blobs = blobs;
         this.trees = trees;
         this.registry = registry;
@@ -52,7 +54,7 @@ class ModelIntake {
 
     void take(ImportSpec spec, ModelSource source, Lease lease, DownloadListener listener) {
         ModelSource.Obtained obtained = source.obtain(spec.plan(), listener);
-        CheckpointCheck.whole(obtained.folder());
+        check.of(obtained.folder(), spec.base());
         listener.say("Every tensor is there and has its shape");
         while (true) {
             FileTree tree = store(obtained, listener);
@@ -82,17 +84,23 @@ class ModelIntake {
             return false;
         }
         String revision = trees.put(tree);
-        registry.register(RegisteredModel.imported(
-                spec.model(),
-                revision,
-                lease.jobId(),
-                new RegisteredModel.Origin(spec.source(), spec.commit()),
-                clock.instant()));
+        registry.register(model(spec, revision, lease.jobId()));
         jobs.succeed(
                 lease,
                 json.writeValueAsString(new ImportResult(revision)),
                 NewEvent.info("The model is registered as " + spec.model()));
         return true;
+    }
+
+    private RegisteredModel model(ImportSpec spec, String revision, String jobId) {
+        var origin = new RegisteredModel.Origin(spec.source(), spec.commit());
+        ImportSpec.Base base = spec.base();
+        if (base == null) {
+            return RegisteredModel.imported(spec.model(), revision, jobId, origin, clock.instant());
+        }
+        registry.requireForUse(base.model(), "base_model"); // it stays at least until its adapter is seen
+        return RegisteredModel.importedAdapter(
+                spec.model(), base.root(), revision, base.revision(), jobId, origin, clock.instant());
     }
 
     /** Bytes read for hashing, and the place where a stop is heard. */

@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** Where a model is taken from. Both may throw {@link dev.tpo.hub.HubException} and its like for what cannot be had. */
 interface ModelSource {
 
-    /** What there is, and that its settings can be read; no weights are touched. */
+    /** What there is, and the folder of all that is small; no weights are touched. */
     Prepared prepare(DownloadListener listener);
 
-    /** @param plan null for a folder */
-    record Prepared(@Nullable HubPlan plan, long bytes) {}
+    /**
+     * @param plan null for a folder
+     * @param adapter whether it is a LoRA adapter
+     */
+    record Prepared(@Nullable HubPlan plan, long bytes, Path folder, boolean adapter) {}
 
     /** All of it, here and whole. */
     Obtained obtain(@Nullable HubPlan plan, DownloadListener listener);

@@ -4,6 +4,7 @@ import dev.tpo.blobs.FileTrees;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Which revisions are LoRA adapters: those whose folder says so. A revision's content never changes. */
@@ -16,6 +17,11 @@ public class Adapters {
 
     Adapters(FileTrees trees) {
         this.trees = trees;
+    }
+
+    /** Of the whole model that it stands beside; null if it is no adapter. */
+    public @Nullable String baseRevision(RegisteredModel model) {
+        return isAdapter(model.revision()) ? model.baseRevision() : null;
     }
 
     /** One whose files are lost is none: to serve it fails, and the other models stay what they are. */

@@ -19,6 +19,14 @@ public class ModelNames {
         this.registry = registry;
     }
 
+    /** The job's model will have another name than was thought; inside the transaction that says so. */
+    public void change(String from, String to, String jobId) {
+        reserve(to, jobId);
+        jdbc.sql("DELETE FROM training.reserved_model_name WHERE name = ? AND job_id = ?")
+                .params(from, jobId)
+                .update();
+    }
+
     /** Inside the transaction that creates the job. The name of a failed or cancelled job is free again. */
     public void reserve(String name, String jobId) {
         int fresh = jdbc.sql("INSERT INTO training.reserved_model_name (name, job_id) VALUES (?, ?)"

@@ -83,10 +83,8 @@ class ModelsController {
     ServedModels served() {
         return new ServedModels(
                 registry.models().stream()
-                        .map(model -> new ServedModels.Entry(
-                                model.id(),
-                                model.revision(),
-                                adapters.isAdapter(model.revision()) ? model.baseRevision() : null))
+                        .map(model ->
+                                new ServedModels.Entry(model.id(), model.revision(), adapters.baseRevision(model)))
                         .toList(),
                 registry.aliases());
     }

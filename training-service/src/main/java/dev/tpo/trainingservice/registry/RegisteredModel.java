@@ -46,6 +46,19 @@ public record RegisteredModel(
         return new RegisteredModel(id, null, revision, null, jobId, null, List.of(), createdAt, BACKEND, origin);
     }
 
+    /** @param baseRevision of the whole model that the adapter stands beside */
+    public static RegisteredModel importedAdapter(
+            String id,
+            String base,
+            String revision,
+            String baseRevision,
+            String jobId,
+            Origin origin,
+            Instant createdAt) {
+        return new RegisteredModel(
+                id, base, revision, baseRevision, jobId, null, List.of(), createdAt, BACKEND, origin);
+    }
+
     /** The base that it descends from; itself if it is one. */
     public String root() {
         return base == null ? id : base;

@@ -236,7 +236,7 @@ class ModelImportsTest extends ServiceTest {
     void anImportWhoseServiceDiedGoesOn(@Autowired ModelHub hub) {
         HUB.repository("lab/orphan").folder(NANO);
         HubPlan plan = hub.plan(HubModel.parse("hf://lab/orphan"), DownloadListener.NONE);
-        String spec = JSON.writeValueAsString(new ImportSpec("hf://lab/orphan", "orphan", plan));
+        String spec = JSON.writeValueAsString(new ImportSpec("hf://lab/orphan", "orphan", null, plan));
         jobs.create(
                 new NewJob(
                         "importjob-orphan",
