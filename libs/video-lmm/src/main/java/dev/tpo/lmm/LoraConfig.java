@@ -77,12 +77,8 @@ public record LoraConfig(
     /** @throws CheckpointException naming the field that is wrong or asks for what is not supported */
     public static LoraConfig read(Path folder) {
         JsonNode json = CheckpointJson.read(folder, FILE);
-        if (!json.path("peft_type").asString("LORA").equals("LORA")) {
-            throw unsupported(json, "peft_type");
-        }
-        if (!json.path("bias").asString("none").equals("none")) {
-            throw unsupported(json, "bias");
-        }
+        requireValue(json, "peft_type", "LORA");
+        requireValue(json, "bias", "none");
         for (String field : UNSUPPORTED) {
             JsonNode value = json.path(field);
             if (!(value.isMissingNode() || value.isNull() || isNothing(value))) {
@@ -96,12 +92,13 @@ public record LoraConfig(
         }
         JsonNode rank = json.path("r");
         if (!rank.canConvertToInt()) {
-            throw new CheckpointException(FILE + ": r must be a whole number, not " + rank);
+            throw new CheckpointException(FILE + ": r must be a whole number"
+                    + (rank.isMissingNode() ? ", and is not there" : ", not " + rank));
         }
         return new LoraConfig(
                 rank.asInt(),
                 number(json, "lora_alpha", 8),
-                json.path("use_rslora").asBoolean(false),
+                flag(json, "use_rslora"),
                 number(json, "lora_dropout", 0),
                 json.path("target_modules").isString() ? List.of() : names(json, "target_modules"),
                 names(json, "modules_to_save"),
@@ -153,12 +150,29 @@ public record LoraConfig(
         return value.isContainer() ? value.isEmpty() : value.isBoolean() && !value.asBoolean();
     }
 
+    private static void requireValue(JsonNode json, String field, String only) {
+        JsonNode value = json.path(field);
+        if (!(value.isMissingNode()
+                || value.isNull()
+                || (value.isString() && value.asString().equals(only)))) {
+            throw unsupported(json, field);
+        }
+    }
+
+    private static boolean flag(JsonNode json, String field) {
+        JsonNode value = json.path(field);
+        if (!(value.isMissingNode() || value.isNull() || value.isBoolean())) {
+            throw new CheckpointException(FILE + ": " + field + " must be true or false, not " + value);
+        }
+        return value.asBoolean(false);
+    }
+
     private static double number(JsonNode json, String field, double absent) {
         JsonNode value = json.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return absent;
         }
-        if (!value.isNumber()) {
+        if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
             throw new CheckpointException(FILE + ": " + field + " must be a number, not " + value);
         }
         return value.asDouble();
@@ -170,13 +184,20 @@ public record LoraConfig(
         if (value.isMissingNode() || value.isNull()) {
             return names;
         }
+        if (!value.isArray()) {
+            throw notNames(field, value);
+        }
         for (JsonNode name : value) {
             if (!name.isString()) {
-                throw new CheckpointException(FILE + ": " + field + " must be a list of names, not " + value);
+                throw notNames(field, value);
             }
             names.add(name.asString());
         }
         return names;
+    }
+
+    private static CheckpointException notNames(String field, JsonNode value) {
+        return new CheckpointException(FILE + ": " + field + " must be a list of names, not " + value);
     }
 
     private static CheckpointException unsupported(JsonNode json, String field) {

@@ -143,6 +143,12 @@ class LoraAdapterTest {
                 "\"lora_dropout\": 1.5 | lora_dropout",
                 "\"r\": 0 | r must",
                 "\"target_modules\": [3] | target_modules",
+                "\"target_modules\": 5 | target_modules",
+                "\"modules_to_save\": \"lm_head\" | modules_to_save",
+                "\"peft_type\": [\"LORA\"] | peft_type",
+                "\"bias\": true | bias",
+                "\"use_rslora\": \"yes\" | use_rslora",
+                "\"lora_alpha\": 1e999 | lora_alpha",
             })
     void whatItCannotDoIsRefusedByTheFieldsName(String field, String named) throws Exception {
         String json = field.contains("\"r\"") ? field : "\"r\": 4, " + field;

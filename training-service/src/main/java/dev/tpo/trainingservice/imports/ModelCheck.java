@@ -33,7 +33,7 @@ class ModelCheck {
         try {
             CheckpointCheck.adapter(folder, configOf(base));
         } catch (CheckpointException e) {
-            throw new InvalidModelException("it does not fit '" + base.model() + "': " + e.getMessage());
+            throw new InvalidModelException(e.getMessage() + "; the base is '" + base.model() + "'");
         }
     }
 

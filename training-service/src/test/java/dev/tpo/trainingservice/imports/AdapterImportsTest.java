@@ -142,7 +142,7 @@ class AdapterImportsTest extends ServiceTest {
         halved.shapes.remove(AdapterFolder.Q + ".lora_B.weight");
 
         assertThat(refusal(wide))
-                .contains("does not fit 'birch'", AdapterFolder.Q + ".lora_A.weight has shape [4, 3584]");
+                .contains("the base is 'birch'", AdapterFolder.Q + ".lora_A.weight has shape [4, 3584]");
         assertThat(refusal(deep)).contains("nothing reads tensor", "layers.27.self_attn.q_proj");
         assertThat(refusal(halved)).contains("missing tensor " + AdapterFolder.Q + ".lora_B.weight");
         assertThat(refusal(adapter(5).with("use_dora", true))).contains("use_dora");
