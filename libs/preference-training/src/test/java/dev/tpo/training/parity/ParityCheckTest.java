@@ -45,6 +45,16 @@ class ParityCheckTest {
                         "lora_prompt_logits");
     }
 
+    /** Average pooling that drops a row, a portrait source; one frame, a newline behind each, a tied head; 7 heads share keys. */
+    @ParameterizedTest
+    @ValueSource(strings = {"longva", "onevision"})
+    void everyTensorAndGradientOfOtherFamiliesIsPyTorchs(String family) {
+        ParityReport report = ParityCheck.run(CASE.resolveSibling(family));
+
+        assertThat(report.passed()).as(report.table()).isTrue();
+        assertThat(report.tensors()).containsKeys("grad.model.norm.weight", "grad.model.mm_projector.2.bias");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"expected.safetensors", "policy/model-00001-of-00002.safetensors"})
     void aCaseWithOneNumberChangedFails(String file) throws IOException {
