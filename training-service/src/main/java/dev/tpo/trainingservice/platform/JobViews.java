@@ -40,17 +40,20 @@ public final class JobViews {
                 event.data() == null ? null : json.readValue(event.data(), OBJECT));
     }
 
-    /** The number in the event's id that a list goes on after; -1, which no event has, for anything else. */
+    /**
+     * The number in the event's id that a list goes on after.
+     *
+     * @throws dev.tpo.web.ApiException 400 for what is no event's id
+     */
     public static @Nullable Long eventNumber(Paging paging, String idPrefix) {
         String after = paging.after();
         if (after == null) {
             return null;
         }
-        try {
-            return after.startsWith(idPrefix) ? Long.parseLong(after.substring(idPrefix.length())) : -1L;
-        } catch (NumberFormatException e) {
-            return -1L;
+        if (!after.matches(idPrefix + "\\d{1,18}")) {
+            throw paging.unknownAfter();
         }
+        return Long.parseLong(after.substring(idPrefix.length()));
     }
 
     public static @Nullable Long seconds(@Nullable Instant time) {

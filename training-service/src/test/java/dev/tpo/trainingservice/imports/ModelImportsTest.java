@@ -100,6 +100,9 @@ class ModelImportsTest extends ServiceTest {
                 .anyMatch(message -> message.contains(repository.commit()))
                 .anyMatch(message -> message.contains("Every tensor"));
         assertThat(get("/v1/model_imports?limit=1").body().get("data")).hasSize(1);
+        Answer unknown = get("/v1/model_imports/" + job.get("id").asString() + "/events?after=importevent-last");
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.error("message")).contains("importevent-last");
     }
 
     @Test
