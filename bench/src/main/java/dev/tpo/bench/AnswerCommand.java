@@ -1,9 +1,5 @@
 package dev.tpo.bench;
 
-import dev.tpo.frames.DecodingLimits;
-import dev.tpo.frames.FrameSampling;
-import dev.tpo.frames.SampledFrames;
-import dev.tpo.frames.VideoReader;
 import dev.tpo.lmm.ChatTurn;
 import dev.tpo.lmm.ComputePolicy;
 import dev.tpo.lmm.Generation;
@@ -19,39 +15,29 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(name = "answer", description = "Loads a checkpoint, answers a question about a video and says what that took.")
 final class AnswerCommand implements Callable<Integer> {
-    @Parameters(index = "0", description = "the checkpoint's folder")
-    private Path checkpoint = Path.of("");
-
-    @Parameters(index = "1", description = "a video file")
-    private Path video = Path.of("");
-
-    @Option(names = "--frames", defaultValue = "8")
-    private int frames;
+    @Mixin
+    private Subject subject = new Subject();
 
     @Option(names = "--tokens", defaultValue = "16", description = "of the answer")
     private int tokens;
-
-    @Option(names = "--threads", defaultValue = "2")
-    private int threads;
 
     @Option(names = "--dtype", defaultValue = "auto")
     private String dtype = "auto";
 
     @Override
     public Integer call() throws Exception {
-        Torch.setIntraOpThreads(threads);
+        Torch.setIntraOpThreads(subject.threads);
         double bandwidth = Report.sayMachine();
-        SampledFrames sampled =
-                new VideoReader(DecodingLimits.defaults()).sample(video, FrameSampling.Uniform.of(frames));
+        SampledVideo sampled = subject.sampled();
         long baseline = ProcessMemory.now("VmRSS");
         long filesBefore = ProcessMemory.now("RssFile");
         Stopwatch loading = new Stopwatch();
-        try (VideoLmm model = VideoLmm.load(checkpoint, "bench", 1L << 30, ComputePolicy.of(dtype, "cpu"));
+        try (VideoLmm model = VideoLmm.load(subject.checkpoint, "bench", 1L << 30, ComputePolicy.of(dtype, "cpu"));
                 ProcessMemory memory = new ProcessMemory()) {
             Report.say("loaded in", "%s, as %s", loading, model.computedIn());
             long weights = bytesOfWeights();
@@ -64,15 +50,18 @@ final class AnswerCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void answer(VideoLmm model, SampledFrames sampled, double bandwidth) {
-        Prompt prompt = model.prompt(List.of(ChatTurn.user(
-                new ChatTurn.Video(new SampledVideo("bench", "bench", sampled)),
-                new ChatTurn.Text("What happens in this video?"))));
+    private void answer(VideoLmm model, SampledVideo sampled, double bandwidth) {
+        Prompt prompt =
+                model.prompt(List.of(ChatTurn.user(new ChatTurn.Video(sampled), new ChatTurn.Text(Subject.QUESTION))));
         Stopwatch seeing = new Stopwatch();
         try (Generation first = model.start(prompt, SamplingParameters.greedy(1))) {
             first.step();
         }
-        Report.say("frames seen and prompt, first time", "%s for %d frames", seeing, sampled.count());
+        Report.say(
+                "frames seen and prompt, first time",
+                "%s for %d frames",
+                seeing,
+                sampled.frames().count());
         try (Generation generation = model.start(prompt, SamplingParameters.greedy(tokens))) {
             Stopwatch prefill = new Stopwatch();
             generation.step();
@@ -132,7 +121,7 @@ final class AnswerCommand implements Callable<Integer> {
     }
 
     private long bytesOfWeights() throws java.io.IOException {
-        try (Stream<Path> files = Files.list(checkpoint)) {
+        try (Stream<Path> files = Files.list(subject.checkpoint)) {
             return files.filter(file -> file.toString().endsWith(".safetensors"))
                     .mapToLong(file -> file.toFile().length())
                     .sum();

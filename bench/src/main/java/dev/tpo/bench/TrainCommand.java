@@ -1,10 +1,6 @@
 package dev.tpo.bench;
 
 import ai.djl.ndarray.NDManager;
-import dev.tpo.frames.DecodingLimits;
-import dev.tpo.frames.FrameSampling;
-import dev.tpo.frames.SampledFrames;
-import dev.tpo.frames.VideoReader;
 import dev.tpo.lmm.ChatTokenizer;
 import dev.tpo.lmm.ComputeDevice;
 import dev.tpo.lmm.ComputePolicy;
@@ -25,47 +21,37 @@ import dev.tpo.training.TokenizedPair;
 import dev.tpo.training.TrainingSet;
 import dev.tpo.training.TrainingSettings;
 import dev.tpo.training.TrainingVideo;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(name = "train", description = "One DPO step with a LoRA adapter on one pair about a video, and what it took.")
 final class TrainCommand implements Callable<Integer> {
-    @Parameters(index = "0", description = "the checkpoint's folder")
-    private Path checkpoint = Path.of("");
-
-    @Parameters(index = "1", description = "a video file")
-    private Path video = Path.of("");
-
-    @Option(names = "--frames", defaultValue = "32")
-    private int frames;
+    @Mixin
+    private Subject subject = new Subject();
 
     @Option(names = "--rank", defaultValue = "64")
     private int rank;
-
-    @Option(names = "--threads", defaultValue = "2")
-    private int threads;
 
     @Option(names = "--activations", defaultValue = "1000000000", description = "bytes; see ActivationMemory")
     private long activations;
 
     @Override
     public Integer call() throws Exception {
-        Torch.setIntraOpThreads(threads);
+        Torch.setIntraOpThreads(subject.threads);
         Report.sayMachine();
-        ModelConfig config = ModelConfig.read(checkpoint);
+        ModelConfig config = ModelConfig.read(subject.checkpoint);
         LoraConfig lora = LoraConfig.of(rank, 16, 0.05, LoraConfig.DECODER_TARGETS, "bench");
         try (NDManager manager = Torch.newManager();
                 ProcessMemory memory = new ProcessMemory();
-                Weights base = Weights.read(checkpoint, config, ComputePolicy.asStored(ComputeDevice.CPU));
+                Weights base = Weights.read(subject.checkpoint, config, ComputePolicy.asStored(ComputeDevice.CPU));
                 LoraAdapter adapter = LoraAdapter.fresh(lora, config, 1)) {
             Stopwatch seeing = new Stopwatch();
             TrainingSet data = data(manager, base, config);
-            Report.say("frames seen", "%s for %d frames", seeing, frames);
+            Report.say("frames seen", "%s for %d frames", seeing, subject.frames);
             Stopwatch referring = new Stopwatch();
             ReferenceLogProbabilities reference =
                     ReferenceLogProbabilities.of(base, config, data, new ActivationMemory(activations), done -> {});
@@ -98,18 +84,17 @@ final class TrainCommand implements Callable<Integer> {
 
     /** One pair: two answers in the tokenizer's own words. */
     private TrainingSet data(NDManager manager, Weights base, ModelConfig config) throws Exception {
-        SampledFrames sampled =
-                new VideoReader(DecodingLimits.defaults()).sample(video, FrameSampling.Uniform.of(frames));
-        try (ChatTokenizer tokenizer = ChatTokenizer.read(checkpoint);
+        SampledVideo sampled = subject.sampled();
+        try (ChatTokenizer tokenizer = ChatTokenizer.read(subject.checkpoint);
                 FrameEncoder encoder = new FrameEncoder(base, config)) {
-            QuestionTokens question = QuestionTokens.of(
-                    tokenizer, config, new SampledVideo("bench", "bench", sampled), "What happens in this video?");
+            QuestionTokens question = QuestionTokens.of(tokenizer, config, sampled, Subject.QUESTION);
             TokenizedPair pair = new TokenizedPair(
                     0,
                     question.after(),
                     ended(tokenizer.encode("People walk."), config),
                     ended(tokenizer.encode("A dog."), config));
-            TrainingVideo seen = new TrainingVideo(question.before(), encoder.features(manager, sampled), new long[0]);
+            TrainingVideo seen =
+                    new TrainingVideo(question.before(), encoder.features(manager, sampled.frames()), new long[0]);
             return new TrainingSet(List.of(seen), List.of(pair));
         }
     }

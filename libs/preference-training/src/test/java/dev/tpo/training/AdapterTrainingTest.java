@@ -49,7 +49,7 @@ class AdapterTrainingTest {
         try (TinyWorld world = new TinyWorld(folder, 8);
                 Weights before = world.weights.copy();
                 LoraAdapter adapter = world.adapter(0);
-                LoraAdapter begun = adapter.copy();
+                LoraAdapter begun = adapter.copyBeside(world.weights);
                 PreferenceTrainer trainer = world.trainer(settings(8, 1, 3, 1e-2), LOSS, adapter)) {
             run(trainer, 3);
 
@@ -223,7 +223,7 @@ class AdapterTrainingTest {
                 run(killed, 1); // lost with the process
             }
             try (LoraAdapter read = LoraAdapter.read(checkpoint, world.config);
-                    LoraAdapter saved = read.copy();
+                    LoraAdapter saved = read.copyBeside(world.weights);
                     PreferenceTrainer resumed = PreferenceTrainer.ofAdapter(
                             settings,
                             LOSS,

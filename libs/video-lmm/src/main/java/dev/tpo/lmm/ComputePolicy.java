@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param products how narrow matrices are multiplied
  */
 public record ComputePolicy(@Nullable Dtype dtype, ComputeDevice device, Products products) {
-    /** What parity with PyTorch is stated for, and what training computes in. */
+    /** What parity with PyTorch is stated for, and in which a whole model learns. */
     public static final ComputePolicy FLOAT32_ON_CPU =
             new ComputePolicy(Dtype.FLOAT32, ComputeDevice.CPU, Products.TIMED);
 

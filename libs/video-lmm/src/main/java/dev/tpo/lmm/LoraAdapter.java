@@ -75,17 +75,9 @@ public final class LoraAdapter implements AutoCloseable {
         return new LoraAdapter(manager, config, base, tensors);
     }
 
-    /** Independent values: for training, the file stays as it is. */
-    public LoraAdapter copy() {
-        return copyTo(ComputeDevice.CPU);
-    }
-
-    /** The same where {@code weights} are. */
+    /** Independent values where {@code weights} are: for training, the file stays as it is. */
     public LoraAdapter copyBeside(Weights weights) {
-        return copyTo(weights.device());
-    }
-
-    private LoraAdapter copyTo(ComputeDevice device) {
+        ComputeDevice device = weights.device();
         NDManager own = Torch.newManager(device);
         Map<String, NDArray> copies = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> {

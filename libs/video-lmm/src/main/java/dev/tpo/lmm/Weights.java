@@ -109,10 +109,15 @@ public final class Weights implements AutoCloseable {
             if (device.isCpu()) {
                 return typed;
             }
-            try (typed;
-                    NDArray there = manager.zeros(new Shape(1))) {
-                return LayerOps.OPS.call(manager, "to_device_of", typed, there);
+            try (typed) {
+                return onDeviceOf(manager, typed);
             }
+        }
+    }
+
+    private static NDArray onDeviceOf(NDManager manager, NDArray array) {
+        try (NDArray there = manager.zeros(new Shape(1))) {
+            return LayerOps.OPS.call(manager, "to_device_of", array, there);
         }
     }
 
@@ -129,7 +134,7 @@ public final class Weights implements AutoCloseable {
         return new Weights(manager, tensors, types, Map.of(), ComputePolicy.FLOAT32_ON_CPU, config);
     }
 
-    /** Independent float32 values: for training, the file stays as it is. */
+    /** Independent float32 values, narrow matrices widened: for training, the file stays as it is. */
     public Weights copy() {
         return copyStoredAs(this);
     }
@@ -143,18 +148,6 @@ public final class Weights implements AutoCloseable {
         }
         ComputePolicy float32 = new ComputePolicy(Dtype.FLOAT32, policy.device(), policy.products());
         return new Weights(own, wide, base.storedTypes, copies(unread, own), float32, config);
-    }
-
-    /** The same values in float32: what narrow matrices stand for, for plain array operations. */
-    public Weights widened() {
-        NDManager own = Torch.newManager(policy.device());
-        Map<String, NDArray> wide = new LinkedHashMap<>();
-        try (Torch.GradMode off = Torch.noGrad()) {
-            tensors.forEach((name, tensor) ->
-                    wide.put(name, LayerOps.OPS.call(own, "to_type", tensor, StoredType.F32.torchNumber)));
-        }
-        ComputePolicy float32 = new ComputePolicy(Dtype.FLOAT32, policy.device(), policy.products());
-        return new Weights(own, wide, storedTypes, copies(unread, own), float32, config);
     }
 
     /** The same with other tensors in place of some; it owns those, and closing it leaves the rest. */
@@ -203,9 +196,7 @@ public final class Weights implements AutoCloseable {
 
     /** The same array where these are; {@code scope} owns a copy that has to be made for it. */
     public NDArray brought(NDManager scope, NDArray array) {
-        return policy.device().isCpu()
-                ? array
-                : LayerOps.OPS.call(scope, "to_device_of", array, scope.zeros(new Shape(1)));
+        return policy.device().isCpu() ? array : onDeviceOf(scope, array);
     }
 
     /** The layers for matrices of this type. */

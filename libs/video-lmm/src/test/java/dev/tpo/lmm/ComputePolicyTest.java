@@ -35,7 +35,7 @@ class ComputePolicyTest {
                 Torch.GradMode off = Torch.noGrad();
                 Weights narrow = read(config, dtype, ComputePolicy.Products.WIDENED);
                 Weights rounding = read(config, dtype, ComputePolicy.Products.AS_STORED);
-                Weights wide = narrow.widened()) {
+                Weights wide = narrow.copy()) {
             NDArray sequence = manager.randomNormal(new Shape(1, 9, config.hiddenSize()));
             NDArray expected = logits(manager, wide, config, sequence);
 

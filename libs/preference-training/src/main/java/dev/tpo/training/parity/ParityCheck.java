@@ -87,7 +87,7 @@ public final class ParityCheck {
                             check.golden.reference(),
                             config,
                             new ComputePolicy(dtype, ComputeDevice.CPU, ComputePolicy.Products.WIDENED));
-                    Weights widened = rounded.widened()) {
+                    Weights widened = rounded.copy()) {
                 check.forward(false, widened, config);
             }
             return check.comparison.report();

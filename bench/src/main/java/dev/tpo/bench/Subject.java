@@ -1,0 +1,33 @@
+package dev.tpo.bench;
+
+import dev.tpo.frames.DecodingLimits;
+import dev.tpo.frames.FrameSampling;
+import dev.tpo.frames.SampledFrames;
+import dev.tpo.frames.VideoReader;
+import dev.tpo.lmm.SampledVideo;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What every measurement is of: a checkpoint, frames of a video, and how many threads may work. */
+final class Subject {
+    static final String QUESTION = "What happens in this video?";
+
+    @Parameters(index = "0", description = "the checkpoint's folder")
+    Path checkpoint = Path.of("");
+
+    @Parameters(index = "1", description = "a video file")
+    private Path video = Path.of("");
+
+    @Option(names = "--frames", defaultValue = "8")
+    int frames;
+
+    @Option(names = "--threads", defaultValue = "2")
+    int threads;
+
+    SampledVideo sampled() {
+        SampledFrames sampled =
+                new VideoReader(DecodingLimits.defaults()).sample(video, FrameSampling.Uniform.of(frames));
+        return new SampledVideo("bench", "bench", sampled);
+    }
+}
