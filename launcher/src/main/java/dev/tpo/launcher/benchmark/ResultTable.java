@@ -1,33 +1,22 @@
 package dev.tpo.launcher.benchmark;
 
 import dev.tpo.api.EvaluationObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** An evaluation's result for people: a row a family, a column a model. */
+/** An evaluation's result for people: a row a family, a column a model, each as wide as its widest cell. */
 public final class ResultTable {
+    private static final String GAP = "  ";
+
     private ResultTable() {}
 
     public static String of(EvaluationObject.Result result) {
-        StringBuilder table = new StringBuilder(String.format(Locale.ROOT, "%-10s", ""));
-        result.models().forEach(model -> table.append(String.format(Locale.ROOT, " %24s", model.id())));
-        TreeSet<String> families = new TreeSet<>();
-        result.models().forEach(model -> families.addAll(model.families().keySet()));
-        for (String family : families) {
-            table.append(String.format(Locale.ROOT, "%n%-10s", family));
-            for (EvaluationObject.ModelResult model : result.models()) {
-                EvaluationObject.FamilyResult cell = model.families().get(family);
-                table.append(
-                        cell == null
-                                ? String.format(Locale.ROOT, " %24s", "-")
-                                : String.format(Locale.ROOT, " %17.1f %% n=%-3d", 100 * cell.accuracy(), cell.n()));
-            }
-        }
-        table.append(String.format(Locale.ROOT, "%n%-10s", "all"));
-        result.models()
-                .forEach(model -> table.append(
-                        String.format(Locale.ROOT, " %17.1f %% n=%-3d", 100 * model.accuracy(), model.n())));
+        StringBuilder table = new StringBuilder(aligned(rows(result)));
         Double difference = result.difference();
         List<Double> interval = result.confidenceInterval();
         if (difference != null && interval != null) {
@@ -40,5 +29,52 @@ public final class ResultTable {
                     result.pValue()));
         }
         return table.toString();
+    }
+
+    private static List<List<String>> rows(EvaluationObject.Result result) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(row("", result, EvaluationObject.ModelResult::id));
+        TreeSet<String> families = new TreeSet<>();
+        result.models().forEach(model -> families.addAll(model.families().keySet()));
+        for (String family : families) {
+            rows.add(row(family, result, model -> {
+                EvaluationObject.FamilyResult cell = model.families().get(family);
+                return cell == null ? "-" : cell(cell.accuracy(), cell.n());
+            }));
+        }
+        rows.add(row("all", result, model -> cell(model.accuracy(), model.n())));
+        return rows;
+    }
+
+    private static List<String> row(
+            String name, EvaluationObject.Result result, Function<EvaluationObject.ModelResult, String> cell) {
+        List<String> row = new ArrayList<>();
+        row.add(name);
+        result.models().forEach(model -> row.add(cell.apply(model)));
+        return row;
+    }
+
+    private static String cell(double accuracy, long n) {
+        return String.format(Locale.ROOT, "%.1f %% n=%d", 100 * accuracy, n);
+    }
+
+    /** Names to the left, all else to the right. */
+    private static String aligned(List<List<String>> rows) {
+        List<Integer> widths = IntStream.range(0, rows.getFirst().size())
+                .mapToObj(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toList();
+        return rows.stream()
+                .map(row -> IntStream.range(0, row.size())
+                        .mapToObj(column -> padded(row.get(column), widths.get(column), column > 0))
+                        .collect(Collectors.joining(GAP)))
+                .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private static String padded(String text, int width, boolean right) {
+        String blanks = " ".repeat(width - text.length());
+        return right ? blanks + text : text + blanks;
     }
 }
