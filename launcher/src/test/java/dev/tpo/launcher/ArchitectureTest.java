@@ -55,7 +55,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule STORES_NEED_NO_CONTEXT = noClasses()
             .that()
-            .resideInAnyPackage("dev.tpo.jobs..", "dev.tpo.blobs..", "dev.tpo.trainingservice.worker..")
+            .resideInAnyPackage("dev.tpo.jobs..", "dev.tpo.blobs..", "dev.tpo.worker..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "jakarta.persistence..")
@@ -64,8 +64,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule TORCH_STAYS_WHERE_THE_MODEL_IS = noClasses()
             .that()
-            .resideOutsideOfPackages(
-                    "dev.tpo.lmm..", "dev.tpo.training..", "dev.tpo.nano..", "dev.tpo.trainingservice.worker..")
+            .resideOutsideOfPackages("dev.tpo.lmm..", "dev.tpo.training..", "dev.tpo.nano..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("ai.djl..")
@@ -86,6 +85,24 @@ class ArchitectureTest {
             .should()
             .notDependOnEachOther()
             .because("each is deployed, restarted and scaled alone");
+
+    @ArchTest
+    static final ArchRule THE_WORKER_IS_A_PROGRAM_OF_ITS_OWN = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tpo.worker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.tpo.worker..")
+            .because("it is started by its class path or its image, and meets the services in the job store");
+
+    @ArchTest
+    static final ArchRule THE_WORKER_KNOWS_NO_SERVICE = noClasses()
+            .that()
+            .resideInAPackage("dev.tpo.worker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SERVICES)
+            .because("it runs on a GPU node and needs a job id, a database and a blob store only");
 
     @ArchTest
     static final ArchRule NOTHING_KNOWS_THE_LAUNCHER = noClasses()

@@ -33,16 +33,6 @@ class ArchitectureTest {
             .because("features meet through a facade, not through each other's tables");
 
     @ArchTest
-    static final ArchRule THE_WORKER_KNOWS_NO_SPRING = noClasses()
-            .that()
-            .resideInAPackage("..trainingservice.worker..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.springframework..")
-            .allowEmptyShould(true)
-            .because("it runs on a GPU node, starts fast and needs a job id, a database and a blob store only");
-
-    @ArchTest
     static final ArchRule THE_JOB_STORE_KNOWS_JDBC_ONLY = noClasses()
             .that()
             .resideInAPackage("dev.tpo.jobs..")

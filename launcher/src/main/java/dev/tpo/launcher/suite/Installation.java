@@ -1,9 +1,11 @@
 package dev.tpo.launcher.suite;
 
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The built repository: the services' jars and the model that ships. */
+/** The built repository: the services' jars, the worker's class path and the model that ships. */
 public record Installation(Path root) {
 
     /** From the system property {@code tpo.root}, which the start script sets. */
@@ -13,11 +15,26 @@ public record Installation(Path root) {
     }
 
     Path jar(String service) {
-        Path jar = root.resolve(service).resolve("target").resolve(service + "-app.jar");
-        if (!Files.isRegularFile(jar)) {
-            throw new LaunchException(jar + " is missing: build with ./mvnw -DskipTests package");
+        return built(root.resolve(service).resolve("target").resolve(service + "-app.jar"));
+    }
+
+    /** What the program that trains is started with, as {@code java -cp} takes it. */
+    String workerClassPath() {
+        Path target = root.resolve("training-worker").resolve("target");
+        Path jar = built(target.resolve("training-worker.jar"));
+        Path others = built(target.resolve("class-path"));
+        try {
+            return jar + File.pathSeparator + Files.readString(others).strip();
+        } catch (IOException e) {
+            throw new LaunchException("cannot read " + others + ": " + Reasons.of(e), e);
         }
-        return jar;
+    }
+
+    private static Path built(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new LaunchException(file + " is missing: build with ./mvnw -DskipTests package");
+        }
+        return file;
     }
 
     Path baseModel() {

@@ -120,6 +120,7 @@ public final class Suite implements AutoCloseable {
         }
         environment.put("TPO_PORT", Integer.toString(gatewayPort));
         environment.put("TPO_BLOB_ROOT", home.blobs().toString());
+        environment.put("TPO_WORKER_CLASS_PATH", installation.workerClassPath());
         environment.put("TPO_BASE_MODEL_DIR", installation.baseModel().toString());
         Path models = home.models();
         if (Objects.requireNonNullElse(System.getenv("TPO_MODEL_ROOTS"), "").isBlank()) {

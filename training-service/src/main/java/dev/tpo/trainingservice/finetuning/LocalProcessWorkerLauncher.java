@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Component;
@@ -70,32 +69,8 @@ class LocalProcessWorkerLauncher implements WorkerLauncher {
         if (javacpp != null) {
             command.add("-Dorg.bytedeco.javacpp.cachedir=" + javacpp);
         }
-        String classPath = System.getProperty("java.class.path");
-        command.addAll(List.of("-cp", absolute(classPath)));
-        if (isFatJar(classPath)) {
-            command.add("-Dloader.main=" + worker.mainClass());
-            command.add("org.springframework.boot.loader.launch.PropertiesLauncher");
-        } else {
-            command.add(worker.mainClass());
-        }
-        command.addAll(List.of("--job", jobId));
+        command.addAll(List.of("-cp", worker.classPath(), worker.mainClass(), "--job", jobId));
         return command;
-    }
-
-    private static String absolute(String classPath) {
-        return isFatJar(classPath) ? Path.of(classPath).toAbsolutePath().toString() : classPath;
-    }
-
-    /** {@code java -jar} of a Spring Boot jar has exactly that jar as its class path; tests and IDEs have folders too. */
-    private static boolean isFatJar(String classPath) {
-        if (classPath.contains(File.pathSeparator) || !classPath.endsWith(".jar")) {
-            return false;
-        }
-        try (var jar = new JarFile(classPath)) {
-            return jar.getEntry("BOOT-INF/classes/") != null;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + classPath, e);
-        }
     }
 
     private void environment(Map<String, String> environment, Lease lease, Path work) {

@@ -9,6 +9,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * How worker processes are run.
  *
+ * @param classPath of the program, as {@code java -cp} takes it
  * @param concurrency workers at a time in this process
  * @param attemptsWithoutProgress workers that may die without a new checkpoint before the job fails
  * @param device where training computes: cpu, cuda or cuda:N
@@ -18,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("tpo.worker")
 record WorkerProperties(
+        String classPath,
         String mainClass,
         List<String> jvmOptions,
         int concurrency,

@@ -34,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
         classes = TrainingServiceApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
+            "tpo.worker.class-path=${java.class.path}",
             "tpo.worker.main-class=dev.tpo.trainingservice.testing.FakeWorker",
             "tpo.worker.jvm-options=-Xmx64m,-XX:+UseSerialGC,-XX:TieredStopAtLevel=1",
             "tpo.worker.cancel-grace=2s",

@@ -1,4 +1,4 @@
-package dev.tpo.trainingservice.worker;
+package dev.tpo.worker;
 
 import dev.tpo.training.PreferenceTrainer;
 import java.io.IOException;

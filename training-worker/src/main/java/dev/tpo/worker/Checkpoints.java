@@ -1,4 +1,4 @@
-package dev.tpo.trainingservice.worker;
+package dev.tpo.worker;
 
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.jobs.JobStore;

@@ -1,4 +1,4 @@
-package dev.tpo.trainingservice.worker;
+package dev.tpo.worker;
 
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.FileTrees;
@@ -14,6 +14,7 @@ import dev.tpo.lmm.LoraAdapter;
 import dev.tpo.lmm.ModelConfig;
 import dev.tpo.lmm.Weights;
 import dev.tpo.training.ActivationMemory;
+import dev.tpo.training.FeatureFiles;
 import dev.tpo.training.PreferenceTrainer;
 import dev.tpo.training.ReferenceLogProbabilities;
 import dev.tpo.training.StepMetrics;
@@ -68,14 +69,14 @@ final class FineTuning {
                         ? Weights.read(base, config, ComputePolicy.asStored(device))
                         : merged(base, named, config);
                 ChatTokenizer tokenizer = ChatTokenizer.read(base);
-                VideoFeatures features = new VideoFeatures(
-                        jobDir.resolve("features"),
-                        blobs,
-                        new VideoReader(DecodingLimits.defaults()),
-                        spec.hyperparameters().frames(),
-                        start,
-                        config)) {
-            TrainingSet data = new TrainingSetBuilder(tokenizer, config).build(rows, features, this::encoded);
+                FeatureFiles files = new FeatureFiles(start, config)) {
+            VideoFeatures features = new VideoFeatures(
+                    jobDir.resolve("features"),
+                    blobs,
+                    new VideoReader(DecodingLimits.defaults()),
+                    spec.hyperparameters().frames(),
+                    files);
+            TrainingSet data = new TrainingSetBuilder(tokenizer, config).build(rows, features, files, this::encoded);
             ReferenceLogProbabilities reference = checkpoint
                     .map(folder -> TrainerState.reference(Checkpoints.stateOf(folder)))
                     .orElseGet(() -> reference(start, config, data));

@@ -1,8 +1,9 @@
-package dev.tpo.trainingservice.worker;
+package dev.tpo.worker;
 
 import dev.tpo.lmm.ChatTokenizer;
 import dev.tpo.lmm.ModelConfig;
 import dev.tpo.lmm.QuestionTokens;
+import dev.tpo.training.FeatureFiles;
 import dev.tpo.training.TokenizedPair;
 import dev.tpo.training.TrainingSet;
 import dev.tpo.training.TrainingVideo;
@@ -28,7 +29,7 @@ final class TrainingSetBuilder {
         void encoded(int videos, int total);
     }
 
-    TrainingSet build(List<PreferenceRows.Row> rows, VideoFeatures features, Watch watch) {
+    TrainingSet build(List<PreferenceRows.Row> rows, VideoFeatures features, FeatureFiles files, Watch watch) {
         Map<String, VideoFeatures.Encoded> encoded = new LinkedHashMap<>();
         List<String> wanted =
                 rows.stream().map(PreferenceRows.Row::video).distinct().toList();
@@ -46,7 +47,9 @@ final class TrainingSetBuilder {
             }
             int number = wanted.indexOf(row.video());
             QuestionTokens question = QuestionTokens.of(tokenizer, config, seen.video(), row.prompt());
-            videos.set(number, new TrainingVideo(question.before(), seen.features(), timeTokens(seen.video())));
+            if (videos.get(number) == null) {
+                videos.set(number, files.read(seen.features(), question.before(), timeTokens(seen.video())));
+            }
             pairs.add(new TokenizedPair(number, question.after(), answer(row.chosen()), answer(row.rejected())));
         }
         return new TrainingSet(

@@ -1,4 +1,4 @@
-package dev.tpo.trainingservice.worker;
+package dev.tpo.worker;
 
 import dev.tpo.jobs.JobError;
 import dev.tpo.lmm.Torch;

@@ -1,4 +1,4 @@
-package dev.tpo.trainingservice.worker;
+package dev.tpo.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -32,6 +32,7 @@ import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -288,7 +289,7 @@ class WorkerTest {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 WorkerMain.class.getName(),
                 "--job",
                 id));
@@ -304,6 +305,12 @@ class WorkerTest {
         environment.put("TPO_TRAINING_ACTIVATION_BYTES", "1000000000");
         environment.put("TPO_LEASE", Integer.toString(lease.attempt()));
         return builder.start();
+    }
+
+    /** The program's own, as the build wrote it: what only a test has is not there. */
+    private static String classPath() throws IOException {
+        return "target/classes" + File.pathSeparator
+                + Files.readString(Path.of("target", "class-path")).strip();
     }
 
     private String revision(String id) {

@@ -1,4 +1,4 @@
-package dev.tpo.trainingservice.worker;
+package dev.tpo.worker;
 
 import dev.tpo.lmm.LoraAdapter;
 import dev.tpo.lmm.ModelConfig;

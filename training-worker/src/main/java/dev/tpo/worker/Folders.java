@@ -1,4 +1,4 @@
-package dev.tpo.trainingservice.worker;
+package dev.tpo.worker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.tpo.trainingservice.worker;
+package dev.tpo.worker;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -21,10 +21,6 @@ public final class WorkerMain {
     private static final int BROKEN_OFF = 1;
     private static final int WRONG_USAGE = 2;
     private static final int LEASE_LOST = 3;
-
-    static {
-        System.setProperty("logback.configurationFile", "worker-logback.xml");
-    }
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
 

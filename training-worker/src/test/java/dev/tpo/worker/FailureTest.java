@@ -1,4 +1,4 @@
-package dev.tpo.trainingservice.worker;
+package dev.tpo.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;

@@ -1,4 +1,4 @@
-package dev.tpo.trainingservice.worker;
+package dev.tpo.worker;
 
 /** The job cannot be done as it was asked; {@code param} names the request's field that is to blame. */
 final class BadTrainingDataException extends RuntimeException {

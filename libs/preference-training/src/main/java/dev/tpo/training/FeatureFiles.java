@@ -1,0 +1,60 @@
+package dev.tpo.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.tpo.frames.SampledFrames;
+import dev.tpo.lmm.FrameEncoder;
+import dev.tpo.lmm.ModelConfig;
+import dev.tpo.lmm.SafetensorsFiles;
+import dev.tpo.lmm.Torch;
+import dev.tpo.lmm.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What the frozen tower says of videos, a file each: computed once, mapped from then on, so memory holds only what a step
+ * touches. Legend: T frames, P patches, Dv width of the tower; features are (T, P, Dv) float32.
+ */
+public final class FeatureFiles implements AutoCloseable {
+    private static final String FEATURES = "features";
+
+    private final Weights weights;
+    private final FrameEncoder encoder;
+    private final NDManager mapped = Torch.newManager();
+
+    public FeatureFiles(Weights weights, ModelConfig config) {
+        this.weights = weights;
+        this.encoder = new FrameEncoder(weights, config);
+    }
+
+    /** Writes the features of a video's frames; the file appears whole or not at all. */
+    public void write(SampledFrames frames, Path file) throws IOException {
+        Path building = file.resolveSibling(file.getFileName() + ".building");
+        try (NDManager scope = weights.newManager()) {
+            SafetensorsFiles.write(building, Map.of(FEATURES, encoder.features(scope, frames)));
+        }
+        Files.move(building, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * A video whose features were written before. They stay mapped until this is closed.
+     *
+     * @param before tokens in front of the video
+     * @param timeTokens (T), or empty where the prompt form has none
+     */
+    public TrainingVideo read(Path file, long[] before, long[] timeTokens) {
+        NDArray features =
+                Objects.requireNonNull(SafetensorsFiles.readFile(file, mapped).get(FEATURES), FEATURES);
+        return new TrainingVideo(before, features, timeTokens);
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+        mapped.close();
+    }
+}

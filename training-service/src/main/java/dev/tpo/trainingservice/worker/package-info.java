@@ -1,8 +1,0 @@
-/**
- * The worker process: one fine-tuning job from its spec to its checkpoint. It knows a job id, a database, a blob store and
- * a scratch folder, and no Spring.
- */
-@NullMarked
-package dev.tpo.trainingservice.worker;
-
-import org.jspecify.annotations.NullMarked;
