@@ -1,14 +1,14 @@
 package dev.tpo.bench;
 
-import dev.tpo.lmm.ChatTurn;
-import dev.tpo.lmm.ComputePolicy;
-import dev.tpo.lmm.Generation;
-import dev.tpo.lmm.ModelConfig;
-import dev.tpo.lmm.Prompt;
-import dev.tpo.lmm.SampledVideo;
-import dev.tpo.lmm.SamplingParameters;
-import dev.tpo.lmm.Torch;
-import dev.tpo.lmm.VideoLmm;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.prompt.ChatTurn;
+import dev.tpo.lmm.prompt.Prompt;
+import dev.tpo.lmm.prompt.SampledVideo;
+import dev.tpo.lmm.serving.Generation;
+import dev.tpo.lmm.serving.SamplingParameters;
+import dev.tpo.lmm.serving.VideoLmm;
+import dev.tpo.lmm.tensors.ComputePolicy;
+import dev.tpo.lmm.tensors.Torch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.tpo.bench;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.tpo.lmm.Torch;
+import dev.tpo.lmm.tensors.Torch;
 
 /** How fast this machine reads memory when it does nothing else: a float32 matrix of 512 MiB times a vector. */
 final class MemoryBandwidth {

@@ -1,6 +1,6 @@
 package dev.tpo.bench;
 
-import dev.tpo.lmm.Torch;
+import dev.tpo.lmm.tensors.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

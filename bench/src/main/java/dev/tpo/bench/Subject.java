@@ -4,7 +4,7 @@ import dev.tpo.frames.DecodingLimits;
 import dev.tpo.frames.FrameSampling;
 import dev.tpo.frames.SampledFrames;
 import dev.tpo.frames.VideoReader;
-import dev.tpo.lmm.SampledVideo;
+import dev.tpo.lmm.prompt.SampledVideo;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.blobs.FolderBlobStore;
-import dev.tpo.lmm.LoraAdapter;
-import dev.tpo.lmm.LoraConfig;
-import dev.tpo.lmm.ModelConfig;
+import dev.tpo.lmm.files.LoraConfig;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.model.LoraAdapter;
 import dev.tpo.nano.world.Length;
 import dev.tpo.nano.world.WorldVideo;
 import java.io.IOException;

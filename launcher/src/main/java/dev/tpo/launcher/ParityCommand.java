@@ -2,8 +2,8 @@ package dev.tpo.launcher;
 
 import dev.tpo.launcher.suite.Installation;
 import dev.tpo.launcher.suite.Natives;
-import dev.tpo.lmm.CheckpointException;
-import dev.tpo.lmm.Dtype;
+import dev.tpo.lmm.files.CheckpointException;
+import dev.tpo.lmm.files.Dtype;
 import dev.tpo.training.parity.ParityCheck;
 import dev.tpo.training.parity.ParityReport;
 import java.nio.file.Path;

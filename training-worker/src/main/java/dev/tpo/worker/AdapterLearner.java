@@ -1,8 +1,8 @@
 package dev.tpo.worker;
 
-import dev.tpo.lmm.LoraAdapter;
-import dev.tpo.lmm.ModelConfig;
-import dev.tpo.lmm.Weights;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.model.LoraAdapter;
+import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.PreferenceTrainer;
 import dev.tpo.training.ReferenceLogProbabilities;

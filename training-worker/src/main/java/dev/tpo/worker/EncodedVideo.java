@@ -2,7 +2,7 @@ package dev.tpo.worker;
 
 import dev.tpo.frames.SampledFrames;
 import dev.tpo.frames.SamplingReceipt;
-import dev.tpo.lmm.VideoInput;
+import dev.tpo.lmm.prompt.VideoInput;
 
 /** Which frames of a video the tower has seen; its features are kept, its pixels are not. */
 record EncodedVideo(String sha256, SamplingReceipt receipt, double durationSeconds) implements VideoInput {

@@ -1,7 +1,7 @@
 package dev.tpo.worker;
 
 import dev.tpo.jobs.JobError;
-import dev.tpo.lmm.Torch;
+import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.training.SequenceTooLongException;
 import dev.tpo.training.TrainingDivergedException;
 

@@ -1,8 +1,8 @@
 package dev.tpo.worker;
 
-import dev.tpo.lmm.ChatTokenizer;
-import dev.tpo.lmm.ModelConfig;
-import dev.tpo.lmm.QuestionTokens;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.prompt.ChatTokenizer;
+import dev.tpo.lmm.prompt.QuestionTokens;
 import dev.tpo.training.FeatureFiles;
 import dev.tpo.training.TokenizedPair;
 import dev.tpo.training.TrainingSet;

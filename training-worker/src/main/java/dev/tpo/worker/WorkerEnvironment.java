@@ -1,7 +1,7 @@
 package dev.tpo.worker;
 
 import dev.tpo.jobs.Lease;
-import dev.tpo.lmm.ComputeDevice;
+import dev.tpo.lmm.tensors.ComputeDevice;
 import dev.tpo.training.ActivationMemory;
 import java.nio.file.Path;
 import java.util.List;

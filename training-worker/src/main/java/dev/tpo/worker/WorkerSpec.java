@@ -1,6 +1,6 @@
 package dev.tpo.worker;
 
-import dev.tpo.lmm.LoraConfig;
+import dev.tpo.lmm.files.LoraConfig;
 import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.DpoLoss;
 import dev.tpo.training.PreferenceLoss;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.tpo.jobs.JobError;
-import dev.tpo.lmm.Torch;
+import dev.tpo.lmm.tensors.Torch;
 import org.junit.jupiter.api.Test;
 
 class FailureTest {

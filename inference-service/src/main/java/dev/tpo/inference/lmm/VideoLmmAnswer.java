@@ -2,7 +2,7 @@ package dev.tpo.inference.lmm;
 
 import dev.tpo.inference.engine.Engine;
 import dev.tpo.inference.engine.TokenCounts;
-import dev.tpo.lmm.Generation;
+import dev.tpo.lmm.serving.Generation;
 
 /** An answer that the model writes. */
 final class VideoLmmAnswer implements Engine.Answer {

@@ -3,7 +3,7 @@ package dev.tpo.inference.lmm;
 import dev.tpo.frames.SampledFrames;
 import dev.tpo.frames.SamplingReceipt;
 import dev.tpo.inference.engine.VideoView;
-import dev.tpo.lmm.VideoInput;
+import dev.tpo.lmm.prompt.VideoInput;
 
 /** A request's frames as the model takes them. */
 record ViewedVideo(VideoView view) implements VideoInput {

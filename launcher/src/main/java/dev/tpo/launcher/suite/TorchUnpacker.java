@@ -1,7 +1,7 @@
 package dev.tpo.launcher.suite;
 
-import dev.tpo.lmm.ChatTokenizer;
-import dev.tpo.lmm.Torch;
+import dev.tpo.lmm.prompt.ChatTokenizer;
+import dev.tpo.lmm.tensors.Torch;
 import java.nio.file.Path;
 
 /** Loads torch and the tokenizer library once, which unpacks them. Runs in a JVM of its own. */

@@ -1,7 +1,7 @@
 package dev.tpo.training;
 
 import ai.djl.ndarray.NDArray;
-import dev.tpo.lmm.TorchScript;
+import dev.tpo.lmm.tensors.TorchScript;
 
 /**
  * Direct Preference Optimization with a supervised term, as TPO uses it (arXiv 2501.13919; Rafailov et al. 2023, eq. 7):

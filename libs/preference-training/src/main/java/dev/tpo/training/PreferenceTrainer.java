@@ -2,11 +2,11 @@ package dev.tpo.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.tpo.lmm.LoraAdapter;
-import dev.tpo.lmm.ModelConfig;
-import dev.tpo.lmm.TensorNames;
-import dev.tpo.lmm.Torch;
-import dev.tpo.lmm.Weights;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.files.TensorNames;
+import dev.tpo.lmm.model.LoraAdapter;
+import dev.tpo.lmm.tensors.Torch;
+import dev.tpo.lmm.tensors.Weights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.tpo.lmm.LoraAdapter;
-import dev.tpo.lmm.TensorNames;
-import dev.tpo.lmm.Torch;
-import dev.tpo.lmm.Weights;
+import dev.tpo.lmm.files.TensorNames;
+import dev.tpo.lmm.model.LoraAdapter;
+import dev.tpo.lmm.tensors.Torch;
+import dev.tpo.lmm.tensors.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.tpo.lmm.Torch;
+import dev.tpo.lmm.tensors.Torch;
 import org.junit.jupiter.api.Test;
 
 class DpoLossTest {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tpo.lmm.TensorNames;
-import dev.tpo.lmm.Weights;
+import dev.tpo.lmm.files.TensorNames;
+import dev.tpo.lmm.tensors.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

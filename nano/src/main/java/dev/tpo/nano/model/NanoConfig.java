@@ -1,6 +1,6 @@
 package dev.tpo.nano.model;
 
-import dev.tpo.lmm.ModelConfig;
+import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.nano.world.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;

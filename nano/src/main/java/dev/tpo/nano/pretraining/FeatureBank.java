@@ -3,10 +3,10 @@ package dev.tpo.nano.pretraining;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.tpo.lmm.ModelConfig;
-import dev.tpo.lmm.Torch;
-import dev.tpo.lmm.VisionTower;
-import dev.tpo.lmm.Weights;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.model.VisionTower;
+import dev.tpo.lmm.tensors.Torch;
+import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.nano.world.Thing;
 
 /**

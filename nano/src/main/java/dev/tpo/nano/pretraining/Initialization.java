@@ -1,8 +1,8 @@
 package dev.tpo.nano.pretraining;
 
 import ai.djl.ndarray.NDArray;
-import dev.tpo.lmm.TensorNames;
-import dev.tpo.lmm.Weights;
+import dev.tpo.lmm.files.TensorNames;
+import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.nano.world.Chance;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;

@@ -4,12 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.tpo.lmm.LanguageModel;
-import dev.tpo.lmm.ModelConfig;
-import dev.tpo.lmm.TensorNames;
-import dev.tpo.lmm.Torch;
-import dev.tpo.lmm.VisualProjector;
-import dev.tpo.lmm.Weights;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.files.TensorNames;
+import dev.tpo.lmm.model.LanguageModel;
+import dev.tpo.lmm.model.VisualProjector;
+import dev.tpo.lmm.tensors.Torch;
+import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.nano.model.Vocabulary;
 
 /** Runs projector and decoder over packed batches. */

@@ -2,10 +2,10 @@ package dev.tpo.nano.pretraining;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.tpo.lmm.ModelConfig;
-import dev.tpo.lmm.SafetensorsFiles;
-import dev.tpo.lmm.TensorNames;
-import dev.tpo.lmm.Weights;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.files.TensorNames;
+import dev.tpo.lmm.tensors.SafetensorsFiles;
+import dev.tpo.lmm.tensors.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

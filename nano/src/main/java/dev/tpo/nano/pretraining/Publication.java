@@ -1,9 +1,9 @@
 package dev.tpo.nano.pretraining;
 
 import ai.djl.ndarray.NDArray;
-import dev.tpo.lmm.ModelConfig;
-import dev.tpo.lmm.Torch;
-import dev.tpo.lmm.Weights;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.tensors.Torch;
+import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.nano.model.NanoConfig;
 import dev.tpo.nano.model.Vocabulary;
 import java.io.IOException;

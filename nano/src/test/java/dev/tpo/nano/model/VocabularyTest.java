@@ -2,7 +2,7 @@ package dev.tpo.nano.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tpo.lmm.ChatTokenizer;
+import dev.tpo.lmm.prompt.ChatTokenizer;
 import dev.tpo.nano.questions.Asker;
 import dev.tpo.nano.questions.Family;
 import dev.tpo.nano.questions.Question;

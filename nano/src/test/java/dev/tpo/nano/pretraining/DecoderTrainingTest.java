@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.tpo.lmm.ModelConfig;
-import dev.tpo.lmm.TensorNames;
-import dev.tpo.lmm.Torch;
-import dev.tpo.lmm.Weights;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.files.TensorNames;
+import dev.tpo.lmm.tensors.Torch;
+import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.nano.model.NanoConfig;
 import dev.tpo.nano.model.Vocabulary;
 import dev.tpo.nano.questions.Family;

@@ -1,7 +1,7 @@
 package dev.tpo.trainingservice.imports;
 
 import dev.tpo.hub.HubModel;
-import dev.tpo.lmm.LoraConfig;
+import dev.tpo.lmm.files.LoraConfig;
 import dev.tpo.trainingservice.registry.Adapters;
 import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.trainingservice.registry.RegisteredModel;

@@ -2,7 +2,7 @@ package dev.tpo.trainingservice.imports;
 
 import dev.tpo.hub.HubException;
 import dev.tpo.jobs.JobError;
-import dev.tpo.lmm.CheckpointException;
+import dev.tpo.lmm.files.CheckpointException;
 import dev.tpo.web.ApiException;
 import java.io.UncheckedIOException;
 

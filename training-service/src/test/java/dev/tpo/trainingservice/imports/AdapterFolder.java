@@ -1,7 +1,7 @@
 package dev.tpo.trainingservice.imports;
 
-import dev.tpo.lmm.ModelConfig;
-import dev.tpo.lmm.TensorNames;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.files.TensorNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

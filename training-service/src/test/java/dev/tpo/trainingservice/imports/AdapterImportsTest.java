@@ -3,7 +3,7 @@ package dev.tpo.trainingservice.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tpo.blobs.FileTrees;
-import dev.tpo.lmm.ModelConfig;
+import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.testing.hub.FakeRepository;
 import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.trainingservice.registry.RegisteredModel;

@@ -3,14 +3,14 @@ package dev.tpo.training.parity;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import dev.tpo.lmm.KvCache;
-import dev.tpo.lmm.LanguageModel;
-import dev.tpo.lmm.LoraAdapter;
-import dev.tpo.lmm.ModelConfig;
-import dev.tpo.lmm.VisionTower;
-import dev.tpo.lmm.VisualProjector;
-import dev.tpo.lmm.Weights;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.model.KvCache;
+import dev.tpo.lmm.model.LanguageModel;
+import dev.tpo.lmm.model.LoraAdapter;
+import dev.tpo.lmm.model.VisionTower;
+import dev.tpo.lmm.model.VisualProjector;
 import dev.tpo.lmm.oracle.PlainModel;
+import dev.tpo.lmm.tensors.Weights;
 
 /** One of the two ways in which the model is computed. Legend as in {@code dev.tpo.lmm}. */
 interface CodePath extends AutoCloseable {

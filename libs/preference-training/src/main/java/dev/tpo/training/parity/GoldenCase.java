@@ -2,8 +2,8 @@ package dev.tpo.training.parity;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.tpo.lmm.CheckpointException;
-import dev.tpo.lmm.SafetensorsFiles;
+import dev.tpo.lmm.files.CheckpointException;
+import dev.tpo.lmm.tensors.SafetensorsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.tpo.training.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tpo.lmm.CheckpointException;
-import dev.tpo.lmm.Dtype;
+import dev.tpo.lmm.files.CheckpointException;
+import dev.tpo.lmm.files.Dtype;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

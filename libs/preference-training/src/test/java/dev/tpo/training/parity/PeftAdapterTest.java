@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.tpo.lmm.LoraAdapter;
-import dev.tpo.lmm.LoraConfig;
-import dev.tpo.lmm.ModelConfig;
-import dev.tpo.lmm.SafetensorsFiles;
-import dev.tpo.lmm.Torch;
-import dev.tpo.lmm.Weights;
+import dev.tpo.lmm.files.LoraConfig;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.model.LoraAdapter;
+import dev.tpo.lmm.tensors.SafetensorsFiles;
+import dev.tpo.lmm.tensors.Torch;
+import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.DpoLoss;
 import dev.tpo.training.PreferenceTrainer;

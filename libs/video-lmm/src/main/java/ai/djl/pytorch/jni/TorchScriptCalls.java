@@ -10,7 +10,7 @@ import org.jspecify.annotations.NullMarked;
  * because only from here can a TorchScript method be called by name in training mode: the public ways wrap the call
  * in inference mode, whose results autograd refuses. Works on the class path only.
  *
- * <p>All values are native handles; {@code dev.tpo.lmm.TorchScript} is the only intended caller.
+ * <p>All values are native handles; {@code dev.tpo.lmm.tensors.TorchScript} is the only intended caller.
  */
 @NullMarked
 public final class TorchScriptCalls {

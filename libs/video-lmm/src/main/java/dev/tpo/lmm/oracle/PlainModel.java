@@ -8,11 +8,11 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import dev.tpo.lmm.LanguageModel;
-import dev.tpo.lmm.ModelConfig;
-import dev.tpo.lmm.TensorNames;
-import dev.tpo.lmm.VisionConfig;
-import dev.tpo.lmm.Weights;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.files.TensorNames;
+import dev.tpo.lmm.files.VisionConfig;
+import dev.tpo.lmm.model.LanguageModel;
+import dev.tpo.lmm.tensors.Weights;
 import java.util.List;
 
 /** Tower, projector and decoder out of {@link PlainLayers}. Legend as in the classes of {@code dev.tpo.lmm}. */

@@ -3,7 +3,7 @@ package dev.tpo.lmm.oracle;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.tpo.lmm.ModelConfig;
+import dev.tpo.lmm.files.ModelConfig;
 
 /** Pooling along one side as a matrix (pooled, side): applied from the left and, transposed, from the right. */
 final class PoolingMatrix {

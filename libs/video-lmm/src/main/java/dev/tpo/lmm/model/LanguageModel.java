@@ -1,0 +1,271 @@
+package dev.tpo.lmm.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.files.TensorNames;
+import dev.tpo.lmm.tensors.ComputeDevice;
+import dev.tpo.lmm.tensors.Torch;
+import dev.tpo.lmm.tensors.TorchScript;
+import dev.tpo.lmm.tensors.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Qwen2 decoder: RMSNorm, grouped-query attention with rotary positions, SwiGLU. Differentiable where the calling
+ * thread is in grad mode. Legend: B batch, L sequence, D hidden size, V vocabulary, hs head size; all float32.
+ */
+public final class LanguageModel implements AutoCloseable {
+    private static final int DECODER_LAYER_TENSORS = 12;
+    private static final int DECODER_LAYER_ADAPTERS = 14; // A and B of its seven linear layers
+
+    private final ModelConfig config;
+    private final ComputeDevice device;
+    private final TorchScript operations;
+    private final NDArray embedding;
+    private final NDArray head;
+    private final TorchScript.Tensors layers;
+    private final TorchScript.Tensors adapters;
+    private final double adapterScale;
+    private final double adapterDropout;
+    private final NDArray cos;
+    private final NDArray sin;
+
+    public LanguageModel(Weights weights, ModelConfig config) {
+        this(weights, config, null, 0);
+    }
+
+    /**
+     * With an adapter beside the layers' matrices, unmerged.
+     *
+     * @param weights those beside the adapter
+     * @param dropout share of the adapter's inputs that is dropped, from torch's own random numbers
+     */
+    private LanguageModel(Weights weights, ModelConfig config, @Nullable LoraAdapter adapter, double dropout) {
+        this.config = config;
+        this.device = weights.device();
+        this.operations = weights.operations();
+        this.embedding = weights.get(TensorNames.EMBEDDING);
+        this.head = config.tiedEmbeddings() ? embedding : weights.get(TensorNames.HEAD);
+        List<NDArray> arrays = new ArrayList<>();
+        for (int layer = 0; layer < config.layers(); layer++) {
+            TensorNames.decoderLayer(layer).forEach(name -> arrays.add(weights.get(name)));
+        }
+        arrays.add(weights.get(TensorNames.FINAL_NORM));
+        this.layers = new TorchScript.Tensors(arrays);
+        this.adapters = new TorchScript.Tensors(adapter == null ? List.of() : adapter.inLayers(weights));
+        this.adapterScale = adapter == null ? 0 : adapter.config().scale();
+        this.adapterDropout = dropout;
+        float[][] tables = rotary(config);
+        NDManager manager = weights.manager();
+        Shape shape = new Shape(config.maxPositions(), config.headSize() / 2);
+        this.cos = manager.create(tables[0], shape);
+        this.sin = manager.create(tables[1], shape);
+    }
+
+    /**
+     * With an adapter whose pairs stand unmerged beside the matrices of the layers; gradients flow into them.
+     *
+     * @param weights {@link LoraAdapter#beside} the adapter; of the base itself where it has nothing but such pairs
+     * @param dropout share of the adapter's inputs that is dropped, drawn from torch's random numbers
+     */
+    public static LanguageModel adapted(Weights weights, ModelConfig config, LoraAdapter adapter, double dropout) {
+        return new LanguageModel(weights, config, adapter, dropout);
+    }
+
+    /** For one sequence of at most so many tokens. */
+    public KvCache cache(int capacity) {
+        return new KvCache(config, capacity, device);
+    }
+
+    /** (…) int64 token ids to (…, D). */
+    public NDArray embed(NDManager manager, NDArray ids) {
+        return operations.call(manager, "embed", embedding, ids);
+    }
+
+    /** Rows of any (N, W) table by their int64 numbers; differentiable in the table. */
+    public NDArray rows(NDManager manager, NDArray table, NDArray numbers) {
+        return operations.call(manager, "embed", table, numbers);
+    }
+
+    /** {@link #hidden(NDManager, NDArray, NDArray, NDArray, int)} where nothing is dropped. */
+    public NDArray hidden(NDManager manager, NDArray embeddings, NDArray positions, NDArray mask) {
+        return hidden(manager, embeddings, positions, mask, 0);
+    }
+
+    /**
+     * All layers and the final norm.
+     *
+     * @param embeddings (B, L, D)
+     * @param positions int64, (L) or (B, 1, L)
+     * @param mask (L, L) or broadcastable to (B, heads, L, L); boolean, true where a row may look
+     * @param dropoutSeed where an adapter's dropout begins
+     * @return (B, L, D)
+     */
+    public NDArray hidden(NDManager manager, NDArray embeddings, NDArray positions, NDArray mask, int dropoutSeed) {
+        if (drops()) {
+            Torch.setSeed(dropoutSeed);
+        }
+        return operations.call(
+                manager,
+                "decoder",
+                embeddings,
+                cosines(manager, positions),
+                sines(manager, positions),
+                mask,
+                layers,
+                config.layers(),
+                config.heads(),
+                config.keyValueHeads(),
+                config.rmsNormEps(),
+                adapters,
+                adapterScale,
+                adapterDropout);
+    }
+
+    /**
+     * The same for training in less memory: see {@link RecomputedPass}.
+     *
+     * @param scope lives until the backward pass has been
+     * @param dropoutSeed where an adapter's dropout begins
+     */
+    public RecomputedPass recomputed(
+            NDManager scope, NDArray embeddings, NDArray positions, NDArray mask, int dropoutSeed) {
+        return new RecomputedPass(this, scope, embeddings, positions, mask, dropoutSeed);
+    }
+
+    /** About how many bytes {@link #hidden} keeps for a backward pass over so many tokens. */
+    public long activationBytes(long tokens) {
+        long floats =
+                8L * config.hiddenSize() + 7L * config.heads() * config.headSize() + 4L * config.intermediateSize();
+        return tokens * config.layers() * floats * Float.BYTES;
+    }
+
+    int layers() {
+        return config.layers();
+    }
+
+    boolean drops() {
+        return adapterDropout > 0;
+    }
+
+    NDArray cosines(NDManager manager, NDArray positions) {
+        return operations.call(manager, "embed", cos, positions);
+    }
+
+    NDArray sines(NDManager manager, NDArray positions) {
+        return operations.call(manager, "embed", sin, positions);
+    }
+
+    NDArray layer(NDManager manager, int layer, NDArray x, NDArray cosines, NDArray sines, NDArray mask) {
+        return operations.call(
+                manager,
+                "decoder_layer",
+                x,
+                cosines,
+                sines,
+                mask,
+                layers,
+                layer * DECODER_LAYER_TENSORS,
+                config.heads(),
+                config.keyValueHeads(),
+                config.rmsNormEps(),
+                adapters,
+                layer * DECODER_LAYER_ADAPTERS,
+                adapterScale,
+                adapterDropout);
+    }
+
+    NDArray finalNorm(NDManager manager, NDArray x) {
+        return operations.call(
+                manager,
+                "rms_norm",
+                x,
+                layers.arrays().get(config.layers() * DECODER_LAYER_TENSORS),
+                config.rmsNormEps());
+    }
+
+    /**
+     * The same for the next tokens of one sequence, whose earlier tokens {@code cache} holds; they are added to it.
+     *
+     * @param embeddings (1, L, D)
+     * @return (1, L, D)
+     */
+    public NDArray next(NDManager manager, NDArray embeddings, KvCache cache) {
+        int tokens = Math.toIntExact(embeddings.getShape().get(1));
+        cache.requireRoom(tokens);
+        NDArray hidden = operations.call(
+                manager,
+                "cached_decoder",
+                embeddings,
+                cos,
+                sin,
+                layers,
+                config.layers(),
+                config.heads(),
+                config.keyValueHeads(),
+                config.rmsNormEps(),
+                cache.keys,
+                cache.values,
+                cache.length(),
+                adapters,
+                adapterScale,
+                adapterDropout);
+        cache.advance(tokens);
+        return hidden;
+    }
+
+    /** Logits of what follows the last token, (V) on the heap. */
+    public float[] lastLogits(NDManager manager, NDArray hidden) {
+        return operations.call(manager, "last_logits", hidden, head).toFloatArray();
+    }
+
+    /** (B, L, D) to (B, L, V). */
+    public NDArray logits(NDArray hidden) {
+        return operations.call(hidden.getManager(), "logits", hidden, head);
+    }
+
+    /**
+     * Log-probability of each target token, nats; 0 where the target is -100.
+     *
+     * @param hidden (B, L, D)
+     * @param targets (B, L) int64: the token that position l is to predict
+     * @return (B, L)
+     */
+    public NDArray tokenLogProbabilities(NDManager manager, NDArray hidden, NDArray targets) {
+        return operations.call(manager, "token_logprobs", hidden, head, targets);
+    }
+
+    /** A causal mask (L, L). */
+    public static NDArray causal(NDManager manager, int length) {
+        NDArray index = manager.arange(0, length, 1, DataType.INT32);
+        return index.reshape(1, length).lte(index.reshape(length, 1));
+    }
+
+    private static float[][] rotary(ModelConfig config) {
+        int half = config.headSize() / 2;
+        float[] cosines = new float[config.maxPositions() * half];
+        float[] sines = new float[config.maxPositions() * half];
+        for (int k = 0; k < half; k++) {
+            float frequency = (float) Math.pow(config.ropeTheta(), -2.0 * k / config.headSize());
+            for (int position = 0; position < config.maxPositions(); position++) {
+                // The angle is rounded to float32 first, as the reference does: it matters at far positions.
+                float angle = position * frequency;
+                cosines[position * half + k] = (float) Math.cos(angle);
+                sines[position * half + k] = (float) Math.sin(angle);
+            }
+        }
+        return new float[][] {cosines, sines};
+    }
+
+    @Override
+    public void close() {
+        layers.close();
+        adapters.close();
+        cos.close();
+        sin.close();
+    }
+}

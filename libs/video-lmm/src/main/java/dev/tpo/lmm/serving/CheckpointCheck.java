@@ -1,0 +1,50 @@
+package dev.tpo.lmm.serving;
+
+import dev.tpo.lmm.files.CheckpointException;
+import dev.tpo.lmm.files.CheckpointFiles;
+import dev.tpo.lmm.files.CheckpointShape;
+import dev.tpo.lmm.files.GenerationDefaults;
+import dev.tpo.lmm.files.LoraConfig;
+import dev.tpo.lmm.files.LoraTensors;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.files.TensorNames;
+import dev.tpo.lmm.prompt.ChatTokenizer;
+import java.nio.file.Path;
+
+/** Whether a folder can be loaded, without loading it: no tensor is read and no torch is needed. */
+public final class CheckpointCheck {
+    private CheckpointCheck() {}
+
+    /**
+     * Configuration, defaults and tokenizer: what there is before the weights come.
+     *
+     * @throws CheckpointException naming the file and the field at fault
+     */
+    public static void settings(Path checkpoint) {
+        ModelConfig config = ModelConfig.read(checkpoint);
+        GenerationDefaults.read(checkpoint, config);
+        ChatTokenizer.read(checkpoint).close();
+    }
+
+    /**
+     * All of it: also the headers of the weights, and every tensor's name, shape and type.
+     *
+     * @throws CheckpointException naming the file or the tensor at fault
+     */
+    public static void whole(Path checkpoint) {
+        settings(checkpoint);
+        ModelConfig config = ModelConfig.read(checkpoint);
+        CheckpointShape.check(
+                TensorNames.expected(config), CheckpointFiles.of(checkpoint).entries(), config);
+    }
+
+    /**
+     * A LoRA adapter: its configuration, and every tensor's name, shape and type.
+     *
+     * @param base of the model that it is to stand beside
+     * @throws CheckpointException naming the file, the field or the tensor at fault
+     */
+    public static void adapter(Path adapter, ModelConfig base) {
+        LoraTensors.check(LoraTensors.header(adapter), LoraConfig.read(adapter), base);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.tpo.lmm.tensors;
+
+import dev.tpo.lmm.files.Dtype;
+import dev.tpo.lmm.files.ModelConfig;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In which type a model's matrices are kept and multiplied, and where. Only matrices are narrow: activations between
+ * products, norms, rotary tables, attention, the key-value cache, biases and all logits are float32 whatever this says.
+ *
+ * @param dtype null: as the checkpoint's {@code torch_dtype} says, float32 where it says nothing
+ * @param products how narrow matrices are multiplied
+ */
+public record ComputePolicy(@Nullable Dtype dtype, ComputeDevice device, Products products) {
+    /** What parity with PyTorch is stated for, and in which a whole model learns. */
+    public static final ComputePolicy FLOAT32_ON_CPU =
+            new ComputePolicy(Dtype.FLOAT32, ComputeDevice.CPU, Products.TIMED);
+
+    /** How a float32 input meets a narrow matrix. */
+    public enum Products {
+        /** Whichever is faster for so many rows here; timed once in a process. On CUDA always as stored. */
+        TIMED,
+        /** The input is rounded to the matrix' type, and so is the result. */
+        AS_STORED,
+        /** The matrix is widened to float32 piece by piece: exact but for the matrix' own rounding. */
+        WIDENED
+    }
+
+    /**
+     * @param dtype {@code auto}, {@code float32}, {@code bfloat16} or {@code float16}
+     * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
+     */
+    public static ComputePolicy of(String dtype, String device) {
+        return new ComputePolicy(Dtype.of(dtype), ComputeDevice.of(device), Products.TIMED);
+    }
+
+    /**
+     * For training beside frozen matrices, and for the reference: they stay as stored. On the CPU they are widened piece by
+     * piece, which loses nothing; on CUDA inputs are rounded to their type.
+     */
+    public static ComputePolicy asStored(ComputeDevice device) {
+        return new ComputePolicy(null, device, device.isCpu() ? Products.WIDENED : Products.AS_STORED);
+    }
+
+    Dtype dtype(ModelConfig config) {
+        return Objects.requireNonNullElse(dtype, config.storedAs());
+    }
+
+    /** The layers for matrices of that type. */
+    TorchScript operations(ModelConfig config) {
+        return dtype(config) == Dtype.FLOAT32 ? LayerOps.OPS : LayerOps.narrow(rowsAsStored(dtype(config)));
+    }
+
+    /** Up to how many rows an input is multiplied by the matrix as stored. */
+    int rowsAsStored(Dtype narrow) {
+        return switch (products) {
+            case AS_STORED -> Integer.MAX_VALUE;
+            case WIDENED -> 0;
+            case TIMED -> device.isCpu() ? NarrowProducts.rowsAsStored(narrow) : Integer.MAX_VALUE;
+        };
+    }
+}

@@ -1,0 +1,276 @@
+package dev.tpo.lmm.tensors;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.tpo.lmm.files.CheckpointException;
+import dev.tpo.lmm.files.CheckpointFiles;
+import dev.tpo.lmm.files.CheckpointShape;
+import dev.tpo.lmm.files.Dtype;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.files.SafetensorsHeader;
+import dev.tpo.lmm.files.StoredType;
+import dev.tpo.lmm.files.TensorNames;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checkpoint's tensors by LLaVA-NeXT's names: matrices in the type that the policy says, all else float32. Closing frees
+ * them all.
+ */
+public final class Weights implements AutoCloseable {
+    private final NDManager manager;
+    private final Map<String, NDArray> tensors;
+    private final Map<String, StoredType> storedTypes;
+    private final Map<String, NDArray> unread;
+    private final ComputePolicy policy;
+    private final ModelConfig config;
+
+    /**
+     * @param storedTypes of each tensor where it was read from
+     * @param unread what the files held beside them, as stored
+     */
+    private Weights(
+            NDManager manager,
+            Map<String, NDArray> tensors,
+            Map<String, StoredType> storedTypes,
+            Map<String, NDArray> unread,
+            ComputePolicy policy,
+            ModelConfig config) {
+        this.manager = manager;
+        this.tensors = tensors;
+        this.storedTypes = storedTypes;
+        this.unread = unread;
+        this.policy = policy;
+        this.config = config;
+    }
+
+    /** In float32 on the CPU. */
+    public static Weights read(Path checkpoint, ModelConfig config) {
+        return read(checkpoint, config, ComputePolicy.FLOAT32_ON_CPU);
+    }
+
+    /**
+     * Maps the shards of a checkpoint; on the CPU, tensors that are stored as they are wanted are views of the files,
+     * others are converted. Names, shapes and types are checked first.
+     *
+     * @throws CheckpointException naming what is missing, misshapen, read by nothing, or the file that is broken
+     */
+    public static Weights read(Path checkpoint, ModelConfig config, ComputePolicy policy) {
+        CheckpointFiles files = CheckpointFiles.of(checkpoint);
+        Map<String, List<Integer>> expected = TensorNames.expected(config);
+        Map<String, SafetensorsHeader.Entry> entries = files.entries();
+        CheckpointShape.check(expected, entries, config);
+        StoredType matrices = policy.dtype(config).stored();
+        NDManager manager = Torch.newManager(policy.device());
+        try {
+            Map<String, NDArray> found = new LinkedHashMap<>();
+            Map<String, NDArray> unread = new LinkedHashMap<>();
+            for (SafetensorsHeader shard : files.shards()) {
+                try (MappedTensors mapped = new MappedTensors(shard, manager)) {
+                    for (SafetensorsHeader.Entry entry : shard.entries()) {
+                        if (expected.containsKey(entry.name())) {
+                            StoredType type = TensorNames.multiplied(entry.name()) ? matrices : StoredType.F32;
+                            found.put(entry.name(), placed(manager, mapped.view(entry), type, policy.device()));
+                        } else {
+                            unread.put(entry.name(), mapped.view(entry));
+                        }
+                    }
+                }
+            }
+            Map<String, NDArray> tensors = new LinkedHashMap<>();
+            Map<String, StoredType> storedTypes = new LinkedHashMap<>();
+            for (String name : expected.keySet()) {
+                tensors.put(name, require(found, name));
+                storedTypes.put(name, Objects.requireNonNull(entries.get(name)).type());
+            }
+            return new Weights(manager, tensors, storedTypes, unread, policy, config);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    /** How many bytes the tensors of such a model take. */
+    public static long bytes(ModelConfig config, ComputePolicy policy) {
+        long narrow = policy.dtype(config).stored().bytes();
+        return TensorNames.expected(config).entrySet().stream()
+                .mapToLong(tensor -> {
+                    long numbers = tensor.getValue().stream()
+                            .mapToLong(Integer::longValue)
+                            .reduce(1, Math::multiplyExact);
+                    return numbers * (TensorNames.multiplied(tensor.getKey()) ? narrow : Float.BYTES);
+                })
+                .sum();
+    }
+
+    /** Takes {@code stored} over. */
+    private static NDArray placed(NDManager manager, NDArray stored, StoredType type, ComputeDevice device) {
+        try (stored;
+                Torch.GradMode off = Torch.noGrad()) {
+            NDArray typed = LayerOps.OPS.call(manager, "to_type", stored, type.torchNumber());
+            if (device.isCpu()) {
+                return typed;
+            }
+            try (typed) {
+                return onDeviceOf(manager, typed);
+            }
+        }
+    }
+
+    private static NDArray onDeviceOf(NDManager manager, NDArray array) {
+        try (NDArray there = manager.zeros(new Shape(1))) {
+            return LayerOps.OPS.call(manager, "to_device_of", array, there);
+        }
+    }
+
+    /** Fresh tensors of the shapes that {@code config} asks for, all zero. */
+    public static Weights zeros(ModelConfig config) {
+        NDManager manager = Torch.newManager();
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        Map<String, StoredType> types = new LinkedHashMap<>();
+        TensorNames.expected(config).forEach((name, sizes) -> {
+            Shape shape = new Shape(sizes.stream().mapToLong(Integer::longValue).toArray());
+            tensors.put(name, manager.zeros(shape, DataType.FLOAT32));
+            types.put(name, StoredType.F32);
+        });
+        return new Weights(manager, tensors, types, Map.of(), ComputePolicy.FLOAT32_ON_CPU, config);
+    }
+
+    /** Independent float32 values, narrow matrices widened: for training, the file stays as it is. */
+    public Weights copy() {
+        return copyStoredAs(this);
+    }
+
+    /** The same; {@link #writeAsStored} will write them in the types in which {@code base} is stored. */
+    public Weights copyStoredAs(Weights base) {
+        NDManager own = Torch.newManager(policy.device());
+        Map<String, NDArray> wide = new LinkedHashMap<>();
+        try (Torch.GradMode off = Torch.noGrad()) {
+            tensors.forEach((name, tensor) -> wide.put(name, LayerOps.OPS.call(own, "float32_copy", tensor)));
+        }
+        ComputePolicy float32 = new ComputePolicy(Dtype.FLOAT32, policy.device(), policy.products());
+        return new Weights(own, wide, base.storedTypes, copies(unread, own), float32, config);
+    }
+
+    /** The same with other tensors in place of some; it owns those, and closing it leaves the rest. */
+    public Weights with(Map<String, NDArray> others) {
+        NDManager own = Torch.newManager(policy.device());
+        Map<String, NDArray> all = new LinkedHashMap<>(tensors);
+        others.forEach((name, tensor) -> {
+            tensor.attach(own);
+            all.put(name, tensor);
+        });
+        return new Weights(own, all, storedTypes, unread, policy, config);
+    }
+
+    /** A float32 tensor where these are; takes it over. */
+    public NDArray placedBeside(NDArray tensor) {
+        return placed(manager, tensor, StoredType.F32, policy.device());
+    }
+
+    private static Map<String, NDArray> copies(Map<String, NDArray> tensors, NDManager owner) {
+        Map<String, NDArray> copies = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            NDArray copy = tensor.duplicate();
+            copy.attach(owner);
+            copies.put(name, copy);
+        });
+        return copies;
+    }
+
+    /** @throws CheckpointException if there is no such tensor */
+    public NDArray get(String name) {
+        return require(tensors, name);
+    }
+
+    /** @throws CheckpointException if there is no such tensor */
+    public static NDArray require(Map<String, NDArray> tensors, String name) {
+        @Nullable NDArray tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new CheckpointException("no tensor " + name);
+        }
+        return tensor;
+    }
+
+    public Set<String> names() {
+        return tensors.keySet();
+    }
+
+    public ComputeDevice device() {
+        return policy.device();
+    }
+
+    /** For arrays beside these; closing it frees them. */
+    public NDManager newManager() {
+        return Torch.newManager(policy.device());
+    }
+
+    /** The same array where these are; {@code scope} owns a copy that has to be made for it. */
+    public NDArray brought(NDManager scope, NDArray array) {
+        return policy.device().isCpu() ? array : onDeviceOf(scope, array);
+    }
+
+    /** The layers for matrices of this type. */
+    public TorchScript operations() {
+        return policy.operations(config);
+    }
+
+    public String computedIn() {
+        Dtype dtype = policy.dtype(config);
+        int rows = dtype == Dtype.FLOAT32 ? 0 : policy.rowsAsStored(dtype);
+        return dtype + " on " + policy.device()
+                + (dtype == Dtype.FLOAT32
+                        ? ""
+                        : rows == Integer.MAX_VALUE
+                                ? ", multiplied as stored"
+                                : ", multiplied as stored up to " + rows + " rows, widened piece by piece above");
+    }
+
+    public NDManager manager() {
+        return manager;
+    }
+
+    /**
+     * Writes all tensors, also those that nothing reads here, as they are in memory: {@code model.safetensors}, or shards
+     * with an index where that file would be too large.
+     */
+    public void write(Path folder) {
+        write(folder, ShardedCheckpoint.MAX_SHARD_BYTES);
+    }
+
+    void write(Path folder, long maxShardBytes) {
+        Map<String, SafetensorsWriter.Content> all = contents(unread);
+        all.putAll(contents(tensors));
+        ShardedCheckpoint.write(folder, all, maxShardBytes);
+    }
+
+    /** The same with each tensor in the type that it had in the files it was read from. */
+    public void writeAsStored(Path folder) {
+        writeAsStored(folder, ShardedCheckpoint.MAX_SHARD_BYTES);
+    }
+
+    void writeAsStored(Path folder, long maxShardBytes) {
+        Map<String, SafetensorsWriter.Content> all = contents(unread);
+        tensors.forEach((name, tensor) ->
+                all.put(name, new SafetensorsWriter.Content(tensor, Objects.requireNonNull(storedTypes.get(name)))));
+        ShardedCheckpoint.write(folder, all, maxShardBytes);
+    }
+
+    private static Map<String, SafetensorsWriter.Content> contents(Map<String, NDArray> tensors) {
+        Map<String, SafetensorsWriter.Content> contents = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> contents.put(name, SafetensorsWriter.Content.of(tensor)));
+        return contents;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.lmm.files;
+
+import org.jspecify.annotations.NullMarked;

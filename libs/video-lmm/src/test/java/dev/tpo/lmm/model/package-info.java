@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.lmm.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package dev.tpo.lmm.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.model.KvCache;
+import dev.tpo.lmm.model.LanguageModel;
+import dev.tpo.lmm.model.VisionTower;
+import dev.tpo.lmm.model.VisualProjector;
+import dev.tpo.lmm.tensors.TinyCheckpoint;
+import dev.tpo.lmm.tensors.Torch;
+import dev.tpo.lmm.tensors.Weights;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The TorchScript methods against plain array operations, and decoding with a cache against none. */
+class CodePathsAgreeTest {
+    static Stream<Arguments> forms() {
+        return Stream.of(
+                Arguments.of("grid newlines, bilinear", TinyCheckpoint.CHAT_ML),
+                Arguments.of("a newline a frame", TinyCheckpoint.CHAT_ML.replace("\"grid\"", "\"frame\"")),
+                Arguments.of("one newline", TinyCheckpoint.CHAT_ML.replace("\"grid\"", "\"one_token\"")),
+                Arguments.of("average, one token a frame", TinyCheckpoint.COMPACT),
+                Arguments.of("CLIP without newlines", TinyCheckpoint.CLIP));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("forms")
+    void visualTokensAndLogitsAreThoseOfThePlainPath(String form, String json) {
+        ModelConfig config = config(json);
+        try (NDManager manager = Torch.newManager();
+                Torch.GradMode off = Torch.noGrad();
+                Weights weights = TinyCheckpoint.random(config, 3);
+                VisionTower tower = new VisionTower(weights, config);
+                VisualProjector projector = new VisualProjector(weights, config);
+                LanguageModel language = new LanguageModel(weights, config)) {
+            PlainModel plain = new PlainModel(weights, config);
+            int side = config.vision().imageSize();
+            NDArray pixels = manager.randomNormal(new Shape(3, 3, side, side));
+
+            NDArray features = tower.features(manager, pixels);
+            assertClose(features, plain.features(pixels));
+
+            NDArray tokens = projector.tokens(manager, features);
+            assertClose(tokens, plain.visualTokens(features, config.poolMode()));
+            assertThat(tokens.getShape().get(0)).isEqualTo(projector.tokenCount(3));
+
+            NDArray sequence = tokens.expandDims(0);
+            assertClose(language.logits(hidden(manager, language, sequence)), plain.logits(sequence));
+        }
+    }
+
+    @Test
+    void decodingWithACacheGivesTheSameStatesWhateverTheChunks() {
+        ModelConfig config = config(TinyCheckpoint.CHAT_ML);
+        try (NDManager manager = Torch.newManager();
+                Torch.GradMode off = Torch.noGrad();
+                Weights weights = TinyCheckpoint.random(config, 4);
+                LanguageModel language = new LanguageModel(weights, config);
+                KvCache cache = language.cache(12)) {
+            NDArray sequence = manager.randomNormal(new Shape(1, 11, config.hiddenSize()));
+            NDArray whole = hidden(manager, language, sequence);
+
+            int begin = 0;
+            for (int chunk : new int[] {6, 1, 3, 1}) {
+                NDIndex range = new NDIndex(":, " + begin + ":" + (begin + chunk));
+                assertClose(language.next(manager, sequence.get(range), cache), whole.get(range));
+                begin += chunk;
+            }
+        }
+    }
+
+    @Test
+    void aTruncatedCacheForgetsWhatFollowed() {
+        ModelConfig config = config(TinyCheckpoint.COMPACT);
+        try (NDManager manager = Torch.newManager();
+                Torch.GradMode off = Torch.noGrad();
+                Weights weights = TinyCheckpoint.random(config, 5);
+                LanguageModel language = new LanguageModel(weights, config);
+                KvCache cache = language.cache(9)) {
+            NDArray prompt = manager.randomNormal(new Shape(1, 5, config.hiddenSize()));
+            NDArray wrong = manager.randomNormal(new Shape(1, 4, config.hiddenSize()));
+            NDArray right = manager.randomNormal(new Shape(1, 4, config.hiddenSize()));
+            language.next(manager, prompt, cache);
+            language.next(manager, wrong, cache);
+
+            cache.truncate(5);
+
+            assertClose(
+                    language.next(manager, right, cache),
+                    hidden(manager, language, prompt.concat(right, 1)).get(new NDIndex(":, 5:")));
+        }
+    }
+
+    private static NDArray hidden(NDManager manager, LanguageModel language, NDArray embeddings) {
+        int length = (int) embeddings.getShape().get(1);
+        return language.hidden(
+                manager,
+                embeddings,
+                manager.arange(0, length, 1, DataType.INT64),
+                LanguageModel.causal(manager, length));
+    }
+
+    private static ModelConfig config(String json) {
+        return ModelConfig.of(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void assertClose(NDArray ours, NDArray expected) {
+        assertThat(ours.getShape()).isEqualTo(expected.getShape());
+        double difference = ours.sub(expected).norm().getFloat();
+        assertThat(difference / expected.norm().getFloat()).isCloseTo(0, within(1e-5));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.lmm.oracle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.lmm.prompt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.lmm.serving;
+
+import org.jspecify.annotations.NullMarked;

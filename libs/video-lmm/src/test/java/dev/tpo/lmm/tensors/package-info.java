@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.lmm.tensors;
+
+import org.jspecify.annotations.NullMarked;
