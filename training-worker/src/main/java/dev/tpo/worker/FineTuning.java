@@ -56,8 +56,7 @@ final class FineTuning {
     void run() {
         WorkerSpec spec = JsonMapper.shared()
                 .readValue(jobs.find(lease.jobId()).orElseThrow().spec(), WorkerSpec.class);
-        List<PreferenceRows.Row> rows =
-                PreferenceRows.read(blobs, spec.training().blob(), spec.videos());
+        List<TrainingRows.Row> rows = TrainingRows.read(blobs, spec.training().blob(), spec.videos());
         FileTrees trees = new FileTrees(blobs);
         String adapterOf = spec.base().adapterOf();
         Path named = materialized(trees, spec.base().revision());

@@ -29,10 +29,10 @@ final class TrainingSetBuilder {
         void encoded(int videos, int total);
     }
 
-    TrainingSet build(List<PreferenceRows.Row> rows, VideoFeatures features, FeatureFiles files, Watch watch) {
+    TrainingSet build(List<TrainingRows.Row> rows, VideoFeatures features, FeatureFiles files, Watch watch) {
         Map<String, VideoFeatures.Encoded> encoded = new LinkedHashMap<>();
         List<String> wanted =
-                rows.stream().map(PreferenceRows.Row::video).distinct().toList();
+                rows.stream().map(TrainingRows.Row::video).distinct().toList();
         for (String sha256 : wanted) {
             encoded.put(sha256, features.of(sha256));
             watch.encoded(encoded.size(), wanted.size());
@@ -40,7 +40,7 @@ final class TrainingSetBuilder {
         List<TokenizedPair> pairs = new ArrayList<>();
         List<@Nullable TrainingVideo> videos = new ArrayList<>();
         wanted.forEach(video -> videos.add(null));
-        for (PreferenceRows.Row row : rows) {
+        for (TrainingRows.Row row : rows) {
             VideoFeatures.Encoded seen = encoded.get(row.video());
             if (seen == null) {
                 throw new IllegalStateException("no features of " + row.video());

@@ -1,5 +1,6 @@
 package dev.tpo.dataset.files;
 
+import dev.tpo.rows.RowLimits;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
@@ -9,7 +10,12 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxSize of the file
  * @param maxLineSize of a row of a JSONL file
+ * @param maxRows of a JSONL file
  * @param probeTimeLimit for each look at a video
  */
 @ConfigurationProperties("tpo.files")
-record FilesProperties(DataSize maxSize, DataSize maxLineSize, Duration probeTimeLimit) {}
+record FilesProperties(DataSize maxSize, DataSize maxLineSize, int maxRows, Duration probeTimeLimit) {
+    RowLimits rowLimits() {
+        return new RowLimits(Math.toIntExact(maxLineSize.toBytes()), maxRows);
+    }
+}

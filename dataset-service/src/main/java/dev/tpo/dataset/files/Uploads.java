@@ -91,16 +91,15 @@ class Uploads {
     }
 
     private @Nullable VideoInfo examine(Purpose purpose, Path staged, String sha256) {
-        var lines = new JsonLines(properties.maxLineSize().toBytes());
-        var rows = new RowCheck(json, files::isVideo);
+        var rows = new RowCheck(properties.rowLimits(), files::isVideo);
         return switch (purpose) {
             case VISION -> videos.check(staged, sha256);
             case FINE_TUNE -> {
-                lines.read(staged, rows::preference);
+                rows.preferences(staged);
                 yield null;
             }
             case EVALS -> {
-                lines.read(staged, rows::question);
+                rows.questions(staged);
                 yield null;
             }
         };

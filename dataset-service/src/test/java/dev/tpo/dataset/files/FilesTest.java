@@ -126,7 +126,7 @@ class FilesTest extends ServiceTest {
             fine-tune | ~~                                                                              | no rows
             evals     | {"id":"1","file_id":"V","family":"f","answer":"a"}                              | line 1 lacks 'messages'
             evals     | {"id":"1","file_id":"V","family":"f","answer":"a","messages":[{"role":"user"}]} | line 1
-            evals     | {"id":"1","file_id":"none","family":"f","answer":"a","messages":[]}             | line 1 names
+            evals     | {"id":"1","file_id":"none","family":"f","answer":"a","messages":[{"role":"user","content":"q"}]} | line 1 names
             evals     | []                                                                              | line 1
             fine-tune | {"prompt":"q","chosen":"a","rejected":"b","videos":["video://V","video://V"]}   | line 1 has more than one
             evals     | {"id":"1","file_id":"V","family":"f","answer":"a","messages":[{"role":"robot","content":"q"}]} | line 1 has a message of an unknown 'role'

@@ -1,5 +1,6 @@
 package dev.tpo.web;
 
+import dev.tpo.api.StrictJson;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import org.springframework.beans.factory.ObjectProvider;

@@ -1,5 +1,6 @@
 package dev.tpo.web;
 
+import dev.tpo.api.StrictJson;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

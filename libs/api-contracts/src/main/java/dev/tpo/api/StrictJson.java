@@ -1,4 +1,4 @@
-package dev.tpo.web;
+package dev.tpo.api;
 
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,12 +19,13 @@ import tools.jackson.databind.type.LogicalType;
  * Reads JSON as it is written: no {@code 1.5} for an integer, no {@code "5"} for a number, no {@code 5} for a text, no
  * {@code "NaN"}, and no text that PostgreSQL could not keep (U+0000, half a surrogate pair).
  */
-final class StrictJson {
-    static final String SAYS = "Value ";
+public final class StrictJson {
+    /** How what it refuses begins: the field is named in its place. */
+    public static final String SAYS = "Value ";
 
     private StrictJson() {}
 
-    static void customize(JsonMapper.Builder builder) {
+    public static void customize(JsonMapper.Builder builder) {
         builder.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

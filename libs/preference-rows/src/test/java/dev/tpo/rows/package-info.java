@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.rows;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.tpo.worker;
+
+import dev.tpo.blobs.BlobStore;
+import dev.tpo.rows.InvalidRowsException;
+import dev.tpo.rows.PreferenceRows;
+import dev.tpo.rows.RowLimits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The rows of the snapshot that a job trains on, with the content of their videos. */
+final class TrainingRows {
+    private TrainingRows() {}
+
+    /** {@code video} is the sha256 of the row's one video. */
+    record Row(int line, String prompt, String chosen, String rejected, String video) {}
+
+    /** @param videos {@code video://} reference to sha256 */
+    static List<Row> read(BlobStore blobs, String blob, Map<String, String> videos) {
+        List<Row> rows = new ArrayList<>();
+        try (InputStream content = blobs.open(blob)) {
+            PreferenceRows.read(content, RowLimits.DEFAULT, row -> rows.add(row(row, videos)));
+        } catch (InvalidRowsException e) {
+            throw BadTrainingDataException.inFile("training_file: " + e.words());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the training snapshot", e);
+        }
+        return rows;
+    }
+
+    private static Row row(PreferenceRows.Row row, Map<String, String> videos) {
+        String video = videos.get(row.video());
+        if (video == null) {
+            throw InvalidRowsException.at(row.line(), "names an unknown video: " + row.video());
+        }
+        return new Row(row.line(), row.prompt(), row.chosen(), row.rejected(), video);
+    }
+}
