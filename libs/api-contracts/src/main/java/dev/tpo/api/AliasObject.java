@@ -5,9 +5,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** An alias with its history, newest first. */
+/**
+ * An alias with its history, newest first.
+ *
+ * @param instances what answers chats, and whether it knows of the move; null where nothing was moved
+ */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record AliasObject(String object, String name, String model, List<Move> history) {
+public record AliasObject(
+        String object,
+        String name,
+        String model,
+        List<Move> history,
+        @Nullable List<Instance> instances) {
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Move(
             String model,
@@ -16,4 +25,7 @@ public record AliasObject(String object, String name, String model, List<Move> h
             boolean forced,
             @Nullable String reason,
             long movedAt) {}
+
+    /** @param serving false: for a while yet it may answer by the model that the alias named before */
+    public record Instance(String url, boolean serving) {}
 }

@@ -3,7 +3,6 @@ package dev.tpo.trainingservice.registry;
 import dev.tpo.api.ListPage;
 import dev.tpo.api.ModelFile;
 import dev.tpo.api.ModelObject;
-import dev.tpo.api.ServedModels;
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.FileTree;
 import dev.tpo.blobs.FileTrees;
@@ -30,11 +29,9 @@ class ModelsController {
     private final ModelRegistry registry;
     private final FileTrees trees;
     private final BlobStore blobs;
-    private final Adapters adapters;
 
-    ModelsController(ModelRegistry registry, FileTrees trees, BlobStore blobs, Adapters adapters) {
+    ModelsController(ModelRegistry registry, FileTrees trees, BlobStore blobs) {
         this.registry = registry;
-        this.adapters = adapters;
         this.trees = trees;
         this.blobs = blobs;
     }
@@ -76,17 +73,6 @@ class ModelsController {
                         MediaType.APPLICATION_OCTET_STREAM,
                         attachment(entry.name()))
                 .answer(request);
-    }
-
-    /** What inference polls. */
-    @GetMapping("/internal/models")
-    ServedModels served() {
-        return new ServedModels(
-                registry.models().stream()
-                        .map(model ->
-                                new ServedModels.Entry(model.id(), model.revision(), adapters.baseRevision(model)))
-                        .toList(),
-                registry.aliases());
     }
 
     private static ContentDisposition attachment(String name) {
