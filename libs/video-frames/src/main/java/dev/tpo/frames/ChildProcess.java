@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeoutException;
 
 /** Runs one program without a shell, without input and not longer than allowed. */
 final class ChildProcess {
@@ -27,34 +29,48 @@ final class ChildProcess {
 
     /**
      * @throws VideoException.TimedOut the child was killed because its time was over
+     * @throws VideoException.Interrupted it was killed because this thread was interrupted; the thread still is
      * @throws VideoException.DecoderUnavailable it could not be started or its pipe broke
      */
     static <T> Outcome<T> run(ProcessBuilder command, Duration timeLimit, OutputReader<T> reader) {
         Process child = start(command);
-        AtomicBoolean timedOut = new AtomicBoolean();
         try {
             child.getOutputStream().close();
             StderrDrain stderr = new StderrDrain(child.getErrorStream());
-            Thread.ofVirtual().start(() -> killWhenOver(child, timeLimit, timedOut));
-            T output = reader.read(child.getInputStream());
-            int exitStatus = child.waitFor();
-            if (timedOut.get()) {
-                throw tookTooLong(timeLimit);
+            T output = read(child.getInputStream(), reader, timeLimit);
+            if (!child.waitFor(timeLimit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new TimeoutException();
             }
-            if (exitStatus == NOT_RUN) {
+            if (child.exitValue() == NOT_RUN) {
                 throw new VideoException.DecoderUnavailable("the decoder cannot run here: " + stderr.text());
             }
-            return new Outcome<>(output, exitStatus, stderr.text());
+            return new Outcome<>(output, child.exitValue(), stderr.text());
         } catch (IOException e) {
-            if (timedOut.get()) {
-                throw tookTooLong(timeLimit);
-            }
             throw new VideoException.DecoderUnavailable("lost the decoder's output: " + e.getMessage());
+        } catch (TimeoutException e) {
+            throw new VideoException.TimedOut("decoding took longer than " + timeLimit.toMillis() + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new VideoException.TimedOut("interrupted while decoding");
+            throw new VideoException.Interrupted();
         } finally {
             child.destroyForcibly();
+        }
+    }
+
+    /** On a thread of its own: a read of a pipe hears no interrupt, and ends only with the child. */
+    private static <T> T read(InputStream stdout, OutputReader<T> reader, Duration timeLimit)
+            throws IOException, TimeoutException, InterruptedException {
+        FutureTask<T> reading = new FutureTask<>(() -> reader.read(stdout));
+        Thread.ofVirtual().start(reading);
+        try {
+            return reading.get(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException broken -> throw broken;
+                case RuntimeException refused -> throw refused;
+                case Error error -> throw error; // of memory: the caller's to answer for
+                case null, default -> throw new IllegalStateException(e);
+            }
         }
     }
 
@@ -64,21 +80,6 @@ final class ChildProcess {
         } catch (IOException e) {
             throw new VideoException.DecoderUnavailable("cannot start the decoder: " + e.getMessage());
         }
-    }
-
-    private static void killWhenOver(Process child, Duration timeLimit, AtomicBoolean timedOut) {
-        try {
-            if (!child.waitFor(timeLimit.toMillis(), TimeUnit.MILLISECONDS)) {
-                timedOut.set(true);
-                child.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static VideoException.TimedOut tookTooLong(Duration timeLimit) {
-        return new VideoException.TimedOut("decoding took longer than " + timeLimit.toMillis() + " ms");
     }
 
     /** Reads all of stderr, so that the child never blocks on it, and keeps its beginning. */

@@ -42,6 +42,13 @@ public abstract sealed class VideoException extends RuntimeException {
         }
     }
 
+    /** Nobody waits for the frames any more. */
+    public static final class Interrupted extends VideoException {
+        public Interrupted() {
+            super("interrupted while decoding");
+        }
+    }
+
     /** The request names a time, window or number of frames that this video does not have. */
     public static final class SamplingOutOfRange extends VideoException {
         public SamplingOutOfRange(String message) {
