@@ -14,7 +14,6 @@ import org.springframework.util.unit.DataSize;
  *
  * @param blobRoot the folder of all content by sha256
  * @param workDir scratch: checkpoints laid out as folders
- * @param baseModelDir the model that ships, served until training-service has said what there is
  */
 @ConfigurationProperties("tpo")
 public record InferenceProperties(
@@ -22,8 +21,8 @@ public record InferenceProperties(
         @DefaultValue("http://127.0.0.1:8082") URI trainingUrl,
         @DefaultValue(".tpo/blobs") Path blobRoot,
         @DefaultValue(".tpo/work/inference") Path workDir,
-        @Nullable Path baseModelDir,
         @DefaultValue Serving serving,
+        @DefaultValue Requests requests,
         @DefaultValue Frames frames) {
 
     /**
@@ -41,6 +40,7 @@ public record InferenceProperties(
      *     bfloat16 or float16
      * @param device cpu, cuda or cuda:N
      * @param retryAfter what a refused client is told to wait
+     * @param pollInterval between two questions what to serve, where nobody answers at once
      */
     public record Serving(
             @DefaultValue("64") int maxRequests,
@@ -53,19 +53,33 @@ public record InferenceProperties(
             @DefaultValue("1") int torchThreads,
             @DefaultValue("auto") String dtype,
             @DefaultValue("cpu") String device,
-            @DefaultValue("1s") Duration retryAfter) {}
+            @DefaultValue("1s") Duration retryAfter,
+            @DefaultValue("2s") Duration pollInterval) {}
+
+    /**
+     * What one chat or score request may hold; more is refused.
+     *
+     * @param maxMessages messages of a chat
+     * @param maxParts parts of a message
+     * @param maxVideos videos of a request
+     */
+    public record Requests(
+            @DefaultValue("1000") int maxMessages,
+            @DefaultValue("256") int maxParts,
+            @DefaultValue("16") int maxVideos) {}
 
     /**
      * @param defaultCount frames of a video where the request names none
      * @param maxCount frames of a video at most; a request for more is refused
      * @param decoders requests whose frames are decoded at once
-     * @param decodedAhead requests whose decoded frames may wait in memory for the model
+     * @param memory for the decoded frames of all requests together, which wait for their share of it; one that needs
+     *     more by itself is refused. Null: half of the heap
      * @param fileMemory how long dataset-service's word on a file is taken without asking again
      */
     public record Frames(
             @DefaultValue("32") int defaultCount,
             @DefaultValue("128") int maxCount,
             @DefaultValue("2") int decoders,
-            @DefaultValue("6") int decodedAhead,
+            @Nullable DataSize memory,
             @DefaultValue("60s") Duration fileMemory) {}
 }

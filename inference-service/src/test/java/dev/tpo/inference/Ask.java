@@ -13,11 +13,15 @@ final class Ask {
     }
 
     static String video(String url, String metadata, String... more) {
-        return body(
-                "tpo-nano",
-                "[{'type':'video_url','video_url':{'url':'" + url + "'},'video_metadata':{" + metadata
-                        + "}},{'type':'text','text':'What is shown?'}]",
-                more);
+        return body("tpo-nano", "[" + videoPart(url, metadata) + ",{'type':'text','text':'What is shown?'}]", more);
+    }
+
+    static String videoPart(String url, String metadata) {
+        return "{'type':'video_url','video_url':{'url':'" + url + "'},'video_metadata':{" + metadata + "}}";
+    }
+
+    static String parts(String... parts) {
+        return body("tpo-nano", "[" + String.join(",", parts) + "]");
     }
 
     private static String body(String model, String content, String... more) {

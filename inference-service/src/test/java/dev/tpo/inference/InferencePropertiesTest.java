@@ -17,11 +17,23 @@ class InferencePropertiesTest {
 
         assertThat(defaults.datasetUrl()).isEqualTo(URI.create("http://127.0.0.1:8081"));
         assertThat(defaults.trainingUrl()).isEqualTo(URI.create("http://127.0.0.1:8082"));
-        assertThat(defaults.baseModelDir()).isNull();
         assertThat(defaults.serving())
                 .isEqualTo(new InferenceProperties.Serving(
-                        64, 4, 3, null, 8, DataSize.ofMegabytes(256), 256, 1, "auto", "cpu", Duration.ofSeconds(1)));
-        assertThat(defaults.frames()).isEqualTo(new InferenceProperties.Frames(32, 128, 2, 6, Duration.ofSeconds(60)));
+                        64,
+                        4,
+                        3,
+                        null,
+                        8,
+                        DataSize.ofMegabytes(256),
+                        256,
+                        1,
+                        "auto",
+                        "cpu",
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2)));
+        assertThat(defaults.requests()).isEqualTo(new InferenceProperties.Requests(1000, 256, 16));
+        assertThat(defaults.frames())
+                .isEqualTo(new InferenceProperties.Frames(32, 128, 2, null, Duration.ofSeconds(60)));
     }
 
     @Test

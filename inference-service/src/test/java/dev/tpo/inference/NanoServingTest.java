@@ -58,6 +58,7 @@ class NanoServingTest {
                 "tpo.training-url=" + neighbours.trainingUrl(),
                 "tpo.blob-root=" + home.resolve("blobs"),
                 "tpo.work-dir=" + home.resolve("work"));
+        neighbours.awaitServed();
     }
 
     /** One that answers otherwise. */

@@ -9,10 +9,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,16 +26,81 @@ final class Neighbours implements AutoCloseable {
     private final HttpServer dataset = server();
     private final HttpServer training = server();
     private final Map<String, FileObject> files = new ConcurrentHashMap<>();
-    private volatile ServedModels models = new ServedModels(List.of(), Map.of());
+    private final Object news = new Object();
+    private volatile ServedModels models = new ServedModels(List.of(), Map.of(), 0);
+    private volatile long served;
+    private final AtomicInteger refusals = new AtomicInteger();
     volatile boolean datasetAway;
-    volatile boolean trainingAway;
+    private volatile boolean trainingAway;
 
     Neighbours() throws IOException {
         dataset.createContext("/v1/files/", exchange -> {
             String id = exchange.getRequestURI().getPath().substring("/v1/files/".length());
-            answer(exchange, datasetAway, files.get(id));
+            if (id.equals("file-forbidden")) {
+                exchange.sendResponseHeaders(403, -1);
+                exchange.close();
+            } else {
+                answer(exchange, datasetAway, files.get(id));
+            }
         });
-        training.createContext("/internal/models", exchange -> answer(exchange, trainingAway, models));
+        training.createContext("/internal/models", exchange -> {
+            serveModels(exchange.getRequestURI().getQuery());
+            refusals.addAndGet(trainingAway ? 1 : 0);
+            answer(exchange, trainingAway, models);
+        });
+    }
+
+    /** As training-service does: what an instance serves is noted, and the answer waits for something newer. */
+    private void serveModels(@Nullable String query) {
+        if (query == null) {
+            return;
+        }
+        Map<String, String> asked = Arrays.stream(query.split("&"))
+                .map(part -> part.split("=", 2))
+                .collect(Collectors.toMap(part -> part[0], part -> part[1]));
+        long known = Long.parseLong(asked.get("catalog_revision"));
+        long end = System.nanoTime()
+                + Duration.ofSeconds(Long.parseLong(asked.get("wait_seconds"))).toNanos();
+        synchronized (news) {
+            served = known;
+            news.notifyAll();
+            while (!trainingAway && models.catalogRevision() <= known && System.nanoTime() < end) {
+                pause(100);
+            }
+        }
+    }
+
+    private void pause(long millis) {
+        try {
+            news.wait(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void trainingAway(boolean away) {
+        synchronized (news) {
+            trainingAway = away;
+            news.notifyAll();
+        }
+    }
+
+    /** How often training-service was asked while it was away. */
+    int refusals() {
+        return refusals.get();
+    }
+
+    /** Waits until inference has said that it serves what there is now. */
+    void awaitServed() {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        synchronized (news) {
+            while (served < models.catalogRevision()) {
+                if (System.nanoTime() > end) {
+                    throw new AssertionError("inference serves " + served + ", not " + models);
+                }
+                pause(100);
+            }
+        }
     }
 
     URI datasetUrl() {
@@ -60,7 +129,10 @@ final class Neighbours implements AutoCloseable {
         List<ServedModels.Entry> entries = revisions.entrySet().stream()
                 .map(entry -> new ServedModels.Entry(entry.getKey(), entry.getValue(), adapters.get(entry.getKey())))
                 .toList();
-        models = new ServedModels(entries, aliases);
+        synchronized (news) {
+            models = new ServedModels(entries, aliases, models.catalogRevision() + 1);
+            news.notifyAll();
+        }
     }
 
     private void answer(HttpExchange exchange, boolean away, @Nullable Object body) throws IOException {

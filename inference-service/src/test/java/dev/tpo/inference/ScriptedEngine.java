@@ -6,8 +6,8 @@ import dev.tpo.inference.engine.EngineLoader;
 import dev.tpo.inference.engine.NotEnoughMemoryException;
 import dev.tpo.inference.engine.Sampling;
 import dev.tpo.inference.engine.TokenCounts;
-import dev.tpo.inference.engine.Turn;
-import dev.tpo.inference.engine.VideoView;
+import dev.tpo.lmm.prompt.ChatTurn;
+import dev.tpo.lmm.prompt.VideoInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,15 +19,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An engine whose pace and length a test sets by its question: {@code count 5} says one number a step, {@code
- * slowly} takes 20 ms for each, {@code immensely} finds no memory, {@code who} gives the checkpoint's name. What serves it is real.
+ * An engine whose pace and length a test sets by its question: {@code count 5} says one number a step, {@code slowly}
+ * takes 20 ms for each, {@code pondering} reads its prompt when {@link #GO_ON} lets it, {@code immensely} finds no memory,
+ * {@code bursting} no heap, {@code fatally} none to end with, {@code forgetting} forgets all videos first, {@code broken} scores NaN, {@code who} gives the
+ * checkpoint's name. What serves it is real.
  */
 final class ScriptedEngine implements Engine {
     static final AtomicInteger STEPS = new AtomicInteger();
     static final AtomicInteger DECODED = new AtomicInteger();
+    static final AtomicInteger PONDERING = new AtomicInteger();
+    static final Semaphore GO_ON = new Semaphore(0);
     static final List<String> LOADED = new CopyOnWriteArrayList<>();
     static final Set<String> CLOSED = ConcurrentHashMap.newKeySet();
     private static final int LIMIT = 500;
@@ -62,50 +67,40 @@ final class ScriptedEngine implements Engine {
     }
 
     @Override
-    public boolean remembers(VideoView video) {
-        return seen.contains(video.sha256() + video.samplingKey());
+    public boolean remembers(VideoInput video) {
+        return seen.contains(key(video));
     }
 
     @Override
-    public Answer start(List<Turn> conversation, Sampling sampling) {
-        return new Scripted(prompt(conversation), sampling);
-    }
-
-    @Override
-    public List<Likelihood> score(List<Turn> conversation, List<String> answers) {
-        prompt(conversation);
-        return answers.stream()
-                .map(answer -> new Likelihood(-answer.length(), -1, answer.length()))
-                .toList();
-    }
-
-    private Prompt prompt(List<Turn> conversation) {
+    public Prompt prompt(List<ChatTurn> chat) {
         List<String> words = new ArrayList<>();
-        int frames = 0;
-        for (Turn turn : conversation) {
-            for (Turn.Part part : turn.parts()) {
+        List<VideoInput> videos = new ArrayList<>();
+        for (ChatTurn turn : chat) {
+            for (ChatTurn.Part part : turn.parts()) {
                 switch (part) {
-                    case Turn.Text(String text) -> words.addAll(List.of(text.split(" ")));
-                    case Turn.Video(VideoView view) -> frames += look(view);
+                    case ChatTurn.Text(String text) -> words.addAll(List.of(text.split(" ")));
+                    case ChatTurn.Video(VideoInput video) -> videos.add(video);
                 }
             }
         }
-        if (words.contains("immensely")) {
-            throw new NotEnoughMemoryException("fewer frames need less");
-        }
-        int tokens = words.size() + 2 * frames;
-        if (tokens > LIMIT) {
-            throw new ContextTooLongException(tokens, 1, LIMIT);
-        }
-        return new Prompt(words, frames);
+        return new ScriptedPrompt(words, videos);
     }
 
-    private int look(VideoView view) {
-        if (seen.add(view.sha256() + view.samplingKey())) {
+    private void look(VideoInput video) {
+        if (seen.add(key(video))) {
+            if (video.frames().count() != frames(video)) {
+                throw new IllegalStateException("not the frames of the receipt");
+            }
             DECODED.incrementAndGet();
-            return view.frames().count();
         }
-        return view.receipt().frameIndices().size();
+    }
+
+    private static String key(VideoInput video) {
+        return video.sha256() + video.samplingKey();
+    }
+
+    private static int frames(VideoInput video) {
+        return video.receipt().frameIndices().size();
     }
 
     @Override
@@ -118,10 +113,71 @@ final class ScriptedEngine implements Engine {
         CLOSED.add(name);
     }
 
-    private record Prompt(List<String> words, int frames) {}
+    private final class ScriptedPrompt implements Prompt {
+        private final List<String> words;
+        private final List<VideoInput> videos;
+
+        ScriptedPrompt(List<String> words, List<VideoInput> videos) {
+            this.words = words;
+            this.videos = videos;
+        }
+
+        int frames() {
+            return videos.stream().mapToInt(ScriptedEngine::frames).sum();
+        }
+
+        @Override
+        public void requireRoom(Sampling sampling) {
+            int tokens = words.size() + 2 * frames();
+            if (tokens > LIMIT) {
+                throw new ContextTooLongException(tokens, 1, LIMIT);
+            }
+        }
+
+        @Override
+        public Answer start(Sampling sampling) {
+            read();
+            return new Scripted(this, sampling);
+        }
+
+        @Override
+        public Scoring scoring(List<String> answers) {
+            return () -> {
+                read();
+                double each = words.contains("broken") ? Double.NaN : -1;
+                return answers.stream()
+                        .map(answer -> new Likelihood(each * answer.length(), each, answer.length()))
+                        .toList();
+            };
+        }
+
+        private void read() {
+            if (words.contains("pondering")) {
+                PONDERING.incrementAndGet();
+                GO_ON.acquireUninterruptibly();
+            }
+            if (words.contains("immensely")) {
+                throw new NotEnoughMemoryException("fewer frames need less");
+            }
+            if (words.contains("bursting")) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            if (words.contains("forgetting")) {
+                seen.clear();
+            }
+            for (VideoInput video : videos) {
+                try {
+                    look(video);
+                } catch (RuntimeException e) {
+                    seen.remove(key(video));
+                    throw e;
+                }
+            }
+        }
+    }
 
     private final class Scripted implements Answer {
-        private final Prompt prompt;
+        private final ScriptedPrompt prompt;
         private final Deque<String> toSay = new ArrayDeque<>();
         private final boolean slow;
         private final int limit;
@@ -129,16 +185,16 @@ final class ScriptedEngine implements Engine {
         private String fresh = "";
         private int said;
 
-        Scripted(Prompt prompt, Sampling sampling) {
+        Scripted(ScriptedPrompt prompt, Sampling sampling) {
             this.prompt = prompt;
-            this.slow = prompt.words().contains("slowly");
+            this.slow = prompt.words.contains("slowly");
             this.limit = sampling.maxTokens() == null ? Integer.MAX_VALUE : sampling.maxTokens();
-            int count = prompt.words().indexOf("count");
+            int count = prompt.words.indexOf("count");
             if (count >= 0) {
-                for (int i = 1; i <= Integer.parseInt(prompt.words().get(count + 1)); i++) {
+                for (int i = 1; i <= Integer.parseInt(prompt.words.get(count + 1)); i++) {
                     toSay.add(i + " ");
                 }
-            } else if (prompt.words().contains("who")) {
+            } else if (prompt.words.contains("who")) {
                 toSay.add(name);
             } else {
                 toSay.add(prompt.frames() + " frames");
@@ -175,11 +231,15 @@ final class ScriptedEngine implements Engine {
         @Override
         public TokenCounts tokens() {
             int video = 2 * prompt.frames();
-            return new TokenCounts(prompt.words().size() + video, 0, video, said);
+            return new TokenCounts(prompt.words.size() + video, 0, video, said);
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            if (prompt.words.contains("fatally")) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        }
 
         private static void pause() {
             try {

@@ -12,7 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -67,7 +67,7 @@ final class Service implements AutoCloseable {
     }
 
     /** Asks, and closes the connection once {@code enough} is true, without having read anything. */
-    void leave(String path, String body, BooleanSupplier enough) throws IOException, InterruptedException {
+    void leave(String path, String body, Callable<Boolean> enough) throws Exception {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         try (Socket socket = new Socket(url.getHost(), url.getPort())) {
             socket.getOutputStream()
@@ -76,7 +76,7 @@ final class Service implements AutoCloseable {
                                     + bytes.length + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(bytes);
-            while (!enough.getAsBoolean()) {
+            while (!enough.call()) {
                 Thread.sleep(5);
             }
         }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** How answers are served: over HTTP, on real videos, with an engine whose pace the tests set. */
@@ -70,7 +71,12 @@ class ServingTest {
                 "tpo.serving.model-memory=22MB",
                 "tpo.serving.poll-interval=100ms",
                 "tpo.frames.max-count=40",
-                "tpo.frames.file-memory=50ms");
+                "tpo.frames.memory=600KB",
+                "tpo.frames.file-memory=0s",
+                "tpo.requests.max-messages=5",
+                "tpo.requests.max-parts=4",
+                "tpo.requests.max-videos=3");
+        neighbours.awaitServed();
     }
 
     private static String checkpoint(FolderBlobStore blobs, String name) throws IOException {
@@ -88,7 +94,7 @@ class ServingTest {
     @BeforeEach
     void everyoneIsThere() {
         neighbours.datasetAway = false;
-        neighbours.trainingAway = false;
+        neighbours.trainingAway(false);
     }
 
     @Test
@@ -239,20 +245,17 @@ class ServingTest {
     }
 
     @Test
-    void aPromotionIsPickedUpAndARunningAnswerKeepsItsModel() throws Exception {
+    void aPromotionIsSeenByTheNextRequestAndARunningAnswerKeepsItsModel() throws Exception {
         HttpResponse<InputStream> running = service.stream(Ask.text("default", "count 60 slowly", STREAM));
         try {
             neighbours.serve(Map.of("tpo-nano", base, "tpo-nano:x", tuned), Map.of("default", "tpo-nano:x"));
-            until(() -> service.posted(CHAT, Ask.text("default", "who"))
-                    .at("/choices/0/message/content")
-                    .asString()
-                    .equals("tuned"));
+            neighbours.awaitServed();
 
+            assertThat(who("default")).isEqualTo("tuned");
             String rest = new String(running.body().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(rest).contains("60 ").contains("\"model\":\"tpo-nano\"").endsWith("data: [DONE]\n\n");
         } finally {
-            neighbours.serve(Map.of("tpo-nano", base), Map.of("default", "tpo-nano"));
-            until(() -> service.post(CHAT, Ask.text("tpo-nano:x", "who")).statusCode() == 404);
+            serveTheBaseAlone();
         }
     }
 
@@ -261,7 +264,8 @@ class ServingTest {
         Map<String, String> aliases = Map.of("default", "tpo-nano");
         neighbours.serve(Map.of("tpo-nano", base, "imported", tuned), aliases);
         Path files = home.resolve("work/models").resolve(tuned);
-        until(() -> service.post(CHAT, Ask.text("imported", "who")).statusCode() == 200);
+        neighbours.awaitServed();
+        assertThat(who("imported")).isEqualTo("tuned");
         assertThat(files).exists();
 
         neighbours.serve(Map.of("tpo-nano", base), aliases);
@@ -282,10 +286,9 @@ class ServingTest {
         }
         neighbours.serve(revisions, bases, Map.of("default", "tpo-nano:two"));
         try {
-            until(() -> service.post(CHAT, Ask.text("tpo-nano:one", "who")).statusCode() == 200);
+            neighbours.awaitServed();
             for (String name : List.of("one", "two", "one", "three")) {
-                JsonNode answer = service.posted(CHAT, Ask.text("tpo-nano:" + name, "who"));
-                assertThat(answer.at("/choices/0/message/content").asString()).isEqualTo(name);
+                assertThat(who("tpo-nano:" + name)).isEqualTo(name);
             }
             JsonNode seen = service.posted(CHAT, Ask.video("file-ten", "").replace("\"tpo-nano\"", "\"tpo-nano:one\""));
 
@@ -295,14 +298,8 @@ class ServingTest {
             assertThat(ScriptedEngine.CLOSED).doesNotContain("foundation", "one", "three");
             assertThat(ScriptedEngine.LOADED).filteredOn("one"::equals).hasSize(1);
             assertThat(ScriptedEngine.LOADED).filteredOn("foundation"::equals).hasSize(1);
-            assertThat(service.posted(CHAT, Ask.text("tpo-nano", "who"))
-                            .at("/choices/0/message/content")
-                            .asString())
-                    .isEqualTo("foundation");
-            until(() -> service.posted(CHAT, Ask.text("default", "who"))
-                    .at("/choices/0/message/content")
-                    .asString()
-                    .equals("two"));
+            assertThat(who("tpo-nano")).isEqualTo("foundation");
+            assertThat(who("default")).isEqualTo("two");
         } finally {
             serveTheBaseAlone();
         }
@@ -316,7 +313,7 @@ class ServingTest {
         neighbours.serve(
                 Map.of("tpo-nano", base, "tpo-nano:broken", broken), Map.of("tpo-nano:broken", base), Map.of());
         try {
-            until(() -> service.post(CHAT, Ask.text("tpo-nano:broken", "who")).statusCode() != 404);
+            neighbours.awaitServed();
             HttpResponse<String> refused = service.post(CHAT, Ask.text("tpo-nano:broken", "who"));
 
             assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
@@ -337,7 +334,8 @@ class ServingTest {
         }
         neighbours.serve(revisions, Map.of("default", "tpo-nano"));
         try {
-            until(() -> service.post(CHAT, Ask.text("sixteen-letters-", "who")).statusCode() == 200);
+            neighbours.awaitServed();
+            assertThat(who("sixteen-letters-")).isEqualTo("sixteen-letters-");
             assertThat(service.post(CHAT, Ask.text("another-sixteen-", "who")).statusCode())
                     .isEqualTo(200);
             until(() -> ScriptedEngine.CLOSED.contains("sixteen-letters-"));
@@ -367,37 +365,171 @@ class ServingTest {
         }
     }
 
-    private void serveTheBaseAlone() throws Exception {
+    private void serveTheBaseAlone() {
         neighbours.serve(Map.of("tpo-nano", base), Map.of("default", "tpo-nano"));
-        until(() -> service.post(CHAT, Ask.text("tpo-nano:one", "who")).statusCode() == 404
-                && service.post(CHAT, Ask.text("tpo-nano:broken", "who")).statusCode() == 404
-                && service.posted(CHAT, Ask.text("default", "who"))
-                        .at("/model")
-                        .asString()
-                        .equals("tpo-nano"));
+        neighbours.awaitServed();
+    }
+
+    private static String who(String model) throws Exception {
+        return service.posted(CHAT, Ask.text(model, "who"))
+                .at("/choices/0/message/content")
+                .asString();
     }
 
     @Test
     void withoutTrainingServiceItGoesOnWithWhatItKnows() throws Exception {
-        neighbours.trainingAway = true;
-        Thread.sleep(250);
+        neighbours.trainingAway(true);
+        int before = neighbours.refusals();
+        until(() -> neighbours.refusals() > before + 1);
 
-        assertThat(service.posted(CHAT, Ask.text("default", "who"))
-                        .at("/choices/0/message/content")
-                        .asString())
-                .isEqualTo("base");
+        assertThat(who("default")).isEqualTo("base");
+        assertThat(service.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
     }
 
     @Test
     void withoutDatasetServiceKnownFilesAreServedAndOthersAre503() throws Exception {
         service.posted(CHAT, Ask.video("file-three", ""));
         neighbours.datasetAway = true;
-        Thread.sleep(100);
 
         assertThat(service.post(CHAT, Ask.video("file-three", "")).statusCode()).isEqualTo(200);
         HttpResponse<String> unknown = service.post(CHAT, Ask.video("file-other", ""));
         assertThat(unknown.statusCode()).isEqualTo(503);
         assertThat(unknown.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
+    void aRefusalOfDatasetServiceThatIsNo404DoesNotSayThatAFileIsMissing() throws Exception {
+        HttpResponse<String> answer = service.post(CHAT, Ask.video("file-forbidden", ""));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+    }
+
+    @Test
+    void severalVideosOfARequestAreSeenInTheirOrderAndOneContentIsDecodedOnce() throws Exception {
+        double before = service.metric("tpo_video_decode_seconds_count");
+
+        JsonNode answer = service.posted(
+                CHAT,
+                Ask.parts(
+                        Ask.videoPart("file-ten", "'timestamps':[0,0.25,0.5]"),
+                        Ask.videoPart("file-three", "'timestamps':[2,1]"),
+                        Ask.videoPart("file-ten", "'timestamps':[0,0.25,0.5]"),
+                        "{'type':'text','text':'Which is longer?'}"));
+
+        JsonNode receipts = answer.path("sampling_receipt");
+        assertThat(receipts.findValuesAsString("file_id")).containsExactly("file-ten", "file-three", "file-ten");
+        assertThat(receipts.at("/1/frame_indices").toString()).isEqualTo("[8,4]");
+        assertThat(answer.at("/usage/prompt_tokens_details/video_tokens").asInt())
+                .isEqualTo(2 * 8);
+        assertThat(service.metric("tpo_video_decode_seconds_count")).isEqualTo(before + 2);
+    }
+
+    @Test
+    void moreFramesThanThereIsMemoryForAreRefusedWithTheFiguresBeforeAnyIsDecoded() throws Exception {
+        double before = service.metric("tpo_video_decode_seconds_count");
+
+        HttpResponse<String> refused = service.post(
+                CHAT,
+                Ask.parts(
+                        Ask.videoPart("file-ten", "'start_offset':0,'end_offset':8"),
+                        Ask.videoPart("file-ten", "'start_offset':1,'end_offset':10"),
+                        "{'type':'text','text':'Which is longer?'}"));
+
+        assertRefused(refused, 400, "messages");
+        assertThat(refused.body()).contains("frames_too_large", "take 0.8 MB", "32 of 64×64 pixels", "0.6 MB");
+        assertThat(service.metric("tpo_video_decode_seconds_count")).isEqualTo(before);
+    }
+
+    @Test
+    void aQuestionThatIsTooLongIsRefusedBeforeItsVideoIsDecoded() throws Exception {
+        double before = service.metric("tpo_video_decode_seconds_count");
+
+        HttpResponse<String> refused = service.post(
+                CHAT,
+                Ask.parts(
+                        Ask.videoPart("file-ten", "'timestamps':[5,5.25]"),
+                        "{'type':'text','text':'" + "long ".repeat(600) + "'}"));
+
+        assertThat(service.read(refused.body()).at("/error/code").asString()).isEqualTo("context_length_exceeded");
+        assertThat(service.metric("tpo_video_decode_seconds_count")).isEqualTo(before);
+    }
+
+    @Test
+    void aVideoThatTheModelForgotMeanwhileIsDecodedAgainForTheSameRequest() throws Exception {
+        String question =
+                Ask.parts(Ask.videoPart("file-ten", "'timestamps':[6,7]"), "{'type':'text','text':'forgetting who'}");
+        service.posted(CHAT, question);
+        double before = service.metric("tpo_video_decode_seconds_count");
+
+        JsonNode answer = service.posted(CHAT, question);
+        JsonNode score = service.posted("/v1/score", question.replaceFirst("}$", ",\"candidates\":[\"a\"]}"));
+
+        assertThat(answer.at("/choices/0/message/content").asString()).isEqualTo("base");
+        assertThat(score.at("/scores/0/tokens").asInt()).isEqualTo(1);
+        assertThat(service.metric("tpo_video_decode_seconds_count")).isEqualTo(before + 2);
+    }
+
+    @Test
+    void aClientThatLeavesWhileItWaitsForMemoryForItsFramesGivesItsPlaceBack() throws Exception {
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            int pondering = ScriptedEngine.PONDERING.get();
+            Future<HttpResponse<String>> holder = clients.submit(() -> service.post(
+                    CHAT,
+                    Ask.parts(Ask.videoPart("file-ten", "'start_offset':0.5"), "{'type':'text','text':'pondering'}")));
+            try {
+                until(() -> ScriptedEngine.PONDERING.get() > pondering);
+                double chosen = service.metric("tpo_video_frames_sampled_count");
+
+                service.leave(
+                        CHAT,
+                        Ask.video("file-ten", "'start_offset':0.75"),
+                        () -> service.metric("tpo_video_frames_sampled_count") > chosen
+                                && service.metric("num_requests_waiting") == 1);
+
+                until(() -> service.metric("num_requests_waiting") == 0);
+                assertThat(holder.isDone()).isFalse();
+            } finally {
+                ScriptedEngine.GO_ON.release();
+            }
+            assertThat(holder.get().statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anErrorOfMemoryEndsOneRequestAndItsModelGoesOn() throws Exception {
+        assertThat(who("tpo-nano")).isEqualTo("base");
+        int loaded = ScriptedEngine.LOADED.size();
+        for (String body :
+                List.of(Ask.text("tpo-nano", "count 5 bursting"), Ask.text("tpo-nano", "count 5 bursting", STREAM))) {
+            HttpResponse<String> refused = service.post(CHAT, body);
+
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+            assertThat(service.read(refused.body()).at("/error/code").asString())
+                    .isEqualTo("out_of_memory");
+        }
+        assertThat(who("tpo-nano")).isEqualTo("base");
+        assertThat(ScriptedEngine.LOADED).hasSize(loaded);
+        until(() -> service.metric("num_requests_running") == 0);
+    }
+
+    @Test
+    void aModelWhoseThreadDiedIsLoadedAnew() throws Exception {
+        long loaded = ScriptedEngine.LOADED.stream().filter("base"::equals).count();
+        service.posted(CHAT, Ask.text("tpo-nano", "count 2 fatally"));
+
+        until(() -> ScriptedEngine.CLOSED.contains("base")
+                && service.post(CHAT, Ask.text("tpo-nano", "who")).statusCode() == 200);
+        assertThat(ScriptedEngine.LOADED.stream().filter("base"::equals).count())
+                .isEqualTo(loaded + 1);
+    }
+
+    @Test
+    void aModelThatScoresNoNumbersIsAnErrorThatSaysSo() throws Exception {
+        HttpResponse<String> answer =
+                service.post("/v1/score", Ask.text("tpo-nano", "broken", "'candidates':['a','b']"));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(500);
+        assertThat(service.read(answer.body()).at("/error/code").asString()).isEqualTo("model_broken");
     }
 
     @Test
@@ -447,6 +579,12 @@ class ServingTest {
             {'model':'tpo-nano','messages':[{'role':'user','content':[{'type':'text'}]}]} | 400 | messages[0].content[0].text
             {'model':'tpo-nano','messages':[{'role':'user','content':[{'type':'video_url'}]}]} | 400 | messages[0].content[0].video_url.url
             {'model':'tpo-nano','messages':[{'role':'assistant','content':'q'}]}        | 400 | messages
+            {'model':'tpo-nano','messages':[{'role':'user','content':[]}]}              | 400 | messages[0].content
+            {'model':'tpo-nano','messages':[{'role':'user','content':'q','refusal':'no'}]} | 400 | messages[0].refusal
+            {'model':'tpo-nano','messages':[{'role':'user','content':[{'type':'refusal','refusal':'no'}]}]} | 400 | messages[0].content[0].type
+            {'model':'tpo-nano','messages':[{'role':'tool','content':'q'}]}             | 400 | messages[0].role
+            {'model':'tpo-nano','messages':[{'role':'user','content':['1','2','3','4','5']}]} | 400 | messages[0].content
+            {'model':'tpo-nano','messages':[{'role':'user','content':'1'},{'role':'user','content':'2'},{'role':'user','content':'3'},{'role':'user','content':'4'},{'role':'user','content':'5'},{'role':'user','content':'6'}]} | 400 | messages
             """)
     void badMessagesAreRefusedByTheirField(String body, int status, String param) throws Exception {
         assertRefused(service.post(CHAT, Ask.json(body)), status, param);
@@ -457,6 +595,7 @@ class ServingTest {
             'n':2                     | n
             'n':0                     | n
             'max_tokens':0            | max_tokens
+            'max_tokens':5,'max_completion_tokens':6 | max_tokens
             'max_tokens':1.5          | max_tokens
             'max_tokens':'5'          | max_tokens
             'max_completion_tokens':-1| max_completion_tokens
@@ -478,6 +617,95 @@ class ServingTest {
             """)
     void badSettingsAreRefusedByTheirField(String field, String param) throws Exception {
         assertRefused(service.post(CHAT, Ask.video("file-ten", "", field)), 400, param);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'tools':[{'type':'function','function':{'name':'f'}}] | tools
+            'tool_choice':'required'                  | tool_choice
+            'functions':[{'name':'f'}]                | functions
+            'response_format':{'type':'json_object'}  | response_format
+            'logprobs':true                           | logprobs
+            'top_logprobs':3                          | top_logprobs
+            'presence_penalty':0.5                    | presence_penalty
+            'frequency_penalty':-1                    | frequency_penalty
+            'repetition_penalty':1.1                  | repetition_penalty
+            'logit_bias':{'5':1}                      | logit_bias
+            'min_tokens':2                            | min_tokens
+            'modalities':['text','audio']             | modalities
+            'audio':{'voice':'x'}                     | audio
+            'evidence':true                           | evidence
+            'whatever':{'deep':[1,{'er':2}]}          | whatever
+            'stream_options':{'include_usage':true,'more':1} | stream_options.more
+            'media_io_kwargs':{'video':{'num_frames':4,'backend':'x'}} | media_io_kwargs.video.backend
+            'media_io_kwargs':{'audio':{'rate':1}}    | media_io_kwargs.audio
+            'n':2                                     | n
+            """)
+    void whatIsNotServedIsRefusedByItsName(String field, String param) throws Exception {
+        HttpResponse<String> answer = service.post(CHAT, Ask.text("tpo-nano", "count 1", field));
+
+        assertRefused(answer, 400, param);
+        assertThat(service.read(answer.body()).at("/error/code").asString()).isEqualTo("unsupported_parameter");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'role':'user','content':'q','mood':'bad'}                                | messages[0].mood
+            {'role':'assistant','content':'q','tool_calls':[{'id':'1'}]}              | messages[0].tool_calls
+            {'role':'user','content':[{'type':'text','text':'q','weight':2}]}         | messages[0].content[0].weight
+            {'role':'user','content':[{'type':'video_url','video_url':{'url':'file-ten','detail':'low'}}]} | messages[0].content[0].video_url.detail
+            {'role':'user','content':[{'type':'video_url','video_url':{'url':'file-ten'},'video_metadata':{'speed':2}}]} | messages[0].content[0].video_metadata.speed
+            """)
+    void whatIsNotServedInAMessageIsRefusedByItsPlace(String message, String param) throws Exception {
+        for (String path : List.of(CHAT, "/v1/score")) {
+            HttpResponse<String> answer = service.post(
+                    path,
+                    Ask.json("{'model':'tpo-nano','messages':[" + message + ",{'role':'user','content':'count 1'}]"
+                            + (path.equals(CHAT) ? "}" : ",'candidates':['a']}")));
+
+            assertRefused(answer, 400, param);
+            assertThat(service.read(answer.body()).at("/error/code").asString()).isEqualTo("unsupported_parameter");
+        }
+    }
+
+    @Test
+    void whatIsSwitchedOffOrChangesNoAnswerIsTaken() throws Exception {
+        String more =
+                "'tools':[],'tool_choice':'none','functions':null,'response_format':{'type':'text'},'logprobs':false,"
+                        + "'top_logprobs':0,'presence_penalty':0,'frequency_penalty':0.0,'logit_bias':{},'min_tokens':0,'n':1,"
+                        + "'modalities':['text'],'audio':null,'user':'u','metadata':{'a':'b'},'store':true,'service_tier':'flex',"
+                        + "'parallel_tool_calls':true,'whatever':null,'stream_options':{'include_obfuscation':false}";
+
+        assertThat(service.posted(CHAT, Ask.text("tpo-nano", "count 2", more))
+                        .at("/choices/0/message/content")
+                        .asString())
+                .isEqualTo("1 2 ");
+        assertThat(service.post("/v1/score", Ask.text("tpo-nano", "q", "'candidates':['a'],'user':'u'"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertRefused(
+                service.post("/v1/score", Ask.text("tpo-nano", "q", "'candidates':['a'],'temperature':1")),
+                400,
+                "temperature");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'role':'assistant','content':null,'tool_calls':null,'function_call':null,'audio':null,'refusal':null}",
+                "{'role':'assistant','content':[],'tool_calls':[],'annotations':[]}",
+                "{'role':'assistant'}",
+                "{'role':'assistant','content':null,'refusal':'I cannot say.'}",
+                "{'role':'assistant','content':[{'type':'refusal','refusal':'I cannot say.'}],'name':'helper'}"
+            })
+    void aTurnIsTakenBackAsOpenAisClientsReplayIt(String turn) throws Exception {
+        JsonNode answer = service.posted(
+                CHAT,
+                Ask.json("{'model':'tpo-nano','messages':[{'role':'user','content':'q','name':'anna'}," + turn
+                        + ",{'role':'user','content':'count 2'}]}"));
+
+        assertThat(answer.at("/choices/0/message/content").asString()).isEqualTo("1 2 ");
+        assertThat(answer.at("/usage/prompt_tokens").asInt()).isEqualTo(turn.contains("cannot") ? 6 : 3);
     }
 
     @ParameterizedTest
@@ -527,26 +755,27 @@ class ServingTest {
             {'model':'tpo-nano','messages':[{'role':'user','content':'q'}],'candidates':[null]} | candidates
             {'model':'tpo-nano','messages':[{'role':'user','content':'q'}],'candidates':[5]}    | candidates[0]
             {'messages':[{'role':'user','content':'q'}],'candidates':['a']}                     | model
+            {'model':'tpo-nano','messages':[{'role':'user','content':'q'},{'role':'assistant','content':null}]} | messages
             """)
     void badScoreRequestsAreRefusedByTheirField(String body, String param) throws Exception {
         assertRefused(service.post("/v1/score", Ask.json(body)), 400, param);
     }
 
     @Test
-    void beforeTrainingServiceEverAnsweredTheBaseIsServed() throws Exception {
-        Files.writeString(home.resolve("base/config.json"), "{}");
+    void beforeTrainingServiceHasSaidWhatTheAliasesNameNothingIsServedAndItIsNotReady() throws Exception {
         try (Service alone = Service.start(
                 ScriptedEngine.LOADER,
                 "tpo.training-url=http://127.0.0.1:1",
                 "tpo.dataset-url=" + neighbours.datasetUrl(),
                 "tpo.blob-root=" + home.resolve("blobs"),
-                "tpo.work-dir=" + home.resolve("work"),
-                "tpo.base-model-dir=" + home.resolve("base"))) {
-            assertThat(alone.posted(CHAT, Ask.text("default", "who"))
-                            .path("model")
-                            .asString())
-                    .isEqualTo("tpo-nano");
-            assertThat(alone.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+                "tpo.work-dir=" + home.resolve("work"))) {
+            for (String model : List.of("default", "tpo-nano")) {
+                HttpResponse<String> answer = alone.post(CHAT, Ask.text(model, "who"));
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            }
+            assertThat(alone.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+            assertThat(alone.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
         }
     }
 
@@ -590,7 +819,7 @@ class ServingTest {
     }
 
     private static void until(Callable<Boolean> condition) throws Exception {
-        Instant end = Instant.now().plus(Duration.ofSeconds(10));
+        Instant end = Instant.now().plus(Duration.ofSeconds(60));
         while (!condition.call()) {
             assertThat(Instant.now()).as("in time").isBefore(end);
             Thread.sleep(30);

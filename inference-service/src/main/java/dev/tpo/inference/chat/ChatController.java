@@ -46,31 +46,31 @@ class ChatController {
             @RequestBody ChatCompletionRequest request, HttpServletRequest asked, HttpServletResponse response)
             throws IOException, InterruptedException {
         ChatSettings settings = ChatSettings.of(request, properties.serving().defaultMaxTokens());
-        Draft draft = Draft.of(request.messages(), request.mediaIoKwargs());
-        draft.requireQuestion();
-        try (Hosting.Served served = hosting.open(request.model(), draft);
-                AnswerStream answer =
-                        served.lease().hosted().answer(served.conversation().turns(), settings.sampling())) {
-            Awaited awaited = new Awaited(answer, Client.of(asked));
-            Replies replies = replies(served);
-            if (settings.stream()) {
-                new StreamedAnswer(awaited, replies, settings.includeUsage()).write(response, json);
-                return null;
+        Chat chat = Chat.of(request.messages(), request.mediaIoKwargs(), properties.requests());
+        chat.requireQuestion();
+        return ClientWatch.over(Client.of(asked), watch -> {
+            try (Hosting.Served served = hosting.open(request.model(), chat);
+                    AnswerStream answer = served.answer(settings.sampling())) {
+                Replies replies = replies(served);
+                if (settings.stream()) {
+                    watch.end();
+                    new StreamedAnswer(answer, replies, settings.includeUsage()).write(response, json);
+                    return null;
+                }
+                return ResponseEntity.ok(whole(answer, replies));
             }
-            return ResponseEntity.ok(whole(awaited, replies));
-        }
+        });
     }
 
     private Replies replies(Hosting.Served served) {
-        var model = served.lease().model();
         return new Replies(
                 "chatcmpl-" + UUID.randomUUID().toString().replace("-", ""),
                 clock.instant().getEpochSecond(),
-                model.id(),
-                served.conversation().receipts(model.revision()));
+                served.model().id(),
+                served.conversation().receipts(served.model().revision()));
     }
 
-    private static ChatCompletion whole(Awaited answer, Replies replies) throws IOException, InterruptedException {
+    private static ChatCompletion whole(AnswerStream answer, Replies replies) throws InterruptedException {
         StringBuilder text = new StringBuilder();
         while (true) {
             switch (answer.next()) {
@@ -79,7 +79,7 @@ class ChatController {
                 case AnswerEvent.Finished(boolean cut, var tokens) -> {
                     return replies.whole(text.toString(), cut, tokens);
                 }
-                case AnswerEvent.Failed(Throwable cause) -> throw EngineErrors.rethrown(cause);
+                case AnswerEvent.Failed(Throwable cause) -> throw EngineErrors.told(cause);
             }
         }
     }

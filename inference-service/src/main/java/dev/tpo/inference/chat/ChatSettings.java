@@ -12,7 +12,7 @@ record ChatSettings(Sampling sampling, boolean stream, boolean includeUsage) {
 
     static ChatSettings of(ChatCompletionRequest request, int defaultMaxTokens) {
         if (request.n() != null && request.n() != 1) {
-            throw ApiException.invalid("n", "n must be 1");
+            throw ApiException.invalid("n", "unsupported_parameter", "n must be 1: one answer is given to a request");
         }
         ChatCompletionRequest.StreamOptions options = request.streamOptions();
         return new ChatSettings(
@@ -47,6 +47,11 @@ record ChatSettings(Sampling sampling, boolean stream, boolean includeUsage) {
     private static @Nullable Integer maxTokens(ChatCompletionRequest request) {
         requirePositive(request.maxTokens(), "max_tokens");
         requirePositive(request.maxCompletionTokens(), "max_completion_tokens");
+        if (request.maxTokens() != null
+                && request.maxCompletionTokens() != null
+                && !request.maxTokens().equals(request.maxCompletionTokens())) {
+            throw ApiException.invalid("max_tokens", "max_tokens and max_completion_tokens must not differ");
+        }
         return request.maxCompletionTokens() != null ? request.maxCompletionTokens() : request.maxTokens();
     }
 

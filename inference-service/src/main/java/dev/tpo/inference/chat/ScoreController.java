@@ -3,8 +3,8 @@ package dev.tpo.inference.chat;
 import dev.tpo.api.FrameReceipt;
 import dev.tpo.api.ScoreRequest;
 import dev.tpo.api.ScoreResponse;
+import dev.tpo.inference.InferenceProperties;
 import dev.tpo.inference.engine.Engine;
-import dev.tpo.inference.engine.Turn;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.Client;
 import io.swagger.v3.oas.annotations.Operation;
@@ -12,10 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -26,9 +23,11 @@ class ScoreController {
     private static final int MAX_CANDIDATES = 64;
 
     private final Hosting hosting;
+    private final InferenceProperties properties;
 
-    ScoreController(Hosting hosting) {
+    ScoreController(Hosting hosting, InferenceProperties properties) {
         this.hosting = hosting;
+        this.properties = properties;
     }
 
     @Operation(
@@ -36,33 +35,21 @@ class ScoreController {
             description = "Of the last message, the assistant's, or of each of the candidates after a final user"
                     + " message. The end token counts. Natural logarithms.")
     @PostMapping("/v1/score")
+    @Nullable
     ScoreResponse score(@RequestBody ScoreRequest request, HttpServletRequest asked)
             throws IOException, InterruptedException {
-        Draft draft = Draft.of(request.messages(), request.mediaIoKwargs());
+        Chat chat = Chat.of(request.messages(), request.mediaIoKwargs(), properties.requests());
         List<String> candidates = request.candidates();
-        List<String> answers = candidates == null ? List.of(answer(draft.last())) : checked(candidates);
-        Draft question = candidates == null ? draft.withoutLast() : draft;
+        List<String> answers = candidates == null ? List.of(chat.answer()) : checked(candidates);
+        Chat question = candidates == null ? chat.withoutLast() : chat;
         question.requireQuestion();
-        try (Hosting.Served served = hosting.open(request.model(), question)) {
-            var result = served.lease().hosted().score(served.conversation().turns(), answers);
-            List<FrameReceipt> receipts =
-                    served.conversation().receipts(served.lease().model().revision());
-            return response(await(result, Client.of(asked)), candidates != null, receipts);
-        }
-    }
-
-    private static String answer(Draft.Message last) {
-        if (last.role() != Turn.Role.ASSISTANT) {
-            throw ApiException.invalid(
-                    "messages", "messages must end with the assistant's answer, or candidates must name answers");
-        }
-        StringBuilder text = new StringBuilder();
-        for (Draft.Part part : last.parts()) {
-            if (part instanceof Draft.Text(String piece)) {
-                text.append(piece);
+        return ClientWatch.over(Client.of(asked), watch -> {
+            try (Hosting.Served served = hosting.open(request.model(), question)) {
+                List<FrameReceipt> receipts =
+                        served.conversation().receipts(served.model().revision());
+                return response(served.score(answers), candidates != null, receipts);
             }
-        }
-        return text.toString();
+        });
     }
 
     private static List<String> checked(List<String> candidates) {
@@ -72,23 +59,6 @@ class ScoreController {
             throw ApiException.invalid("candidates", "candidates must hold 1 to " + MAX_CANDIDATES + " texts");
         }
         return List.copyOf(candidates);
-    }
-
-    private static List<Engine.Likelihood> await(CompletableFuture<List<Engine.Likelihood>> result, Client client)
-            throws IOException, InterruptedException {
-        try {
-            while (true) {
-                try {
-                    return result.get(Client.LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                } catch (TimeoutException e) {
-                    Awaited.requirePresent(client);
-                }
-            }
-        } catch (ExecutionException e) {
-            throw EngineErrors.rethrown(e.getCause() == null ? e : e.getCause());
-        } finally {
-            result.cancel(false); // does nothing to a result that is there
-        }
     }
 
     private static ScoreResponse response(

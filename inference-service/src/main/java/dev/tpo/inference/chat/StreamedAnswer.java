@@ -2,6 +2,8 @@ package dev.tpo.inference.chat;
 
 import dev.tpo.api.ApiError;
 import dev.tpo.inference.engine.AnswerEvent;
+import dev.tpo.inference.engine.AnswerStream;
+import dev.tpo.web.ApiException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -10,25 +12,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes an answer as it comes. Nothing is written before the prompt was read: until then an error has its status. */
+/** Writes an answer as it comes. It begins when the prompt was read: until then an error has its status. */
 final class StreamedAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(StreamedAnswer.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
-    private final Awaited answer;
+    private final AnswerStream answer;
     private final Replies replies;
     private final boolean includeUsage;
 
-    StreamedAnswer(Awaited answer, Replies replies, boolean includeUsage) {
+    StreamedAnswer(AnswerStream answer, Replies replies, boolean includeUsage) {
         this.answer = answer;
         this.replies = replies;
         this.includeUsage = includeUsage;
     }
 
     void write(HttpServletResponse response, JsonMapper json) throws IOException, InterruptedException {
-        if (answer.next() instanceof AnswerEvent.Failed(Throwable cause)) {
-            throw EngineErrors.rethrown(cause);
-        }
         try {
             EventStream out = new EventStream(response, json);
             out.event(replies.role());
@@ -56,10 +55,17 @@ final class StreamedAnswer {
             }
             case AnswerEvent.Failed(Throwable cause) -> {
                 LOG.error("the answer {} failed", replies.id(), cause);
-                out.event(new ApiError("the answer could not be finished", "server_error", null, "internal_error"));
+                out.event(error(cause));
                 return false;
             }
         }
         return true;
+    }
+
+    /** Its status can no longer be told; its words can. */
+    private static ApiError error(Throwable cause) {
+        return EngineErrors.told(cause) instanceof ApiException known
+                ? new ApiError(known.detail(), known.type(), known.param(), known.code())
+                : new ApiError("the answer could not be finished", "server_error", null, "internal_error");
     }
 }

@@ -1,15 +1,14 @@
 package dev.tpo.inference.engine;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 
 /** Brings an adapter beside the thread's model, in one step. */
 final class AdapterWork implements Work {
-    private final UnaryOperator<Engine> load;
+    private final Supplier<Engine> load;
     private final CompletableFuture<Engine> loaded = new CompletableFuture<>();
 
-    /** @param load from the base to itself with the adapter */
-    AdapterWork(UnaryOperator<Engine> load) {
+    AdapterWork(Supplier<Engine> load) {
         this.load = load;
     }
 
@@ -18,13 +17,8 @@ final class AdapterWork implements Work {
     }
 
     @Override
-    public boolean step(Engine base) {
-        loaded.complete(load.apply(base));
-        return false;
-    }
-
-    @Override
-    public boolean abandoned() {
+    public boolean step() {
+        loaded.complete(load.get());
         return false;
     }
 
@@ -32,7 +26,4 @@ final class AdapterWork implements Work {
     public void failed(Throwable cause) {
         loaded.completeExceptionally(cause);
     }
-
-    @Override
-    public void end() {}
 }

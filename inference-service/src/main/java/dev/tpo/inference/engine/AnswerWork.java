@@ -1,38 +1,29 @@
 package dev.tpo.inference.engine;
 
-import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one answer, a token a step. */
 final class AnswerWork implements Work {
-    private final List<Turn> conversation;
+    private final Engine.Prompt prompt;
     private final Sampling sampling;
     private final AnswerStream out;
     private final AnswerTimes times;
-    private final UnaryOperator<Engine> choose;
     private Engine.@Nullable Answer answer;
     private boolean started;
 
-    AnswerWork(
-            List<Turn> conversation,
-            Sampling sampling,
-            AnswerStream out,
-            AnswerTimes times,
-            UnaryOperator<Engine> choose) {
-        this.conversation = conversation;
+    AnswerWork(Engine.Prompt prompt, Sampling sampling, AnswerStream out, AnswerTimes times) {
+        this.prompt = prompt;
         this.sampling = sampling;
         this.out = out;
         this.times = times;
-        this.choose = choose;
     }
 
     @Override
-    public boolean step(Engine engine) {
+    public boolean step() {
         Engine.Answer running = answer;
         if (running == null) {
             times.begun();
-            running = choose.apply(engine).start(conversation, sampling);
+            running = prompt.start(sampling);
             answer = running;
         }
         boolean more = running.step();

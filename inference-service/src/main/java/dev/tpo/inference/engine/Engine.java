@@ -1,27 +1,22 @@
 package dev.tpo.inference.engine;
 
+import dev.tpo.lmm.prompt.ChatTurn;
+import dev.tpo.lmm.prompt.VideoInput;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A checkpoint in memory. It belongs to one thread, save for what says otherwise. */
+/** A checkpoint in memory. It belongs to one thread, the model's, save for what says that any may call it. */
 public interface Engine extends AutoCloseable {
 
-    /** Whether this view's visual tokens are at hand, so that no frame need be decoded. Any thread may ask. */
-    boolean remembers(VideoView video);
+    /** Whether this video's visual tokens are at hand, so that no frame need be decoded. Any thread may ask. */
+    boolean remembers(VideoInput video);
 
     /**
-     * Lays out the prompt; the work is done by the steps.
+     * Lays a chat out and counts its tokens; no frame is looked at. Any thread may.
      *
-     * @throws ContextTooLongException if prompt and answer exceed the model's context
+     * @throws ContextTooLongException if the chat alone exceeds the model's context
      */
-    Answer start(List<Turn> conversation, Sampling sampling);
-
-    /**
-     * How likely each answer is after the conversation, its end token included. The prompt is computed once.
-     *
-     * @throws ContextTooLongException if the prompt and the longest answer exceed the model's context
-     */
-    List<Likelihood> score(List<Turn> conversation, List<String> answers);
+    Prompt prompt(List<ChatTurn> chat);
 
     /**
      * The same model with an adapter, sharing what is in memory. It belongs to the same thread and is to be closed first.
@@ -33,6 +28,26 @@ public interface Engine extends AutoCloseable {
 
     @Override
     void close();
+
+    /** A chat laid out for this engine; may be used more than once. */
+    interface Prompt {
+        /**
+         * Any thread may ask.
+         *
+         * @throws ContextTooLongException if prompt and answer exceed the model's context
+         */
+        void requireRoom(Sampling sampling);
+
+        /** Begins an answer, on the model's thread; the work is done by its steps. */
+        Answer start(Sampling sampling);
+
+        /**
+         * Lays out what is to be scored after the prompt. Any thread may.
+         *
+         * @throws ContextTooLongException if the prompt and the longest answer exceed the model's context
+         */
+        Scoring scoring(List<String> answers);
+    }
 
     /** An answer being written; it owns its key-value cache. */
     interface Answer extends AutoCloseable {
@@ -49,6 +64,13 @@ public interface Engine extends AutoCloseable {
 
         @Override
         void close();
+    }
+
+    /** Answers to be scored. */
+    @FunctionalInterface
+    interface Scoring {
+        /** How likely each is, its end token included, on the model's thread. The prompt is computed once. */
+        List<Likelihood> run();
     }
 
     /** In nats. */

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -14,10 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that owns one model and its adapters: loads it, steps up to {@code maxRunning} works in turn so that their streams
- * interleave, closes it. Work beyond that waits its turn in order of arrival.
+ * The thread that owns one model and its adapters: loads it, steps up to {@code maxRunning} works in turn so that their
+ * streams interleave, closes it. Work beyond that waits its turn in order of arrival. Work that is given to a thread that
+ * has ended fails at once.
  */
-public final class ModelThread implements HostedModel {
+public final class ModelThread {
     private static final Logger LOG = LoggerFactory.getLogger(ModelThread.class);
 
     private final LinkedBlockingQueue<Work> arriving = new LinkedBlockingQueue<>();
@@ -28,51 +28,28 @@ public final class ModelThread implements HostedModel {
     private final ServingMetrics metrics;
     private final Thread thread;
     private boolean stopping;
+    private volatile boolean ended;
 
-    private ModelThread(String name, Supplier<Engine> load, int maxRunning, ServingMetrics metrics) {
+    private ModelThread(String name, Supplier<Engine> load, int maxRunning, ServingMetrics metrics, Runnable atEnd) {
         this.maxRunning = maxRunning;
         this.metrics = metrics;
-        this.thread = Thread.ofPlatform().name("model " + name).daemon().unstarted(() -> run(load));
+        this.thread = Thread.ofPlatform().name("model " + name).daemon().unstarted(() -> run(load, atEnd));
     }
 
-    public static ModelThread start(String name, Supplier<Engine> load, int maxRunning, ServingMetrics metrics) {
-        ModelThread model = new ModelThread(name, load, maxRunning, metrics);
+    /**
+     * @param load called on the new thread
+     * @param atEnd called on it when the model is closed, also when it was never loaded
+     */
+    public static ModelThread start(
+            String name, Supplier<Engine> load, int maxRunning, ServingMetrics metrics, Runnable atEnd) {
+        ModelThread model = new ModelThread(name, load, maxRunning, metrics, atEnd);
         model.thread.start();
         return model;
     }
 
-    @Override
-    public void awaitLoaded() {
-        engine();
-    }
-
-    @Override
-    public boolean remembers(VideoView view) {
-        return engine().remembers(view);
-    }
-
-    @Override
-    public AnswerStream answer(List<Turn> conversation, Sampling sampling) {
-        return answer(conversation, sampling, UnaryOperator.identity());
-    }
-
-    @Override
-    public CompletableFuture<List<Engine.Likelihood>> score(List<Turn> conversation, List<String> answers) {
-        return score(conversation, answers, UnaryOperator.identity());
-    }
-
-    /** @param choose from this thread's model to the one that is to answer */
-    AnswerStream answer(List<Turn> conversation, Sampling sampling, UnaryOperator<Engine> choose) {
-        AnswerStream stream = new AnswerStream();
-        arriving.add(new AnswerWork(conversation, sampling, stream, metrics.arrival(), choose));
-        return stream;
-    }
-
-    CompletableFuture<List<Engine.Likelihood>> score(
-            List<Turn> conversation, List<String> answers, UnaryOperator<Engine> choose) {
-        ScoreWork work = new ScoreWork(conversation, answers, metrics.arrival(), choose);
-        arriving.add(work);
-        return work.result();
+    /** The whole model. */
+    public HostedModel model() {
+        return new HostedModel(this, loaded);
     }
 
     /**
@@ -80,28 +57,19 @@ public final class ModelThread implements HostedModel {
      *
      * @param load from the model to itself with the adapter; called on this thread
      */
-    public AdaptedModel adapt(UnaryOperator<Engine> load) {
-        AdapterWork work = new AdapterWork(base -> {
-            Engine engine = load.apply(base);
+    public HostedModel adapt(UnaryOperator<Engine> load) {
+        AdapterWork work = new AdapterWork(() -> {
+            Engine engine = load.apply(loaded.join());
             adapted.add(engine);
             return engine;
         });
-        arriving.add(work);
-        return new AdaptedModel(this, work.loaded());
+        give(work);
+        return new HostedModel(this, work.loaded());
     }
 
-    void drop(CompletableFuture<Engine> loaded) {
-        arriving.add(new AdapterWork(base -> {
-            Engine engine = loaded.join();
-            adapted.remove(engine);
-            engine.close();
-            return base;
-        }));
-    }
-
-    /** Ends the thread after all work that was given before; nothing may be given afterwards. */
+    /** Ends the thread after all work that was given before. */
     public void stop() {
-        arriving.add(new Stop());
+        give(new Stop());
     }
 
     /** Waits for the end after {@link #stop}. */
@@ -109,26 +77,53 @@ public final class ModelThread implements HostedModel {
         thread.join(patience);
     }
 
-    private Engine engine() {
-        return joined(loaded);
+    /** Whether it does no more work: it was stopped, or the model could not be loaded, or something broke it. */
+    public boolean hasEnded() {
+        return ended;
     }
 
-    /** Waits; what loading threw is thrown here as it was. */
-    static Engine joined(CompletableFuture<Engine> loading) {
-        try {
-            return loading.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    AnswerStream answer(Engine.Prompt prompt, Sampling sampling) {
+        AnswerStream stream = new AnswerStream();
+        give(new AnswerWork(prompt, sampling, stream, metrics.arrival()));
+        return stream;
+    }
+
+    CompletableFuture<List<Engine.Likelihood>> score(Engine.Scoring scoring) {
+        ScoreWork work = new ScoreWork(scoring, metrics.arrival());
+        give(work);
+        return work.result();
+    }
+
+    void drop(CompletableFuture<Engine> adapter) {
+        give(new AdapterWork(() -> {
+            Engine engine = adapter.join();
+            adapted.remove(engine);
+            engine.close();
+            return engine;
+        }));
+    }
+
+    private void give(Work work) {
+        arriving.add(work);
+        if (ended) {
+            refuseArriving();
         }
     }
 
-    private void run(Supplier<Engine> load) {
+    /** By whichever thread comes to it; each work is taken out once. */
+    private void refuseArriving() {
+        for (Work work = arriving.poll(); work != null; work = arriving.poll()) {
+            work.failed(new ModelClosedException());
+        }
+    }
+
+    private void run(Supplier<Engine> load, Runnable atEnd) {
         try (Engine engine = load.get()) {
             loaded.complete(engine);
             try {
-                serve(engine);
+                serve();
             } finally {
-                adapted.forEach(Engine::close);
+                endAll();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -137,16 +132,17 @@ public final class ModelThread implements HostedModel {
                 LOG.error("the thread of a model died", e);
             }
         } finally {
-            running.addAll(arriving);
-            running.forEach(work -> work.failed(new IllegalStateException("the model was closed")));
+            ended = true;
+            refuseArriving();
+            atEnd.run();
         }
     }
 
-    private void serve(Engine engine) throws InterruptedException {
+    private void serve() throws InterruptedException {
         while (!stopping || !running.isEmpty()) {
             admit();
             Work work = running.pollFirst();
-            if (work != null && advance(work, engine)) {
+            if (work != null && advance(work)) {
                 running.addLast(work);
             }
         }
@@ -167,15 +163,16 @@ public final class ModelThread implements HostedModel {
         }
     }
 
-    private boolean advance(Work work, Engine engine) {
+    private boolean advance(Work work) {
         boolean more = false;
         try {
-            more = !work.abandoned() && work.step(engine);
-        } catch (Throwable e) {
+            more = !work.abandoned() && work.step();
+        } catch (Throwable e) { // of memory too: the others go on
             work.failed(e);
-        }
-        if (!more) {
-            end(work);
+        } finally {
+            if (!more) {
+                end(work);
+            }
         }
         return more;
     }
@@ -189,21 +186,28 @@ public final class ModelThread implements HostedModel {
         }
     }
 
+    /** Answers before the adapters that write them, adapters before the model. */
+    private void endAll() {
+        for (Work work = running.poll(); work != null; work = running.poll()) {
+            work.failed(new ModelClosedException());
+            end(work);
+        }
+        for (Engine adapter : adapted) {
+            try {
+                adapter.close();
+            } catch (RuntimeException e) {
+                LOG.warn("an adapter did not close cleanly", e);
+            }
+        }
+    }
+
     private static final class Stop implements Work {
         @Override
-        public boolean step(Engine engine) {
+        public boolean step() {
             return false;
         }
 
         @Override
-        public boolean abandoned() {
-            return true;
-        }
-
-        @Override
         public void failed(Throwable cause) {}
-
-        @Override
-        public void end() {}
     }
 }

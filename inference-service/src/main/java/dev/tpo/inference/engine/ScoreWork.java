@@ -2,21 +2,16 @@ package dev.tpo.inference.engine;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 
 /** Scores answers in one step. */
 final class ScoreWork implements Work {
-    private final List<Turn> conversation;
-    private final List<String> answers;
+    private final Engine.Scoring scoring;
     private final CompletableFuture<List<Engine.Likelihood>> result = new CompletableFuture<>();
     private final AnswerTimes times;
-    private final UnaryOperator<Engine> choose;
 
-    ScoreWork(List<Turn> conversation, List<String> answers, AnswerTimes times, UnaryOperator<Engine> choose) {
-        this.conversation = conversation;
-        this.answers = answers;
+    ScoreWork(Engine.Scoring scoring, AnswerTimes times) {
+        this.scoring = scoring;
         this.times = times;
-        this.choose = choose;
     }
 
     CompletableFuture<List<Engine.Likelihood>> result() {
@@ -24,9 +19,13 @@ final class ScoreWork implements Work {
     }
 
     @Override
-    public boolean step(Engine engine) {
+    public boolean step() {
         times.begun();
-        List<Engine.Likelihood> scores = choose.apply(engine).score(conversation, answers);
+        List<Engine.Likelihood> scores = scoring.run();
+        if (!scores.stream().allMatch(score -> Double.isFinite(score.logprobSum()))) {
+            throw new ModelBrokenException("the model gives no log-probability for an answer but NaN or infinity: its"
+                    + " weights are broken, or too large for the type that it is computed in");
+        }
         times.scored();
         result.complete(scores);
         return false;
@@ -41,7 +40,4 @@ final class ScoreWork implements Work {
     public void failed(Throwable cause) {
         result.completeExceptionally(cause);
     }
-
-    @Override
-    public void end() {}
 }

@@ -20,7 +20,7 @@ public final class ServingMetrics {
     final AtomicInteger running = new AtomicInteger();
     final AtomicInteger admitted = new AtomicInteger();
 
-    ServingMetrics(MeterRegistry registry) {
+    public ServingMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.timeToFirstToken = timer("time_to_first_token", "From a request's arrival to its first token");
         this.interTokenLatency = timer("inter_token_latency", "Between two tokens of an answer");

@@ -9,17 +9,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClientException;
 
 /**
- * Models and aliases as training-service last told them. While it is away, what it said stays true; before it ever
- * answered, there is the base model.
+ * Models and aliases as training-service last told them. While it is away, what it said stays true; before it has
+ * answered for the first time nothing is served, since an alias may have left what it named when this service last ran.
  */
 @Component
 public class ModelCatalog {
@@ -30,51 +31,73 @@ public class ModelCatalog {
     private final ModelPool pool;
     private final InferenceProperties properties;
     private final Clock clock;
-    private volatile ServedModels known;
+    private volatile @Nullable ServedModels known;
     private volatile Instant asked = Instant.MIN;
-    private boolean reachable = true;
+    private volatile boolean reachable = true;
 
-    ModelCatalog(
-            ServedModelsApi training, ModelPool pool, BaseModel base, InferenceProperties properties, Clock clock) {
+    ModelCatalog(ServedModelsApi training, ModelPool pool, InferenceProperties properties, Clock clock) {
         this.training = training;
         this.pool = pool;
         this.properties = properties;
         this.clock = clock;
-        this.known = base.served();
     }
 
-    /** @throws ApiException 404 for a name that is neither a model's nor an alias's */
+    /**
+     * The model that is to answer a request that begins now.
+     *
+     * @throws ApiException 404 for a name that is neither a model's nor an alias's
+     */
     public ModelRef resolve(String name) {
         return find(name).or(() -> askedAgain(name)).orElseThrow(() -> unknown(name));
     }
 
-    public boolean canServe() {
-        return !known.models().isEmpty();
+    boolean isKnown() {
+        return known != null;
     }
 
-    @Scheduled(fixedDelayString = "${tpo.serving.poll-interval:2s}")
-    synchronized void refresh() {
-        asked = clock.instant();
+    /**
+     * Says what is served, and learns what to serve as soon as there is news.
+     *
+     * @return whether there was
+     */
+    boolean refresh(String instance, String url, Duration wait) {
+        return learn(() -> training.servedModels(instance, url, revision(known), Math.toIntExact(wait.toSeconds())));
+    }
+
+    private boolean learn(Supplier<ServedModels> ask) {
+        ServedModels before = known;
         try {
-            ServedModels answer = training.servedModels();
-            if (!answer.models().isEmpty()) {
-                known = answer;
-                pool.keepOnly(answer.models().stream()
-                        .flatMap(model -> Stream.of(model.revision(), model.baseRevision()))
-                        .filter(Objects::nonNull)
-                        .collect(Collectors.toSet()));
-            }
+            ServedModels answer = ask.get();
             reachable = true;
+            return !answer.models().isEmpty() && take(answer, before);
         } catch (RestClientException e) {
             if (reachable) {
-                LOG.warn("training-service does not say what to serve; going on with {}: {}", known, e.getMessage());
+                LOG.warn("training-service does not say what to serve; going on with {}: {}", before, e.getMessage());
             }
             reachable = false;
+            return false;
         }
+    }
+
+    /** @param before what was known when it was asked for: an answer that was overtaken by a newer one is dropped */
+    private synchronized boolean take(ServedModels answer, @Nullable ServedModels before) {
+        ServedModels now = known;
+        if (now != before && revision(answer) < revision(now)) {
+            return false;
+        }
+        known = answer;
+        pool.keepOnly(answer.models().stream() // every time: what was in use before may be idle by now
+                .flatMap(model -> Stream.of(model.revision(), model.baseRevision()))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet()));
+        return now == null || revision(answer) != revision(now);
     }
 
     private Optional<ModelRef> find(String name) {
         ServedModels now = known;
+        if (now == null) {
+            return Optional.empty();
+        }
         String id = now.aliases().getOrDefault(name, name);
         return now.models().stream()
                 .filter(model -> model.id().equals(id))
@@ -82,18 +105,25 @@ public class ModelCatalog {
                 .map(model -> new ModelRef(id, model.revision(), model.baseRevision()));
     }
 
-    /** A model may be younger than the last poll. */
+    /** A model may be younger than the last answer. */
     private Optional<ModelRef> askedAgain(String name) {
-        if (Duration.between(asked, clock.instant()).compareTo(SHORTEST_INTERVAL) > 0) {
-            refresh();
+        Instant now = clock.instant();
+        if (Duration.between(asked, now).compareTo(SHORTEST_INTERVAL) > 0) {
+            asked = now;
+            learn(training::servedModels);
         }
         return find(name);
     }
 
     private ApiException unknown(String name) {
-        return canServe()
+        return isKnown()
                 ? ApiException.notFound("model", "model_not_found", "the model '" + name + "' does not exist")
                 : ApiException.unavailable(
                         properties.serving().retryAfter(), "which models there are is not known yet; try again soon");
+    }
+
+    /** 0: nothing is known. */
+    private static long revision(@Nullable ServedModels models) {
+        return models == null ? 0 : models.catalogRevision();
     }
 }

@@ -1,31 +1,26 @@
 package dev.tpo.inference.models;
 
-import dev.tpo.blobs.FileTrees;
 import dev.tpo.inference.InferenceProperties;
-import dev.tpo.inference.engine.AdaptedModel;
 import dev.tpo.inference.engine.Engine;
 import dev.tpo.inference.engine.EngineLoader;
+import dev.tpo.inference.engine.HostedModel;
 import dev.tpo.inference.engine.ModelThread;
 import dev.tpo.inference.engine.NotEnoughMemoryException;
 import dev.tpo.inference.engine.ServingMetrics;
 import dev.tpo.web.ApiException;
 import jakarta.annotation.PreDestroy;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 
 /**
  * The models in memory, each loaded when first asked for, and adapters beside them. A model with users stays whatever
@@ -37,17 +32,23 @@ public class ModelPool {
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final EngineLoader loader;
-    private final FileTrees trees;
-    private final Path checkpoints;
+    private final ModelFiles files;
+    private final ModelMemory memory;
     private final InferenceProperties.Serving settings;
     private final ServingMetrics metrics;
-    private final Map<String, Loaded> byRevision = new LinkedHashMap<>(16, 0.75f, true); // least recently used first
+    private final Map<String, LoadedModel> byRevision =
+            new LinkedHashMap<>(16, 0.75f, true); // least recently used first
+    private final Set<LoadedModel> leaving = new LinkedHashSet<>();
 
-    ModelPool(EngineLoader loader, FileTrees trees, InferenceProperties properties, ServingMetrics metrics) {
+    ModelPool(
+            EngineLoader loader,
+            ModelFiles files,
+            ModelMemory memory,
+            InferenceProperties properties,
+            ServingMetrics metrics) {
         this.loader = loader;
-        this.trees = trees;
-        this.checkpoints = properties.workDir().resolve("models");
-        FileTrees.deleteHalfMade(checkpoints);
+        this.files = files;
+        this.memory = memory;
         this.settings = properties.serving();
         this.metrics = metrics;
     }
@@ -57,23 +58,33 @@ public class ModelPool {
      *
      * @throws ApiException 503 if its files cannot be had or read
      */
-    public ModelLease acquire(ModelRef model) {
-        Loaded entry = take(model);
+    public ModelLease acquire(ModelRef model) throws InterruptedException {
+        LoadedModel whole = take(model);
+        HostedModel hosted = whole.thread().model();
         try {
-            entry.thread.awaitLoaded();
-        } catch (RuntimeException e) {
-            forget(model, entry);
+            hosted.awaitLoaded();
+        } catch (InterruptedException e) {
+            giveBack(whole);
+            throw e;
+        } catch (Throwable e) {
+            forget(model, whole);
             throw unavailable(model, e);
         }
-        if (model.baseRevision() == null) {
-            return new ModelLease(model, entry.thread, () -> giveBack(entry));
-        }
-        Adapter adapter = takeAdapter(model, entry);
+        return model.baseRevision() == null
+                ? new ModelLease(model, hosted, () -> giveBack(whole))
+                : withAdapter(model, whole);
+    }
+
+    private ModelLease withAdapter(ModelRef model, LoadedModel whole) throws InterruptedException {
+        LoadedModel.Adapter adapter = takeAdapter(model, whole);
         try {
-            adapter.model.awaitLoaded();
-            return new ModelLease(model, adapter.model, () -> giveBack(entry, adapter));
-        } catch (RuntimeException e) {
-            forget(model, entry, adapter);
+            adapter.model().awaitLoaded();
+            return new ModelLease(model, adapter.model(), () -> giveBack(whole, adapter));
+        } catch (InterruptedException e) {
+            giveBack(whole, adapter);
+            throw e;
+        } catch (Throwable e) {
+            forget(model, whole, adapter);
             throw unavailable(model, e);
         }
     }
@@ -84,206 +95,154 @@ public class ModelPool {
      * @param revisions of all models, and of the models that adapters are for
      */
     synchronized void keepOnly(Set<String> revisions) {
-        for (String revision : List.copyOf(byRevision.keySet())) {
-            Loaded entry = byRevision.get(revision);
-            if (entry != null && entry.users == 0 && !revisions.contains(revision)) {
-                entry.thread.stop();
-                byRevision.remove(revision);
-            } else if (entry != null) {
-                entry.keepOnly(revisions);
+        for (Map.Entry<String, LoadedModel> each : List.copyOf(byRevision.entrySet())) {
+            if (each.getValue().isIdle() && !revisions.contains(each.getKey())) {
+                byRevision.remove(each.getKey());
+                letGo(each.getValue());
+            } else {
+                each.getValue().keepAdapters(revisions);
             }
         }
-        for (String revision : materialized()) {
-            if (!revisions.contains(revision) && !byRevision.containsKey(revision)) {
-                FileTrees.dematerialize(checkpoints.resolve(revision));
-                LOG.info("the files of revision {} are gone: no model has it any more", revision);
-            }
-        }
+        Set<String> needed = new HashSet<>(revisions);
+        needed.addAll(byRevision.keySet());
+        files.keepOnly(needed);
     }
 
-    private List<String> materialized() {
-        if (!Files.isDirectory(checkpoints)) {
-            return List.of();
-        }
-        try (Stream<Path> folders = Files.list(checkpoints)) {
-            return folders.map(folder -> folder.getFileName().toString())
-                    .filter(name -> !name.startsWith(".")) // half made
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + checkpoints, e);
-        }
-    }
-
-    private ApiException unavailable(ModelRef model, RuntimeException cause) {
+    private ApiException unavailable(ModelRef model, Throwable cause) {
         LOG.error("cannot load {}", model, cause);
-        String why = cause instanceof NotEnoughMemoryException ? ": " + cause.getMessage() : "";
-        return ApiException.unavailable(settings.retryAfter(), "the model '" + model.id() + "' cannot be loaded" + why);
+        String what = "the model '" + model.id() + "' cannot be loaded";
+        return switch (cause) {
+            case NotEnoughMemoryException memory ->
+                ApiException.outOfMemory(settings.retryAfter(), what + ": " + memory.getMessage());
+            case OutOfMemoryError ignored ->
+                ApiException.outOfMemory(settings.retryAfter(), what + ": the service's memory ran short");
+            default -> ApiException.unavailable(settings.retryAfter(), what);
+        };
     }
 
-    private synchronized Loaded take(ModelRef model) {
-        Loaded entry = byRevision.computeIfAbsent(model.wholeRevision(), revision -> new Loaded(start(model)));
-        entry.users++;
+    private synchronized LoadedModel take(ModelRef model) {
+        String revision = model.wholeRevision();
+        LoadedModel known = byRevision.get(revision);
+        if (known == null || known.thread().hasEnded()) { // broken by something: loaded anew
+            known = new LoadedModel(entry -> start(model, entry));
+            byRevision.put(revision, known);
+        }
+        known.use();
         evict();
-        return entry;
+        return known;
     }
 
-    private synchronized Adapter takeAdapter(ModelRef model, Loaded entry) {
-        Adapter adapter = entry.adapters.computeIfAbsent(
-                model.revision(), revision -> new Adapter(entry.thread.adapt(base -> adapted(base, revision))));
-        adapter.users++;
-        entry.evict(settings.loadedAdapters());
-        return adapter;
+    private synchronized LoadedModel.Adapter takeAdapter(ModelRef model, LoadedModel whole) {
+        String revision = model.revision();
+        return whole.useAdapter(
+                revision,
+                () -> whole.thread().adapt(base -> base.adapted(files.folder(revision), revision)),
+                settings.loadedAdapters());
     }
 
-    private synchronized void giveBack(Loaded entry) {
-        entry.users--;
+    private synchronized void giveBack(LoadedModel whole) {
+        whole.leave();
         evict();
     }
 
-    private synchronized void giveBack(Loaded entry, Adapter adapter) {
-        adapter.users--;
-        entry.evict(settings.loadedAdapters());
-        giveBack(entry);
+    private synchronized void giveBack(LoadedModel whole, LoadedModel.Adapter adapter) {
+        whole.leaveAdapter(adapter, settings.loadedAdapters());
+        giveBack(whole);
     }
 
-    private synchronized void forget(ModelRef model, Loaded entry) {
-        entry.users--;
-        byRevision.remove(model.wholeRevision(), entry);
+    private synchronized void forget(ModelRef model, LoadedModel whole) {
+        whole.leave();
+        byRevision.remove(model.wholeRevision(), whole);
     }
 
-    private synchronized void forget(ModelRef model, Loaded entry, Adapter adapter) {
-        entry.adapters.remove(model.revision(), adapter);
-        giveBack(entry);
+    private synchronized void forget(ModelRef model, LoadedModel whole, LoadedModel.Adapter adapter) {
+        whole.forgetAdapter(model.revision(), adapter);
+        giveBack(whole);
     }
 
     private void evict() {
-        Iterator<Loaded> eldestFirst = byRevision.values().iterator();
+        Iterator<LoadedModel> eldestFirst = byRevision.values().iterator();
         int surplus = byRevision.size() - settings.loadedModels();
         while (surplus > 0 && eldestFirst.hasNext()) {
-            Loaded candidate = eldestFirst.next();
-            if (candidate.users == 0) {
-                candidate.thread.stop();
+            LoadedModel candidate = eldestFirst.next();
+            if (candidate.isIdle()) {
                 eldestFirst.remove();
+                letGo(candidate);
                 surplus--;
             }
         }
     }
 
-    private ModelThread start(ModelRef model) {
-        return ModelThread.start(model.id(), () -> load(model.wholeRevision()), settings.runningPerModel(), metrics);
+    private ModelThread start(ModelRef model, LoadedModel entry) {
+        String revision = model.wholeRevision();
+        return ModelThread.start(
+                model.id(), () -> load(revision, entry), settings.runningPerModel(), metrics, () -> gone(entry));
     }
 
-    private Engine load(String revision) {
-        Path folder = folder(revision);
-        DataSize memory = settings.modelMemory();
-        if (memory != null) {
-            makeRoom(revision, loader.weightBytes(folder), memory.toBytes());
+    /** On the new model's thread. */
+    private Engine load(String revision, LoadedModel entry) {
+        Path folder = files.folder(revision);
+        if (memory.isLimited()) {
+            makeRoom(entry, loader.weightBytes(folder));
         }
         return loader.load(folder, revision);
     }
 
     /** On the new model's thread: idle models go, least recently used first, and it waits for their memory. */
-    private void makeRoom(String revision, long bytes, long limit) {
-        List<Loaded> leaving = leaving(revision, bytes, limit);
-        leaving.forEach(entry -> entry.thread.stop());
-        for (Loaded entry : leaving) {
+    private void makeRoom(LoadedModel entry, long bytes) {
+        for (LoadedModel other : reserve(entry, bytes)) {
             try {
-                entry.thread.join(FAREWELL);
+                other.thread().join(FAREWELL);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private synchronized List<Loaded> leaving(String revision, long bytes, long limit) {
-        long free = limit
-                - byRevision.values().stream().mapToLong(entry -> entry.bytes).sum();
-        Map<String, Loaded> leaving = new LinkedHashMap<>();
-        for (Map.Entry<String, Loaded> other : byRevision.entrySet()) {
-            if (free < bytes && other.getValue().users == 0 && !other.getKey().equals(revision)) {
-                leaving.put(other.getKey(), other.getValue());
-                free += other.getValue().bytes;
+            if (!other.thread().hasEnded()) {
+                throw new NotEnoughMemoryException("a model that leaves room for it is still being closed");
             }
         }
-        if (free < bytes) {
-            throw new NotEnoughMemoryException(String.format(
-                    Locale.ROOT,
-                    "its weights take %.2f GB, and of the %.2f GB for models %.2f GB are or could be free",
-                    bytes / 1e9,
-                    limit / 1e9,
-                    free / 1e9));
-        }
-        leaving.keySet().forEach(byRevision::remove);
-        Loaded entry = byRevision.get(revision);
-        if (entry != null) { // else nobody waits for it any more
-            entry.bytes = bytes;
-        }
-        return List.copyOf(leaving.values());
     }
 
-    private Engine adapted(Engine base, String revision) {
-        return base.adapted(folder(revision), revision);
+    /** Those that leave room for it, which it has to wait for. */
+    private synchronized List<LoadedModel> reserve(LoadedModel entry, long bytes) {
+        long going = leaving.stream().mapToLong(memory::bytesOf).sum();
+        Set<LoadedModel> victims = new LinkedHashSet<>();
+        for (LoadedModel other : byRevision.values()) {
+            if (other != entry && other.isIdle() && !memory.hasRoom(bytes, going)) {
+                victims.add(other);
+                going += memory.bytesOf(other);
+            }
+        }
+        memory.reserve(entry, bytes, going);
+        byRevision.values().removeAll(victims);
+        victims.forEach(this::letGo);
+        return List.copyOf(leaving);
     }
 
-    private Path folder(String revision) {
-        Path folder = checkpoints.resolve(revision);
-        trees.materialize(revision, folder);
-        return folder;
+    private void letGo(LoadedModel model) {
+        if (!model.thread().hasEnded()) {
+            leaving.add(model);
+            model.thread().stop();
+        }
+    }
+
+    /** On its thread, when it is closed. */
+    private void gone(LoadedModel model) {
+        memory.release(model);
+        synchronized (this) {
+            leaving.remove(model);
+        }
     }
 
     @PreDestroy
     void close() throws InterruptedException {
-        List<Loaded> all;
+        List<LoadedModel> all;
         synchronized (this) {
             all = List.copyOf(byRevision.values());
             byRevision.clear();
         }
-        all.forEach(entry -> entry.thread.stop());
-        for (Loaded entry : all) {
-            entry.thread.join(FAREWELL);
-        }
-    }
-
-    private static final class Loaded {
-        final ModelThread thread;
-        final Map<String, Adapter> adapters = new LinkedHashMap<>(16, 0.75f, true); // least recently used first
-        int users;
-        long bytes;
-
-        Loaded(ModelThread thread) {
-            this.thread = thread;
-        }
-
-        void keepOnly(Set<String> revisions) {
-            for (String revision : List.copyOf(adapters.keySet())) {
-                Adapter adapter = adapters.get(revision);
-                if (adapter != null && adapter.users == 0 && !revisions.contains(revision)) {
-                    adapter.model.drop();
-                    adapters.remove(revision);
-                }
-            }
-        }
-
-        void evict(int limit) {
-            Iterator<Adapter> eldestFirst = adapters.values().iterator();
-            int surplus = adapters.size() - limit;
-            while (surplus > 0 && eldestFirst.hasNext()) {
-                Adapter candidate = eldestFirst.next();
-                if (candidate.users == 0) {
-                    candidate.model.drop();
-                    eldestFirst.remove();
-                    surplus--;
-                }
-            }
-        }
-    }
-
-    private static final class Adapter {
-        final AdaptedModel model;
-        int users;
-
-        Adapter(AdaptedModel model) {
-            this.model = model;
+        all.forEach(entry -> entry.thread().stop());
+        for (LoadedModel entry : all) {
+            entry.thread().join(FAREWELL);
         }
     }
 }

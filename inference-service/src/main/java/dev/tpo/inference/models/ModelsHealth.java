@@ -4,7 +4,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Ready once there is a model to serve. */
+/** Ready once it is known which models there are, and what the aliases name. */
 @Component("models")
 final class ModelsHealth implements HealthIndicator {
     private final ModelCatalog catalog;
@@ -15,6 +15,6 @@ final class ModelsHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        return catalog.canServe() ? Health.up().build() : Health.outOfService().build();
+        return catalog.isKnown() ? Health.up().build() : Health.outOfService().build();
     }
 }

@@ -3,6 +3,7 @@ package dev.tpo.inference.videos;
 import dev.tpo.frames.FrameSampling;
 import dev.tpo.frames.SampledFrames;
 import dev.tpo.frames.SamplingReceipt;
+import dev.tpo.frames.VideoException;
 import dev.tpo.frames.VideoProbe;
 import dev.tpo.frames.VideoReader;
 import dev.tpo.inference.InferenceProperties;
@@ -54,7 +55,12 @@ final class Decoder {
     }
 
     private <T> T bounded(Supplier<T> read) {
-        children.acquireUninterruptibly();
+        try {
+            children.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new VideoException.Interrupted();
+        }
         try {
             return read.get();
         } finally {

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClientException;
@@ -22,6 +24,7 @@ import org.springframework.web.client.RestClientException;
  */
 @Component
 final class FileDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(FileDirectory.class);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final int REMEMBERED = 10_000;
 
@@ -57,10 +60,11 @@ final class FileDirectory {
             String sha256 = ask(fileId, param);
             known.put(fileId, new Known(sha256, now.plus(properties.frames().fileMemory())));
             return sha256;
-        } catch (HttpClientErrorException e) {
+        } catch (HttpClientErrorException.NotFound e) {
             known.remove(fileId);
             throw unknown(fileId, param);
         } catch (RestClientException e) {
+            LOG.warn("dataset-service does not say what '{}' is: {}", fileId, e.getMessage());
             return staleOrUnavailable(before);
         }
     }

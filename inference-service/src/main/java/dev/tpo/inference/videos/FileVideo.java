@@ -3,21 +3,22 @@ package dev.tpo.inference.videos;
 import dev.tpo.frames.FrameSampling;
 import dev.tpo.frames.SampledFrames;
 import dev.tpo.frames.SamplingReceipt;
-import dev.tpo.inference.engine.VideoView;
+import dev.tpo.frames.VideoProbe;
+import dev.tpo.lmm.prompt.VideoInput;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Chosen frames of an uploaded video. */
-public final class FileVideo implements VideoView {
+/** Chosen frames of an uploaded video. The pixels are there between {@link Videos#decode} and its end only. */
+public final class FileVideo implements VideoInput {
+    private static final int RGB = 3;
+
     private final String fileId;
     private final String sha256;
     private final Path file;
     private final FrameSampling sampling;
     private final SamplingReceipt receipt;
-    private final double durationSeconds;
-    private final Decoder decoder;
-    private @Nullable SampledFrames decoded;
+    private final VideoProbe probe;
+    private volatile @Nullable SampledFrames decoded;
 
     FileVideo(
             String fileId,
@@ -25,15 +26,13 @@ public final class FileVideo implements VideoView {
             Path file,
             FrameSampling sampling,
             SamplingReceipt receipt,
-            double durationSeconds,
-            Decoder decoder) {
+            VideoProbe probe) {
         this.fileId = fileId;
         this.sha256 = sha256;
         this.file = file;
         this.sampling = sampling;
         this.receipt = receipt;
-        this.durationSeconds = durationSeconds;
-        this.decoder = decoder;
+        this.probe = probe;
     }
 
     public String fileId() {
@@ -57,25 +56,46 @@ public final class FileVideo implements VideoView {
 
     @Override
     public double durationSeconds() {
-        return durationSeconds;
+        return probe.durationSeconds();
     }
 
-    /** The pixels are handed over once: what the model has read, no request holds any longer. */
+    /** @throws FramesForgottenException if they are not decoded */
     @Override
-    public synchronized SampledFrames frames() {
-        decode();
+    public SampledFrames frames() {
         SampledFrames frames = decoded;
-        decoded = null;
-        return Objects.requireNonNull(frames);
-    }
-
-    synchronized void decode() {
-        if (decoded == null) {
-            decoded = decoder.decode(file, sampling);
+        if (frames == null) {
+            throw new FramesForgottenException(fileId);
         }
+        return frames;
     }
 
-    synchronized void drop() {
+    /** Two with equal names show the same. */
+    String content() {
+        return sha256 + samplingKey();
+    }
+
+    /** Bytes that decoding takes: frames that are named twice or out of order are copied to their places. */
+    long decodedBytes() {
+        var indices = receipt.frameIndices();
+        long distinct = indices.stream().distinct().count();
+        boolean inOrder = indices.equals(indices.stream().distinct().sorted().toList());
+        return RGB * (long) probe.width() * probe.height() * (indices.size() + (inOrder ? 0 : distinct));
+    }
+
+    /** In words, for whoever asked for too much of it. */
+    String size() {
+        return receipt.frameIndices().size() + " of " + probe.width() + "×" + probe.height() + " pixels";
+    }
+
+    SampledFrames decode(Decoder decoder) {
+        return decoder.decode(file, sampling);
+    }
+
+    void hold(SampledFrames frames) {
+        decoded = frames;
+    }
+
+    void drop() {
         decoded = null;
     }
 }

@@ -24,6 +24,8 @@ class VideoReading {
                 ApiException.unavailable(properties.serving().retryAfter(), "videos cannot be decoded at the moment");
             case VideoException.TimedOut e ->
                 ApiException.unavailable(properties.serving().retryAfter(), "decoding the video took too long");
+            case VideoException.Interrupted e ->
+                ApiException.unavailable(properties.serving().retryAfter(), "decoding the video was broken off");
             case VideoException e -> ApiException.invalid("messages", "invalid_video", String.valueOf(e.getMessage()));
             default -> null;
         };

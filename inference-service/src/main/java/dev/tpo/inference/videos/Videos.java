@@ -3,14 +3,17 @@ package dev.tpo.inference.videos;
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.NoSuchBlobException;
 import dev.tpo.frames.FrameSampling;
+import dev.tpo.frames.SampledFrames;
 import dev.tpo.frames.SamplingReceipt;
 import dev.tpo.frames.VideoException;
 import dev.tpo.inference.InferenceProperties;
-import dev.tpo.inference.engine.VideoView;
 import dev.tpo.web.ApiException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
@@ -20,15 +23,20 @@ public class Videos {
     private final FileDirectory directory;
     private final BlobStore blobs;
     private final Decoder decoder;
+    private final FrameMemory memory;
     private final InferenceProperties.Frames settings;
-    private final Semaphore ahead;
 
-    Videos(FileDirectory directory, BlobStore blobs, Decoder decoder, InferenceProperties properties) {
+    Videos(
+            FileDirectory directory,
+            BlobStore blobs,
+            Decoder decoder,
+            FrameMemory memory,
+            InferenceProperties properties) {
         this.directory = directory;
         this.blobs = blobs;
         this.decoder = decoder;
+        this.memory = memory;
         this.settings = properties.frames();
-        this.ahead = new Semaphore(settings.decodedAhead(), true);
     }
 
     /** @throws ApiException naming the field, for an unknown file or frames that it does not have */
@@ -39,38 +47,52 @@ public class Videos {
         try {
             Path file = blobs.localPath(sha256);
             SamplingReceipt receipt = choose(file, sampling, wish);
-            return new FileVideo(
-                    fileId, sha256, file, sampling, receipt, decoder.probe(file).durationSeconds(), decoder);
+            return new FileVideo(fileId, sha256, file, sampling, receipt, decoder.probe(file));
         } catch (NoSuchBlobException e) {
             throw ApiException.notFound(urlField, "file_not_found", "the content of '" + fileId + "' is gone");
-        } catch (VideoException.TimedOut | VideoException.DecoderUnavailable e) {
+        } catch (VideoException.TimedOut | VideoException.Interrupted | VideoException.DecoderUnavailable e) {
             throw e;
         } catch (VideoException e) {
             throw ApiException.invalid(urlField, "invalid_video", "the file '" + fileId + "': " + e.getMessage());
         }
     }
 
+    /** @throws ApiException 400 if the videos of one request are more than decoding has memory for */
+    public void requireRoom(List<FileVideo> videos) {
+        memory.requireRoom(distinct(videos).values());
+    }
+
     /**
-     * Decodes what the model does not remember. The frames of only so many requests lie in memory at once; close what
-     * this returns when the model is through with them.
+     * Decodes what the model does not remember, each content once. Waits while other requests' frames take the memory;
+     * close what this returns when the model is through with the frames.
      */
-    public Prepared prepare(List<FileVideo> videos, Predicate<VideoView> remembered) {
+    public Decoded decode(List<FileVideo> videos, Predicate<FileVideo> remembered) throws InterruptedException {
         List<FileVideo> unseen =
                 videos.stream().filter(video -> !remembered.test(video)).toList();
         if (unseen.isEmpty()) {
-            return () -> {};
+            return Decoded.NONE;
         }
-        ahead.acquireUninterruptibly();
+        Map<String, FileVideo> contents = distinct(unseen);
+        FrameMemory.Share share = memory.take(contents.values());
+        Decoded frames = new Held(unseen, share);
         try {
-            unseen.forEach(FileVideo::decode);
-        } catch (RuntimeException e) {
-            ahead.release();
+            for (FileVideo content : contents.values()) {
+                SampledFrames pixels = content.decode(decoder);
+                unseen.stream()
+                        .filter(video -> video.content().equals(content.content()))
+                        .forEach(video -> video.hold(pixels));
+            }
+            return frames;
+        } catch (Throwable e) { // of memory too
+            frames.close();
             throw e;
         }
-        return () -> {
-            unseen.forEach(FileVideo::drop);
-            ahead.release();
-        };
+    }
+
+    private static Map<String, FileVideo> distinct(Collection<FileVideo> videos) {
+        Map<String, FileVideo> distinct = new LinkedHashMap<>();
+        videos.forEach(video -> distinct.putIfAbsent(video.content(), video));
+        return distinct;
     }
 
     private SamplingReceipt choose(Path file, FrameSampling sampling, FrameWish wish) {
@@ -94,10 +116,26 @@ public class Videos {
         return wish.field(startBeyond || wish.endSeconds() == null ? "start_offset" : "end_offset");
     }
 
-    /** Decoded frames in memory; closing lets them go. */
+    /** Decoded frames in memory; closing lets them go, and may be done twice. */
     @FunctionalInterface
-    public interface Prepared extends AutoCloseable {
+    public interface Decoded extends AutoCloseable {
+        Decoded NONE = () -> {};
+
         @Override
         void close();
+    }
+
+    private record Held(List<FileVideo> videos, FrameMemory.Share share, AtomicBoolean closed) implements Decoded {
+        Held(List<FileVideo> videos, FrameMemory.Share share) {
+            this(videos, share, new AtomicBoolean());
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                videos.forEach(FileVideo::drop);
+                share.close();
+            }
+        }
     }
 }

@@ -6,14 +6,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** One part of a message: {@code text} or {@code video_url}. */
+/** One part of a message: {@code text}, {@code video_url} or, of an assistant, {@code refusal}. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ContentPart(
         String type,
         @Nullable String text,
         @Nullable VideoUrl videoUrl,
-        @Nullable VideoMetadata videoMetadata) {
+        @Nullable VideoMetadata videoMetadata,
+        @Nullable String refusal) {
 
     /** {@code video://{file id}}. */
     public record VideoUrl(String url) {}
@@ -21,11 +22,11 @@ public record ContentPart(
     /** A bare string as content means one text part. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static ContentPart text(String text) {
-        return new ContentPart("text", text, null, null);
+        return new ContentPart("text", text, null, null, null);
     }
 
     /** All frames of a video, chosen by the request's sampling or by {@code metadata}. */
     public static ContentPart video(String fileId, @Nullable VideoMetadata metadata) {
-        return new ContentPart("video_url", null, new VideoUrl("video://" + fileId), metadata);
+        return new ContentPart("video_url", null, new VideoUrl("video://" + fileId), metadata, null);
     }
 }

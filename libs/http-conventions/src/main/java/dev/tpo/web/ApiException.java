@@ -84,6 +84,12 @@ public final class ApiException extends RuntimeException {
                 .retryAfter(retryAfter);
     }
 
+    /** 503 with {@code Retry-After}: memory does not suffice for this now. */
+    public static ApiException outOfMemory(Duration retryAfter, String message) {
+        return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, SERVER_ERROR, "out_of_memory", null, message)
+                .retryAfter(retryAfter);
+    }
+
     /** Sets a response header beside the body; {@code this}, for chaining. */
     public ApiException header(String name, String value) {
         headers.set(name, value);

@@ -49,10 +49,12 @@ final class JsonErrors {
     private static ApiException binding(DatabindException error) {
         String path = path(error);
         String field = path == null ? "the body" : path;
+        if (error instanceof PropertyBindingException) {
+            return ApiException.invalid(path, "unsupported_parameter", field + " is not supported; leave it out");
+        }
         return ApiException.invalid(
                 path,
                 switch (error) {
-                    case PropertyBindingException unknown -> "unknown field " + unknown.getPropertyName();
                     case InvalidNullException ignored -> field + " must not be null";
                     case InvalidTypeIdException type -> type(field, type);
                     case ValueInstantiationException refused -> refused(field, refused);

@@ -1,0 +1,11 @@
+package dev.tpo.inference.videos;
+
+/**
+ * A model wants frames that were not decoded, since it remembered them a moment ago. They are decoded on the request's
+ * thread, never on the model's, where everybody would wait.
+ */
+public final class FramesForgottenException extends RuntimeException {
+    FramesForgottenException(String fileId) {
+        super("the model no longer remembers the frames of '" + fileId + "'");
+    }
+}
