@@ -1,18 +1,21 @@
 package dev.tpo.blobs;
 
+import dev.tpo.input.InputFile;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Somebody's file on its way into the store. It may be replaced or written to while it is read: what is linked in the end
@@ -23,6 +26,7 @@ record AdoptedFile(Path path, BasicFileAttributes before) {
 
     static AdoptedFile of(Path file) throws IOException {
         Path real = file.toRealPath(); // a link would be linked itself
+        InputFile.requireOrdinary(real);
         return new AdoptedFile(real, Files.readAttributes(real, BasicFileAttributes.class));
     }
 
@@ -52,24 +56,45 @@ record AdoptedFile(Path path, BasicFileAttributes before) {
         };
     }
 
-    /** False where the file system cannot: it is another one, or it refuses links to others' files. */
-    boolean linkTo(Path place) throws IOException {
+    /**
+     * Whatever is in the place gives way: it may be a file that was adopted once and written to since. False where the file
+     * system cannot: it is another one, or it refuses links to others' files.
+     *
+     * @param beside free names on the place's file system
+     */
+    boolean linkTo(Path place, Supplier<Path> beside) throws IOException {
         force(path); // its owner may have written it a moment ago
-        Path directory = Objects.requireNonNull(place.getParent());
-        Files.createDirectories(directory);
+        for (int tries = 1; ; tries++) {
+            try {
+                return link(place, beside.get());
+            } catch (NoSuchFileException e) {
+                if (tries == 3) { // once: another process that has just begun took the name for abandoned
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private boolean link(Path place, Path beside) throws IOException {
         try {
-            Files.createLink(place, path);
-        } catch (FileAlreadyExistsException e) {
-            return true;
+            Files.createLink(beside, path);
+        } catch (NoSuchFileException e) {
+            throw e;
         } catch (UnsupportedOperationException | FileSystemException e) {
             return false;
         }
-        if (!isUnchanged(place)) {
-            Files.deleteIfExists(place);
-            throw new IOException("it changed while it was read");
+        try {
+            if (!isUnchanged(beside)) {
+                throw new IOException("it changed while it was read");
+            }
+            Path directory = Objects.requireNonNull(place.getParent());
+            Files.createDirectories(directory);
+            Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+            force(directory);
+            return true;
+        } finally {
+            Files.deleteIfExists(beside); // still there where both were the same file already
         }
-        force(directory);
-        return true;
     }
 
     private boolean isUnchanged(Path linked) throws IOException {

@@ -1,9 +1,11 @@
 package dev.tpo.blobs;
 
+import dev.tpo.input.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +50,7 @@ public final class FolderBlobStore implements BlobStore {
 
     @Override
     public Blob put(Path file) {
-        try (InputStream content = Files.newInputStream(file)) {
+        try (InputStream content = Channels.newInputStream(InputFile.open(file))) {
             return put(content, Long.MAX_VALUE);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
@@ -60,13 +62,18 @@ public final class FolderBlobStore implements BlobStore {
         try {
             AdoptedFile adopted = AdoptedFile.of(file);
             String hash = sha256 == null ? adopted.hash(onRead) : sha256;
-            if (!exists(hash) && !adopted.linkTo(place(hash))) {
+            if (!adopted.linkTo(place(hash), incoming::freeName) && !isThere(hash, adopted.bytes())) {
                 copy(adopted, hash, onRead);
             }
             return new Blob(hash, adopted.bytes());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot take " + file + " into the blob store", e);
         }
+    }
+
+    /** A copy of our own, which nobody else writes to: its length tells. */
+    private boolean isThere(String sha256, long bytes) throws IOException {
+        return exists(sha256) && Files.size(place(sha256)) == bytes;
     }
 
     private void copy(AdoptedFile file, String sha256, LongConsumer onRead) throws IOException {
@@ -141,15 +148,12 @@ public final class FolderBlobStore implements BlobStore {
     }
 
     /**
-     * The rename replaces an equal blob, should another writer have been faster: readers that hold the old file go on
-     * reading the same content.
+     * The rename replaces what is in the place: an equal blob, and readers that hold the old file go on reading the same
+     * content; or one that was adopted and written to since, which is so mended.
      */
     private static void publish(Path temporary, Path place) throws IOException {
         Path directory = Objects.requireNonNull(place.getParent());
         Files.createDirectories(directory);
-        if (Files.isRegularFile(place)) {
-            return;
-        }
         Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
         forceDirectory(directory);
     }

@@ -63,6 +63,11 @@ final class Incoming {
         }
     }
 
+    /** For a link: the next opening deletes it like anything that a killed writer left. */
+    Path freeName() {
+        return folder.resolve(UUID.randomUUID().toString());
+    }
+
     private void deleteAbandoned() throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class AdoptedFileTest {
@@ -110,6 +112,49 @@ class AdoptedFileTest {
 
         assertThatThrownBy(() -> trees.materialize(manifest, folder.resolve("model")))
                 .hasStackTraceContaining("weights is not what was stored");
+    }
+
+    @Test
+    void aBlobThatWasWrittenToFromOutsideIsMendedByTheRightContent() throws IOException {
+        String sha256 = blobs.adopt(file, null, bytes -> {}).sha256();
+        Files.writeString(file, "WEIGHTS"); // in place: the same file, the same length
+
+        blobs.put(new ByteArrayInputStream("weights".getBytes()), 100);
+        assertThat(blobs.localPath(sha256)).hasContent("weights");
+
+        Files.delete(file);
+        Files.writeString(file, "weights");
+        blobs.adopt(file, null, bytes -> {});
+        Files.writeString(file, "WEIGHTS");
+        Path right = Files.writeString(folder.resolve("right"), "weights");
+        blobs.adopt(right, null, bytes -> {});
+        assertThat(blobs.localPath(sha256)).hasContent("weights");
+        assertThat(inode(blobs.localPath(sha256))).isEqualTo(inode(right));
+    }
+
+    @Test
+    void whatIsAdoptedTwiceLeavesNoOtherNameBehind() throws IOException {
+        blobs.adopt(file, null, bytes -> {});
+        blobs.adopt(file, null, bytes -> {});
+
+        assertThat(folder.resolve("blobs/.incoming")).isEmptyDirectory();
+        assertThat((int) Files.getAttribute(file, "unix:nlink")).isEqualTo(2);
+    }
+
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPipeOrADeviceIsNotEvenOpened() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Path device = Files.createSymbolicLink(folder.resolve("device"), Path.of("/dev/zero"));
+
+        for (Path special : List.of(pipe, device)) {
+            assertThatThrownBy(() -> blobs.adopt(special, null, bytes -> {}))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasStackTraceContaining("not a file");
+            assertThatThrownBy(() -> blobs.put(special)).hasStackTraceContaining("not a file");
+        }
     }
 
     private static void replace(Path file) {

@@ -1,7 +1,6 @@
 package dev.tpo.hub;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,7 @@ final class CachedPlans {
                 return Optional.empty();
             }
             byte[] index = names.contains(NeededFiles.INDEX)
-                    ? Files.readAllBytes(cache.snapshot(commit.get()).resolve(NeededFiles.INDEX))
+                    ? NeededFiles.readIndex(cache.snapshot(commit.get()))
                     : new byte[0];
             List<HubFile> files = new ArrayList<>();
             for (String name : NeededFiles.of(names, index)) {

@@ -43,8 +43,10 @@ final class Conductor {
 
     private <T> T await(Future<T> result, Pulse pulse, Transfers transfers, long totalBytes) {
         while (true) {
+            pulse.tell(listener);
             try {
                 T done = result.get(BEAT.toMillis(), TimeUnit.MILLISECONDS);
+                pulse.tell(listener);
                 listener.progress(pulse.done(), totalBytes);
                 return done;
             } catch (TimeoutException e) {
@@ -53,6 +55,7 @@ final class Conductor {
                     throw new DownloadStoppedException();
                 }
             } catch (ExecutionException e) {
+                pulse.tell(listener);
                 throw unchecked(e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

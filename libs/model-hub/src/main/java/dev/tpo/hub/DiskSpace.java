@@ -13,7 +13,7 @@ final class DiskSpace {
         try {
             long missing = 0;
             for (HubFile file : plan.files()) {
-                missing += Files.exists(cache.blob(file)) ? 0 : file.bytes() - size(cache.incomplete(file));
+                missing += cache.has(file) ? 0 : file.bytes() - size(cache.incomplete(file));
             }
             if (missing <= 0) {
                 return;
@@ -37,6 +37,6 @@ final class DiskSpace {
     }
 
     private static long size(Path file) throws IOException {
-        return Files.exists(file) ? Files.size(file) : 0;
+        return HubCache.isFile(file) ? Files.size(file) : 0;
     }
 }

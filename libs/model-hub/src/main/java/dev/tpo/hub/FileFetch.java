@@ -25,7 +25,7 @@ final class FileFetch {
     HubSnapshot.File get(HubModel model, String commit, HubFile file) {
         try {
             Path blob = cache.blob(file);
-            String sha256 = Files.exists(blob) ? verified(model, commit, file) : locked(model, commit, file);
+            String sha256 = cache.has(file) ? verified(model, commit, file) : locked(model, commit, file);
             cache.link(commit, file);
             return new HubSnapshot.File(file.name(), blob, file.bytes(), sha256);
         } catch (IOException e) {
@@ -40,7 +40,7 @@ final class FileFetch {
         return FileLocks.holding(
                 cache.lock(file),
                 pulse,
-                () -> Files.exists(cache.blob(file)) // somebody else's work while we waited
+                () -> cache.has(file) // somebody else's work while we waited
                         ? PartialFile.verified(cache.blob(file), file, pulse)
                         : download(model, commit, file));
     }
@@ -99,7 +99,7 @@ final class FileFetch {
             } catch (TransientFault e) {
                 throw e;
             } catch (IOException e) {
-                throw new TransientFault(e);
+                throw new TransientFault("the host of " + file.name(), e);
             }
         });
     }

@@ -27,6 +27,7 @@ final class FileLocks {
     /** Waits for whoever holds it, unless {@code pulse} wants to stop. */
     static <T> T holding(Path file, Pulse pulse, Work<T> work) throws IOException {
         Files.createDirectories(file.getParent());
+        HubCache.isFile(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = acquire(channel, pulse)) {
             return work.run();

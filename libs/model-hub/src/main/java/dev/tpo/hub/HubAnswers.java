@@ -1,5 +1,6 @@
 package dev.tpo.hub;
 
+import dev.tpo.input.Excerpt;
 import java.net.http.HttpResponse;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -61,7 +62,7 @@ final class HubAnswers {
     private static String said(HttpResponse<?> answer) {
         return answer.headers()
                 .firstValue("X-Error-Message")
-                .map(message -> ": " + message)
+                .map(message -> ": the hub says '" + Excerpt.of(message) + "'")
                 .orElse("");
     }
 

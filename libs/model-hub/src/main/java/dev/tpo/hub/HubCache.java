@@ -1,7 +1,9 @@
 package dev.tpo.hub;
 
+import dev.tpo.input.InputFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,6 +26,8 @@ import java.util.stream.Stream;
  * }</pre>
  */
 final class HubCache {
+    private static final int MAX_REF_BYTES = 1000;
+
     private final Path root;
     private final Path folder;
 
@@ -42,6 +46,20 @@ final class HubCache {
 
     Path blob(HubFile file) {
         return folder.resolve("blobs").resolve(file.etag());
+    }
+
+    /** Whether its content is there; what is no file in its place can never be made use of. */
+    boolean has(HubFile file) throws IOException {
+        return isFile(blob(file));
+    }
+
+    /** Whether there is a file; what lies in its place and is none would be waited for without end. */
+    static boolean isFile(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return false;
+        }
+        InputFile.requireOrdinary(path);
+        return true;
     }
 
     Path incomplete(HubFile file) {
@@ -64,10 +82,9 @@ final class HubCache {
             return Optional.of(revision);
         }
         try {
-            Path ref = folder.resolve("refs").resolve(revision);
-            return Files.isRegularFile(ref)
-                    ? Optional.of(Files.readString(ref).strip()).filter(HubModel::isCommit)
-                    : Optional.empty();
+            byte[] ref = InputFile.read(folder.resolve("refs").resolve(revision), MAX_REF_BYTES);
+            return Optional.of(new String(ref, StandardCharsets.US_ASCII).strip())
+                    .filter(HubModel::isCommit);
         } catch (IOException e) {
             return Optional.empty();
         }

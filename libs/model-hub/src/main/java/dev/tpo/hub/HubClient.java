@@ -1,5 +1,7 @@
 package dev.tpo.hub;
 
+import dev.tpo.input.Excerpt;
+import dev.tpo.input.UnfitInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -12,20 +14,17 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.OptionalLong;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Speaks the hub's protocol. Redirects are followed by hand: the token goes to the hub and to nobody else. */
 final class HubClient {
-    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final Duration LONGEST_LISTING = Duration.ofMinutes(2);
     private static final int MAX_HOPS = 8;
 
     private final HubSettings settings;
+    private final Redirects redirects;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1) // a connection a file: large files side by side
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -34,23 +33,25 @@ final class HubClient {
 
     HubClient(HubSettings settings) {
         this.settings = settings;
+        this.redirects = new Redirects(settings.endpoint());
     }
 
-    HubListing list(HubModel model) throws TransientFault {
+    HubListing list(HubModel model, Transfers transfers) throws TransientFault {
         URI uri = uri("/api/models/" + model.id() + "/revision/" + encoded(model.revision()));
-        HttpResponse<String> answer = send("GET", uri, 0, BodyHandlers.ofString());
-        requireSuccess(answer, model);
-        try {
-            JsonNode json = JsonMapper.shared().readTree(answer.body());
-            return new HubListing(
-                    json.path("sha").asString(""),
-                    json.path("siblings")
-                            .valueStream()
-                            .map(file -> file.path("rfilename").asString(""))
-                            .toList());
-        } catch (JacksonException e) {
+        HttpResponse<InputStream> answer = send("GET", uri, 0, BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body();
+                Transfers.Transfer transfer = transfers.of(body)) {
+            requireSuccess(answer, model);
+            return HubListing.read(transfer.stream(LONGEST_LISTING));
+        } catch (UnfitInputException e) {
             throw new HubException(
-                    HubException.Reason.UNUSABLE, settings.endpoint() + " does not answer as a hub does", e);
+                    HubException.Reason.UNUSABLE,
+                    settings.endpoint().getHost() + " does not answer as a hub does: " + e.getMessage(),
+                    e);
+        } catch (TransientFault e) {
+            throw e;
+        } catch (IOException e) {
+            throw new TransientFault(uri.getHost(), e);
         }
     }
 
@@ -63,7 +64,8 @@ final class HubClient {
         String size = header(answer, "X-Linked-Size", elsewhere ? "" : header(answer, "Content-Length", ""));
         if (!header(answer, "X-Repo-Commit", commit).equals(commit) || !size.matches("\\d{1,18}")) {
             throw new HubException(
-                    HubException.Reason.UNUSABLE, "the hub does not say how large " + name + " of " + commit + " is");
+                    HubException.Reason.UNUSABLE,
+                    "the hub does not say how large " + Excerpt.of(name) + " of " + commit + " is");
         }
         return new HubFile(name, etag.replaceFirst("^W/", "").replace("\"", ""), Long.parseLong(size));
     }
@@ -103,7 +105,7 @@ final class HubClient {
 
     private void requireSuccess(HttpResponse<?> answer, HubModel model) throws TransientFault {
         HubAnswers.requireSuccess(
-                answer, model, settings.token() != null, sameOrigin(answer.uri(), settings.endpoint()));
+                answer, model, settings.token() != null, Redirects.sameOrigin(answer.uri(), settings.endpoint()));
     }
 
     /** A HEAD stays with the hub: the answer that leads to the content is the one with its hash. */
@@ -115,14 +117,13 @@ final class HubClient {
             if (!isRedirect(answer)) {
                 return answer;
             }
-            URI next = at.resolve(header(answer, "Location", ""));
+            URI next = redirects.follow(at, header(answer, "Location", ""));
             if (method.equals("HEAD")
-                    && !sameOrigin(next, at)
+                    && !Redirects.sameOrigin(next, at)
                     && !header(answer, "X-Linked-Etag", "").isEmpty()) {
                 return answer;
             }
             discard(answer);
-            requireSafe(at, next);
             at = next;
         }
         throw new HubException(HubException.Reason.UNUSABLE, start.getHost() + " redirects in circles");
@@ -137,7 +138,7 @@ final class HubClient {
         if (begin > 0) {
             request.header("Range", "bytes=" + begin + "-");
         }
-        if (settings.token() != null && sameOrigin(at, settings.endpoint())) {
+        if (settings.token() != null && Redirects.sameOrigin(at, settings.endpoint())) {
             request.header("Authorization", "Bearer " + settings.token());
         }
         return request.build();
@@ -147,17 +148,10 @@ final class HubClient {
         try {
             return http.send(request, handler);
         } catch (IOException e) {
-            throw new TransientFault(e);
+            throw new TransientFault(request.uri().getHost(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DownloadStoppedException();
-        }
-    }
-
-    private static void requireSafe(URI from, URI to) {
-        boolean downgrade = "https".equals(from.getScheme()) && !"https".equals(to.getScheme());
-        if (to.getHost() == null || downgrade || !String.valueOf(to.getScheme()).matches("https?")) {
-            throw new HubException(HubException.Reason.UNUSABLE, from.getHost() + " redirects to " + to);
         }
     }
 
@@ -174,16 +168,6 @@ final class HubClient {
     private static boolean isRedirect(HttpResponse<?> answer) {
         return answer.statusCode() / 100 == 3
                 && answer.headers().firstValue("Location").isPresent();
-    }
-
-    private static boolean sameOrigin(URI a, URI b) {
-        return Objects.equals(origin(a), origin(b));
-    }
-
-    private static String origin(URI uri) {
-        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
-        return scheme + "://" + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
     }
 
     private static String header(HttpResponse<?> answer, String name, String otherwise) {

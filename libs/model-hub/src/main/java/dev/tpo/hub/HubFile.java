@@ -1,5 +1,6 @@
 package dev.tpo.hub;
 
+import dev.tpo.input.Excerpt;
 import java.util.regex.Pattern;
 
 /**
@@ -13,8 +14,7 @@ public record HubFile(String name, String etag, long bytes) {
 
     public HubFile {
         if (!ETAG.matcher(etag).matches()) {
-            throw new HubException(
-                    HubException.Reason.UNUSABLE, "the hub names no hash of " + name + " (its ETag is '" + etag + "')");
+            throw new HubException(HubException.Reason.UNUSABLE, "the hub names no hash of " + Excerpt.of(name));
         }
     }
 

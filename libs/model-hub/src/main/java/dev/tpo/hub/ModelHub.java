@@ -1,7 +1,6 @@
 package dev.tpo.hub;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +47,7 @@ public final class ModelHub {
         }
         try {
             return new Conductor(listener, longestSilence)
-                    .run(0, (pulse, transfers) -> online(model, fetch(cache, pulse, transfers), pulse));
+                    .run(0, (pulse, transfers) -> online(model, fetch(cache, pulse, transfers), pulse, transfers));
         } catch (HubException e) {
             if (e.reason() != HubException.Reason.UNREACHABLE) {
                 throw e;
@@ -86,12 +85,13 @@ public final class ModelHub {
         return new HubSnapshot(cache.snapshot(plan.commit()), files);
     }
 
-    private HubPlan online(HubModel model, FileFetch fetch, Pulse pulse) {
-        HubListing listing = retries.call(model.toString(), pulse, () -> client.list(model));
+    private HubPlan online(HubModel model, FileFetch fetch, Pulse pulse, Transfers transfers) {
+        HubListing listing = retries.call(model.toString(), pulse, () -> client.list(model, transfers));
         byte[] index = new byte[0];
         if (listing.names().contains(NeededFiles.INDEX)) {
             HubFile file = describe(model, listing.commit(), NeededFiles.INDEX, pulse);
-            index = read(fetch.get(model, listing.commit(), file).path());
+            fetch.get(model, listing.commit(), file);
+            index = NeededFiles.readIndex(cache(model).snapshot(listing.commit()));
         }
         List<HubFile> files = NeededFiles.of(listing.names(), index).stream()
                 .map(name -> describe(model, listing.commit(), name, pulse))
@@ -100,7 +100,7 @@ public final class ModelHub {
     }
 
     private HubFile describe(HubModel model, String commit, String name, Pulse pulse) {
-        return retries.call(name, pulse, () -> client.describe(model, commit, name));
+        return NeededFiles.requireReadable(retries.call(name, pulse, () -> client.describe(model, commit, name)));
     }
 
     private HubCache cache(HubModel model) {
@@ -109,13 +109,5 @@ public final class ModelHub {
 
     private FileFetch fetch(HubCache cache, Pulse pulse, Transfers transfers) {
         return new FileFetch(client, cache, retries, pulse, transfers, settings.offline());
-    }
-
-    private static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw HubException.cache("cannot read " + file, e);
-        }
     }
 }

@@ -1,5 +1,13 @@
 package dev.tpo.hub;
 
+import dev.tpo.input.Excerpt;
+import dev.tpo.input.ForeignJson;
+import dev.tpo.input.InputFile;
+import dev.tpo.input.Sizes;
+import dev.tpo.input.UnfitInputException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -7,8 +15,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /**
  * Which files of a folder make a model: configuration, tokenizer, and weights in safetensors; or a LoRA adapter, where
@@ -32,6 +40,12 @@ public final class NeededFiles {
             "chat_template.json",
             "chat_template.jinja",
             INDEX);
+    private static final int MAX_INDEX_BYTES = 8_000_000;
+
+    /** What is no weights is a tokenizer's at most, and read whole by who loads the model. */
+    private static final long MAX_OTHER_BYTES = 64_000_000;
+
+    private static final int MAX_FILES = 1000;
     private static final String WHOLE = "model.safetensors";
     private static final String ADAPTER_CONFIG = "adapter_config.json";
     private static final String ADAPTER = "adapter_model.safetensors";
@@ -65,7 +79,20 @@ public final class NeededFiles {
         } else {
             needed.addAll(shards(index, names));
         }
+        if (needed.size() > MAX_FILES) {
+            throw unusable("the model has more than " + MAX_FILES + " files");
+        }
         return List.copyOf(needed);
+    }
+
+    /** @throws HubException UNUSABLE for a file beside the weights that nobody would read */
+    static HubFile requireReadable(HubFile file) {
+        long most = file.name().equals(INDEX) ? MAX_INDEX_BYTES : MAX_OTHER_BYTES;
+        if (!file.isWeights() && file.bytes() > most) {
+            throw unusable(
+                    file.name() + " is " + Sizes.words(file.bytes()) + "; at most " + Sizes.words(most) + " are read");
+        }
+        return file;
     }
 
     /** Whether files are a LoRA adapter and no model that could do without a base. */
@@ -77,24 +104,56 @@ public final class NeededFiles {
         return WEIGHTS.matcher(name).matches();
     }
 
-    private static Set<String> shards(byte[] index, Collection<String> names) {
-        Set<String> shards = new TreeSet<>();
+    /**
+     * The content of a folder's {@link #INDEX}: some hundred bytes a tensor, 100 kB of a 7B.
+     *
+     * @throws HubException UNUSABLE if it is too large, CACHE if it cannot be read
+     */
+    public static byte[] readIndex(Path folder) {
         try {
-            for (JsonNode shard : JsonMapper.shared().readTree(index).path("weight_map")) {
-                shards.add(shard.asString(""));
+            return InputFile.read(folder.resolve(INDEX), MAX_INDEX_BYTES);
+        } catch (UnfitInputException e) {
+            throw new HubException(HubException.Reason.UNUSABLE, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw HubException.cache("cannot read " + INDEX, e);
+        }
+    }
+
+    private static Set<String> shards(byte[] index, Collection<String> names) {
+        Set<String> there = Set.copyOf(names);
+        Set<String> shards = new TreeSet<>();
+        try (JsonParser json = ForeignJson.parser(new ByteArrayInputStream(index))) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw unusable(INDEX + " is not a JSON object");
+            }
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean places = json.currentName().equals("weight_map");
+                if (json.nextToken() == JsonToken.START_OBJECT && places) {
+                    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                        json.nextToken();
+                        shards.add(shard(json.getString(), there));
+                    }
+                } else {
+                    json.skipChildren();
+                }
             }
         } catch (JacksonException e) {
-            throw new HubException(HubException.Reason.UNUSABLE, INDEX + " is not JSON", e);
-        }
-        for (String shard : shards) {
-            if (!isWeights(shard) || !names.contains(shard)) {
-                throw new HubException(
-                        HubException.Reason.UNUSABLE, INDEX + " names a file that is not there: '" + shard + "'");
-            }
+            throw unusable(String.valueOf(ForeignJson.notRead(INDEX, e).getMessage()));
         }
         if (shards.isEmpty()) {
-            throw new HubException(HubException.Reason.UNUSABLE, INDEX + " names no file");
+            throw unusable(INDEX + " names no file");
         }
         return shards;
+    }
+
+    private static String shard(String name, Set<String> there) {
+        if (!isWeights(name) || !there.contains(name)) {
+            throw unusable(INDEX + " names a file that is not there: '" + Excerpt.of(name) + "'");
+        }
+        return name;
+    }
+
+    private static HubException unusable(String message) {
+        return new HubException(HubException.Reason.UNUSABLE, message);
     }
 }

@@ -28,6 +28,7 @@ final class PartialFile implements AutoCloseable {
     static PartialFile open(Path path, HubFile file, Pulse pulse) {
         try {
             Files.createDirectories(path.getParent());
+            HubCache.isFile(path);
             PartialFile partial = new PartialFile(
                     file,
                     pulse,
@@ -104,7 +105,7 @@ final class PartialFile implements AutoCloseable {
         try {
             return transfer.read(buffer);
         } catch (IOException e) {
-            throw new TransientFault(e);
+            throw new TransientFault("the host of " + file.name(), e);
         }
     }
 

@@ -1,13 +1,17 @@
 package dev.tpo.hub;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the threads of one download share: how far they are, and whether they shall stop. */
+/** What the threads of one download share: how far they are, what there is to tell, and whether they shall stop. */
 final class Pulse {
     private final AtomicLong done = new AtomicLong();
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private final Queue<String> said = new ConcurrentLinkedQueue<>();
 
     void add(long bytes) {
         done.addAndGet(bytes);
@@ -15,6 +19,26 @@ final class Pulse {
 
     long done() {
         return done.get();
+    }
+
+    /** A host has answered as it should: there is a network. */
+    void answered() {
+        answered.set(true);
+    }
+
+    boolean wasAnswered() {
+        return answered.get();
+    }
+
+    /** For the listener, who is told by the thread that asked. */
+    void say(String message) {
+        said.add(message);
+    }
+
+    void tell(DownloadListener listener) {
+        for (String message = said.poll(); message != null; message = said.poll()) {
+            listener.say(message);
+        }
     }
 
     void stop() {

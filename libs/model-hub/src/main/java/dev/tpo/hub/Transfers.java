@@ -26,6 +26,28 @@ final class Transfers {
             return n;
         }
 
+        /** All of it, as a stream; one that is read for longer than {@code longest} in all ends as if it were cut. */
+        InputStream stream(Duration longest) {
+            long end = System.nanoTime() + longest.toNanos();
+            return new InputStream() {
+                @Override
+                public int read() throws IOException {
+                    byte[] one = new byte[1];
+                    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+                }
+
+                @Override
+                public int read(byte[] buffer, int offset, int length) throws IOException {
+                    if (System.nanoTime() > end) {
+                        throw new IOException("slower than " + longest);
+                    }
+                    int n = stream.read(buffer, offset, length);
+                    lastNanos = System.nanoTime();
+                    return n;
+                }
+            };
+        }
+
         @Override
         public void close() {
             all.open.remove(this);

@@ -360,7 +360,7 @@ class ModelHubTest {
         hub.faults().refuse(429, 1);
         HubClient client = new HubClient(settings(folder, null, false));
 
-        assertThatThrownBy(() -> client.list(MODEL))
+        assertThatThrownBy(() -> client.list(MODEL, new Transfers()))
                 .isInstanceOfSatisfying(
                         TransientFault.class,
                         fault -> assertThat(Retries.DEFAULT.pause(1, fault.pause()))
@@ -464,7 +464,7 @@ class ModelHubTest {
 
     private static ModelHub models(HubSettings settings) {
         return new ModelHub(
-                settings, new Retries(4, Duration.ofMillis(10), Duration.ofMillis(50)), Duration.ofSeconds(1));
+                settings, new Retries(4, 4, Duration.ofMillis(10), Duration.ofMillis(50)), Duration.ofSeconds(1));
     }
 
     private HubSettings settings(Path cache, @org.jspecify.annotations.Nullable String token, boolean offline) {
