@@ -27,7 +27,15 @@ public record ModelObject(
     /** Where an imported model was taken from; {@code commit} is the hub's. */
     public record Source(String uri, @Nullable String commit) {}
 
-    /** Where a fine-tuned model comes from. */
+    /**
+     * Where a fine-tuned model comes from.
+     *
+     * @param videos sha256 of each video it was tuned on; null in a list
+     */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record Lineage(String job, @Nullable String datasetVersion, List<String> videos) {}
+    public record Lineage(
+            String job,
+            @Nullable String datasetVersion,
+            int videoCount,
+            @Nullable List<String> videos) {}
 }

@@ -24,6 +24,10 @@ public class Adapters {
         return isAdapter(model.revision()) ? model.baseRevision() : null;
     }
 
+    public @Nullable String baseRevision(ModelSummary model) {
+        return isAdapter(model.revision()) ? model.baseRevision() : null;
+    }
+
     /** One whose files are lost is none: to serve it fails, and the other models stay what they are. */
     public boolean isAdapter(String revision) {
         return Objects.requireNonNullElse(

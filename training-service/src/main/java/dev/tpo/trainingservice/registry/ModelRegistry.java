@@ -54,6 +54,12 @@ public class ModelRegistry {
                 .toList();
     }
 
+    /** All of them, newest first. */
+    @Transactional(readOnly = true)
+    public List<ModelSummary> summaries() {
+        return models.summaries();
+    }
+
     /** Alias to model id. */
     @Transactional(readOnly = true)
     public Map<String, String> aliases() {

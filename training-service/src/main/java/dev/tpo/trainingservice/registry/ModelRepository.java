@@ -12,6 +12,13 @@ import org.springframework.data.repository.query.Param;
 interface ModelRepository extends JpaRepository<ModelEntity, String> {
     List<ModelEntity> findAllByOrderByCreatedAtAscIdAsc();
 
+    @Query("""
+            SELECT new dev.tpo.trainingservice.registry.ModelSummary(
+                m.id, m.base, m.revision, m.baseRevision, m.jobId, m.datasetVersion, array_length(m.videos),
+                m.createdAt, m.backend, m.source, m.sourceCommit)
+            FROM ModelEntity m ORDER BY m.createdAt DESC, m.id DESC""")
+    List<ModelSummary> summaries();
+
     boolean existsByBase(String base);
 
     /** The row cannot be deleted until the transaction ends. */

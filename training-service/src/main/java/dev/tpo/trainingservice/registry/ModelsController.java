@@ -6,12 +6,15 @@ import dev.tpo.api.ModelObject;
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.FileTree;
 import dev.tpo.blobs.FileTrees;
+import dev.tpo.trainingservice.platform.WholeList;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.Download;
-import dev.tpo.web.Paging;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
@@ -36,18 +39,25 @@ class ModelsController {
         this.blobs = blobs;
     }
 
+    /** Aliases, then models, newest first. Clients of OpenAI's ask for no second page: without a limit it is the whole list. */
     @GetMapping("/v1/models")
     ListPage<ModelObject> list(@RequestParam @Nullable Integer limit, @RequestParam @Nullable String after) {
-        Paging paging = Paging.of(limit, after, Paging.MAX_LIMIT);
+        List<ModelSummary> models = registry.summaries();
+        Map<String, ModelSummary> byId =
+                models.stream().collect(Collectors.toMap(ModelSummary::id, Function.identity()));
         List<ModelObject> all = new ArrayList<>();
-        registry.models().forEach(model -> all.add(view(model, model.id())));
-        registry.aliases().keySet().forEach(alias -> all.add(view(registry.require(alias, "id"), alias)));
-        return page(all, paging);
+        registry.aliases().forEach((alias, model) -> {
+            if (byId.containsKey(model)) { // else it has gone between the two looks
+                all.add(ModelViews.line(byId.get(model), alias));
+            }
+        });
+        models.forEach(model -> all.add(ModelViews.line(model, model.id())));
+        return new WholeList<>(all, ModelObject::id).page(limit, after);
     }
 
     @GetMapping("/v1/models/{id}")
     ModelObject get(@PathVariable String id) {
-        return view(registry.require(id, "id"), id);
+        return ModelViews.whole(registry.require(id, "id"), id);
     }
 
     @GetMapping("/v1/models/{id}/files")
@@ -65,8 +75,8 @@ class ModelsController {
         FileTree.Entry entry = trees.read(registry.require(id, "id").revision()).files().stream()
                 .filter(file -> file.name().equals(wanted))
                 .findFirst()
-                .orElseThrow(
-                        () -> ApiException.notFound("name", "The model '" + id + "' has no file '" + wanted + "'"));
+                .orElseThrow(() -> ApiException.notFound(
+                        "name", "file_not_found", "The model '" + id + "' has no file '" + wanted + "'"));
         return new Download(
                         new FileSystemResource(blobs.localPath(entry.sha256())),
                         entry.sha256(),
@@ -79,37 +89,5 @@ class ModelsController {
         return ContentDisposition.attachment()
                 .filename(name.substring(name.lastIndexOf('/') + 1))
                 .build();
-    }
-
-    private static ListPage<ModelObject> page(List<ModelObject> all, Paging paging) {
-        int from = 0;
-        if (paging.after() != null) {
-            List<String> ids = all.stream().map(ModelObject::id).toList();
-            from = ids.indexOf(paging.after()) + 1;
-            if (from == 0) {
-                throw paging.unknownAfter();
-            }
-        }
-        int to = Math.min(all.size(), from + paging.limit());
-        return ListPage.of(all.subList(from, to), to < all.size(), ModelObject::id);
-    }
-
-    private static ModelObject view(RegisteredModel model, String name) {
-        return new ModelObject(
-                name,
-                "model",
-                model.createdAt().getEpochSecond(),
-                "tpo",
-                model.base(),
-                model.revision(),
-                name.equals(model.id()) ? null : model.id(),
-                model.backend(),
-                model.origin() == null
-                        ? null
-                        : new ModelObject.Source(
-                                model.origin().source(), model.origin().commit()),
-                model.jobId() == null
-                        ? null
-                        : new ModelObject.Lineage(model.jobId(), model.datasetVersion(), model.videos()));
     }
 }

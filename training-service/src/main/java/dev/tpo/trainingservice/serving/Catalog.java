@@ -31,7 +31,7 @@ class Catalog {
     ServedModels now() {
         long revision = revision();
         return new ServedModels(
-                registry.models().stream()
+                registry.summaries().stream()
                         .map(model ->
                                 new ServedModels.Entry(model.id(), model.revision(), adapters.baseRevision(model)))
                         .toList(),

@@ -65,6 +65,41 @@ class ModelsTest extends ServiceTest {
     }
 
     @Test
+    void allModelsAreInOneListAndEachLineIsShort() {
+        List<String> videos = Collections.nCopies(1000, "v".repeat(64));
+        for (int i = 0; i < 120; i++) {
+            registry.register(new RegisteredModel(
+                    "tpo-nano:many-" + i,
+                    "tpo-nano",
+                    "rev",
+                    null,
+                    "job-many-" + i,
+                    "version",
+                    videos,
+                    Instant.parse("2020-01-01T00:00:00Z").plusSeconds(i)));
+        }
+
+        Answer list = get("/v1/models");
+
+        List<String> ids = list.body().get("data").findValuesAsString("id");
+        assertThat(ids).contains("default", "tpo-nano", "tpo-nano:many-0", "tpo-nano:many-119");
+        assertThat(list.body().get("has_more").asBoolean()).isFalse();
+        assertThat(ids.indexOf("tpo-nano:many-119")).isLessThan(ids.indexOf("tpo-nano:many-0"));
+        assertThat(list.raw().body().length()).isLessThan(ids.size() * 1000);
+        JsonNode lineage =
+                list.body().get("data").get(ids.indexOf("tpo-nano:many-7")).get("lineage");
+        assertThat(lineage.get("job").asString()).isEqualTo("job-many-7");
+        assertThat(lineage.get("dataset_version").asString()).isEqualTo("version");
+        assertThat(lineage.get("video_count").asInt()).isEqualTo(1000);
+        assertThat(get("/v1/models/tpo-nano:many-7").body().get("lineage").get("videos"))
+                .hasSize(1000);
+        Answer page = get("/v1/models?limit=2&after=tpo-nano:many-7");
+        assertThat(page.body().get("data").findValuesAsString("id"))
+                .containsExactly("tpo-nano:many-6", "tpo-nano:many-5");
+        assertThat(page.body().get("has_more").asBoolean()).isTrue();
+    }
+
+    @Test
     void anUnknownModelIsNotFoundByItsCode() {
         Answer answer = get("/v1/models/nobody");
 
