@@ -10,6 +10,7 @@ import dev.tpo.jobs.JobStatus;
 import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.MetricPoint;
 import dev.tpo.jobs.UnknownCursorException;
+import dev.tpo.running.JobObjects;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.Paging;
 import java.util.Arrays;

@@ -20,7 +20,10 @@ public record EvaluationObject(
         long createdAt,
         @Nullable Long startedAt,
         @Nullable Long finishedAt,
-        JobObject.@Nullable Failure error) {
+        JobObject.@Nullable Failure error,
+        int attempts,
+        @Nullable Integer queuePosition,
+        @Nullable Long estimatedFinish) {
 
     /** {@code difference} is B minus A as a fraction; interval and p resample videos. {@code n} counts questions per model. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -28,4 +28,7 @@ public record ModelImportObject(
         long createdAt,
         @Nullable Long startedAt,
         @Nullable Long finishedAt,
-        JobObject.@Nullable Failure error) {}
+        JobObject.@Nullable Failure error,
+        int attempts,
+        @Nullable Integer queuePosition,
+        @Nullable Long estimatedFinish) {}

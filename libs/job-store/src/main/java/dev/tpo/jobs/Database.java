@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +84,28 @@ final class Database {
     static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, parameters)) {
             return statement.executeUpdate();
+        }
+    }
+
+    /** The same statement for each element, in one batch. */
+    static <E> void updateEach(
+            Connection connection,
+            String sql,
+            Collection<? extends E> elements,
+            Function<E, List<? extends @Nullable Object>> parameters)
+            throws SQLException {
+        if (elements.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (E element : elements) {
+                List<? extends @Nullable Object> values = parameters.apply(element);
+                for (int i = 0; i < values.size(); i++) {
+                    statement.setObject(i + 1, storable(values.get(i)));
+                }
+                statement.addBatch();
+            }
+            statement.executeBatch();
         }
     }
 

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spec JSON: what is to be done, resolved and validated
  * @param result JSON, once succeeded
- * @param attempt number of the latest lease; 0: never begun
+ * @param attempt number of the latest lease; 0: never taken up
+ * @param attempts how often it has begun to run
+ * @param open whether somebody holds a lease of it now
+ * @param notBefore when it is tried again, after an attempt that failed
+ * @param queuePosition 1: the next of its kind; null unless queued
+ * @param estimatedFinish by the pace of the attempt that runs; null if there is none yet
  */
 public record Job(
         String id,
@@ -21,7 +26,13 @@ public record Job(
         Progress progress,
         @Nullable String model,
         int attempt,
+        int attempts,
+        boolean open,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
-        boolean cancelRequested) {}
+        boolean cancelRequested,
+        boolean pauseRequested,
+        @Nullable Instant notBefore,
+        @Nullable Integer queuePosition,
+        @Nullable Instant estimatedFinish) {}

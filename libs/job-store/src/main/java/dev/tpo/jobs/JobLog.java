@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that a job leaves behind: events, metrics, checkpoints, attempts. */
+/** Rows that a job leaves behind: events, metrics, checkpoints. */
 final class JobLog {
     private JobLog() {}
 
@@ -26,18 +26,13 @@ final class JobLog {
     }
 
     static void put(Connection connection, String jobId, List<MetricPoint> points, Instant now) throws SQLException {
-        for (MetricPoint point : points) {
-            Database.update(
-                    connection,
-                    "INSERT INTO jobs.metric (job_id, name, step, value, created_at) VALUES (?, ?, ?, ?, ?)"
-                            + " ON CONFLICT (job_id, name, step) DO UPDATE SET value = excluded.value,"
-                            + " created_at = excluded.created_at",
-                    jobId,
-                    point.name(),
-                    point.step(),
-                    point.value(),
-                    now);
-        }
+        Database.updateEach(
+                connection,
+                "INSERT INTO jobs.metric (job_id, name, step, value, created_at) VALUES (?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (job_id, name, step) DO UPDATE SET value = excluded.value,"
+                        + " created_at = excluded.created_at",
+                points,
+                point -> List.of(jobId, point.name(), point.step(), point.value(), now));
     }
 
     static void put(Connection connection, String jobId, Checkpoint checkpoint) throws SQLException {
@@ -97,28 +92,6 @@ final class JobLog {
                 connection,
                 "SELECT * FROM jobs.checkpoint WHERE job_id = ? ORDER BY step DESC LIMIT 1",
                 JobLog::checkpoint,
-                jobId);
-    }
-
-    static List<Attempt> attempts(Connection connection, String jobId) throws SQLException {
-        return Database.query(
-                connection,
-                "SELECT * FROM jobs.attempt WHERE job_id = ? ORDER BY number",
-                row -> new Attempt(
-                        row.getInt("number"),
-                        row.getString("holder"),
-                        Database.requiredInstant(row, "started_at"),
-                        Database.instant(row, "ended_at"),
-                        row.getString("end_reason")),
-                jobId);
-    }
-
-    static void endAttempts(Connection connection, String jobId, String reason, Instant now) throws SQLException {
-        Database.update(
-                connection,
-                "UPDATE jobs.attempt SET ended_at = ?, end_reason = ? WHERE job_id = ? AND ended_at IS NULL",
-                now,
-                reason,
                 jobId);
     }
 

@@ -9,6 +9,8 @@ public enum JobStatus {
     VALIDATING_FILES,
     QUEUED,
     RUNNING,
+    /** By request; nothing runs for it any more. */
+    PAUSED,
     SUCCEEDED,
     FAILED,
     CANCELLED;

@@ -86,7 +86,7 @@ class JobStoreTest {
                 .isEqualTo("abc");
         assertThat(store.attempts(job.id()))
                 .singleElement()
-                .satisfies(attempt -> assertThat(attempt.endReason()).isEqualTo("succeeded"));
+                .satisfies(attempt -> assertThat(attempt.end()).isEqualTo(AttemptEnd.SUCCEEDED));
     }
 
     @Test
@@ -101,11 +101,12 @@ class JobStoreTest {
                 () -> store.succeed(first, "{}", CREATED),
                 () -> store.fail(first, new JobError("x", "x")),
                 () -> store.cancelled(first),
-                () -> store.endAttempt(first, "x", CREATED));
+                () -> store.workerStarted(first, "{}"),
+                () -> store.endAttempt(first, AttemptEnd.OWN_FAULT, "x", null, CREATED));
 
         assertThat(writes).allSatisfy(write -> assertThatThrownBy(write::run).isInstanceOf(LeaseLostException.class));
         assertThat(store.checkpoints(job.id())).isEmpty();
-        assertThat(store.attempts(job.id())).extracting(Attempt::endReason).containsExactly("superseded", null);
+        assertThat(store.attempts(job.id())).extracting(Attempt::end).containsExactly(AttemptEnd.SERVICE_DIED, null);
         store.report(second, new Progress(1, 2, "step"), List.of(), List.of());
         assertThat(store.find(job.id()).orElseThrow().progress().done()).isEqualTo(1);
     }

@@ -135,6 +135,9 @@ public class Evaluations {
                 job.createdAt().getEpochSecond(),
                 JobViews.seconds(job.startedAt()),
                 JobViews.seconds(job.finishedAt()),
-                JobViews.failure(job));
+                JobViews.failure(job),
+                job.attempts(),
+                job.queuePosition(),
+                JobViews.seconds(job.estimatedFinish()));
     }
 }

@@ -71,6 +71,7 @@ class FineTuningRunner {
             return switch (job.status()) {
                 case VALIDATING_FILES -> validate(job);
                 case QUEUED, RUNNING -> work(jobId, stopping);
+                case PAUSED -> new Next.Again(AWAY);
                 case SUCCEEDED, FAILED, CANCELLED -> finish(job);
             };
         } catch (JobFinishedException e) {

@@ -1,6 +1,6 @@
 package dev.tpo.trainingservice.finetuning;
 
-import dev.tpo.jobs.Attempt;
+import dev.tpo.jobs.AttemptEnd;
 import dev.tpo.jobs.Checkpoint;
 import dev.tpo.jobs.Job;
 import dev.tpo.jobs.JobError;
@@ -14,7 +14,6 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,6 @@ import org.springframework.stereotype.Component;
 class WorkerSupervisor {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerSupervisor.class);
     private static final Duration LOOK = Duration.ofMillis(500);
-    private static final String DIED = "worker ";
 
     private final JobStore jobs;
     private final WorkerLauncher launcher;
@@ -94,7 +92,12 @@ class WorkerSupervisor {
             if (job.cancelRequested()) {
                 jobs.cancelled(lease);
             } else if (exit == null) {
-                jobs.endAttempt(lease, "service stopped", NewEvent.info("The service stops; the job goes on later"));
+                jobs.endAttempt(
+                        lease,
+                        AttemptEnd.SERVICE_STOPPED,
+                        "service stopped",
+                        null,
+                        NewEvent.info("The service stops; the job goes on later"));
             } else {
                 died(lease, exit);
             }
@@ -106,10 +109,10 @@ class WorkerSupervisor {
     private void died(Lease lease, Worker.Exit exit) {
         String reason = exit.status() == 0 ? "worker exited without finishing its job" : exit.reason();
         LOG.warn("{}: {}", lease.jobId(), reason);
-        jobs.endAttempt(lease, reason, NewEvent.warn("The " + reason));
+        jobs.endAttempt(lease, AttemptEnd.WORKER_DIED, reason, null, NewEvent.warn("The " + reason));
         if (deathsWithoutProgress(lease.jobId()) >= properties.attemptsWithoutProgress()) {
             jobs.fail(
-                    lease,
+                    lease.jobId(),
                     new JobError(
                             "worker_died",
                             "Given up after " + properties.attemptsWithoutProgress()
@@ -125,9 +128,7 @@ class WorkerSupervisor {
                 .filter(attempt ->
                         attempt.endedAt() != null && attempt.endedAt().isAfter(progress))
                 .filter(attempt -> attempt.startedAt().isAfter(progress))
-                .map(Attempt::endReason)
-                .filter(Objects::nonNull)
-                .filter(reason -> reason.startsWith(DIED))
+                .filter(attempt -> attempt.end() == AttemptEnd.WORKER_DIED)
                 .count();
     }
 

@@ -1,131 +1,85 @@
 package dev.tpo.trainingservice.imports;
 
-import dev.tpo.hub.DownloadListener;
+import com.github.kagkarlsson.scheduler.task.Task;
 import dev.tpo.hub.DownloadStoppedException;
-import dev.tpo.jobs.Job;
-import dev.tpo.jobs.JobFinishedException;
-import dev.tpo.jobs.JobStatus;
-import dev.tpo.jobs.JobStore;
-import dev.tpo.jobs.Lease;
-import dev.tpo.jobs.LeaseLostException;
+import dev.tpo.jobs.JobKind;
+import dev.tpo.running.Fault;
+import dev.tpo.running.JobEngine;
+import dev.tpo.running.JobRun;
+import dev.tpo.running.JobRunner;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Takes an import as far as it goes now: finds out what there is, then has it and registers it. */
+/** Finds out what an import's source is, then has it and registers it. */
 @Component
-class ImportRunner {
-    private static final Logger LOG = LoggerFactory.getLogger(ImportRunner.class);
-    private static final Duration SOON = Duration.ofSeconds(1);
-
-    private final JobStore jobs;
+class ImportRunner implements JobRunner<ImportSpec> {
     private final ImportValidation validation;
     private final ModelSources sources;
     private final ModelIntake intake;
-    private final JsonMapper json;
     private final Clock clock;
-    private final Semaphore running;
+    private final ImportProperties properties;
 
     ImportRunner(
-            JobStore jobs,
             ImportValidation validation,
             ModelSources sources,
             ModelIntake intake,
-            JsonMapper json,
             Clock clock,
             ImportProperties properties) {
-        this.jobs = jobs;
         this.validation = validation;
         this.sources = sources;
         this.intake = intake;
-        this.json = json;
         this.clock = clock;
-        this.running = new Semaphore(properties.concurrentImports(), true);
+        this.properties = properties;
     }
 
-    /** @return when to be called again; empty: never */
-    Optional<Duration> run(String jobId, BooleanSupplier stopping) {
-        if (!running.tryAcquire()) {
-            return Optional.of(SOON);
-        }
-        try {
-            Job job = jobs.find(jobId).orElseThrow();
-            if (job.status().isFinished()) {
-                return Optional.empty();
-            }
-            if (job.cancelRequested()) {
-                jobs.cancelled(jobId);
-                return Optional.empty();
-            }
-            if (job.status() == JobStatus.VALIDATING_FILES) {
-                validate(job, stopping);
-            } else {
-                take(job, stopping);
-            }
-        } catch (JobFinishedException | LeaseLostException | DownloadStoppedException e) {
-            LOG.info("{}: {}", jobId, e.getMessage());
-        } finally {
-            running.release();
-        }
-        return jobs.find(jobId).orElseThrow().status().isFinished() ? Optional.empty() : Optional.of(Duration.ZERO);
+    @Override
+    public JobKind kind() {
+        return JobKind.MODEL_IMPORT;
     }
 
-    private void validate(Job job, BooleanSupplier stopping) {
-        try {
-            validation.validate(job, new Waiting(job.id(), stopping));
-        } catch (DownloadStoppedException | JobFinishedException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            LOG.info("{} fails", job.id(), e);
-            jobs.fail(job.id(), ImportFailure.of(e));
-        }
+    @Override
+    public Class<ImportSpec> specType() {
+        return ImportSpec.class;
     }
 
-    private void take(Job job, BooleanSupplier stopping) {
-        ImportSpec spec = json.readValue(job.spec(), ImportSpec.class);
-        Lease lease = jobs.begin(
-                job.id(), "training-service/" + ProcessHandle.current().pid());
+    @Override
+    public int concurrent() {
+        return properties.concurrentImports();
+    }
+
+    @Override
+    public void validate(JobRun<ImportSpec> run) {
+        heeding(run, () -> validation.validate(run, new ImportProgress(run, clock)));
+    }
+
+    @Override
+    public void run(JobRun<ImportSpec> run) {
+        heeding(run, () -> intake.take(run, sources.of(run.spec().source()), new ImportProgress(run, clock)));
+    }
+
+    /** A download that was stopped says so in its own way. */
+    private static void heeding(JobRun<ImportSpec> run, Runnable work) {
         try {
-            intake.take(spec, sources.of(spec.source()), lease, new ImportProgress(jobs, lease, stopping, clock));
+            work.run();
         } catch (DownloadStoppedException e) {
-            if (!stopping.getAsBoolean()) {
-                jobs.cancelled(lease);
-            }
-        } catch (LeaseLostException e) {
+            run.throwIfStopped();
             throw e;
-        } catch (RuntimeException e) {
-            LOG.info("{} fails", job.id(), e);
-            jobs.fail(lease, ImportFailure.of(e));
         }
     }
 
-    /** Before a job has begun it is cancelled at once; there is nobody to tell of progress. */
-    private final class Waiting implements DownloadListener {
-        private final String jobId;
-        private final BooleanSupplier stopping;
+    @Override
+    public @Nullable Fault fault(Throwable error) {
+        return ImportFailure.of(error);
+    }
 
-        Waiting(String jobId, BooleanSupplier stopping) {
-            this.jobId = jobId;
-            this.stopping = stopping;
-        }
-
-        @Override
-        public void progress(long doneBytes, long totalBytes) {}
-
-        @Override
-        public void say(String message) {
-            LOG.info("{}: {}", jobId, message);
-        }
-
-        @Override
-        public boolean stopped() {
-            return stopping.getAsBoolean() || jobs.cancelRequested(jobId);
+    @Configuration(proxyBeanMethods = false)
+    static class Tasks {
+        @Bean
+        Task<Void> modelImport(JobEngine engine, ImportRunner runner) {
+            return engine.task(runner);
         }
     }
 }

@@ -1,54 +1,49 @@
 package dev.tpo.trainingservice.imports;
 
 import dev.tpo.hub.DownloadListener;
-import dev.tpo.jobs.Job;
-import dev.tpo.jobs.JobStore;
+import dev.tpo.jobs.Holds;
 import dev.tpo.jobs.NewEvent;
 import dev.tpo.jobs.Progress;
 import dev.tpo.lmm.files.LoraConfig;
 import dev.tpo.lmm.serving.CheckpointCheck;
+import dev.tpo.running.JobRun;
 import dev.tpo.trainingservice.registry.ModelNames;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Settles what an import's source is, a whole model or an adapter of which base, before any weight is fetched. */
 @Component
 class ImportValidation {
-    private final JobStore jobs;
     private final ModelSources sources;
     private final AdapterBases bases;
     private final ModelNames names;
     private final TransactionTemplate transactions;
-    private final JsonMapper json;
 
-    ImportValidation(
-            JobStore jobs,
-            ModelSources sources,
-            AdapterBases bases,
-            ModelNames names,
-            TransactionTemplate transactions,
-            JsonMapper json) {
-        this.jobs = jobs;
+    ImportValidation(ModelSources sources, AdapterBases bases, ModelNames names, TransactionTemplate transactions) {
         this.sources = sources;
         this.bases = bases;
         this.names = names;
         this.transactions = transactions;
-        this.json = json;
     }
 
-    void validate(Job job, DownloadListener listener) {
-        ImportSpec spec = json.readValue(job.spec(), ImportSpec.class);
+    void validate(JobRun<ImportSpec> run, DownloadListener listener) {
+        ImportSpec spec = run.spec();
         ModelSource.Prepared prepared = sources.of(spec.source()).prepare(listener);
         transactions.executeWithoutResult(status -> {
-            ImportSpec settled = prepared.adapter() ? adapter(job.id(), spec, prepared) : whole(spec, prepared);
-            jobs.queue(
-                    job.id(),
-                    json.writeValueAsString(settled),
+            ImportSpec settled = prepared.adapter() ? adapter(run.job().id(), spec, prepared) : whole(spec, prepared);
+            run.settle(
+                    settled,
                     settled.model(),
                     new Progress(0, prepared.bytes(), ModelImports.UNIT),
+                    holds(settled),
                     NewEvent.info(said(settled)));
         });
+    }
+
+    /** An adapter's base must stay. */
+    static Set<String> holds(ImportSpec spec) {
+        return spec.base() == null ? Set.of() : Set.of(Holds.model(spec.base().model()));
     }
 
     private static ImportSpec whole(ImportSpec spec, ModelSource.Prepared prepared) {

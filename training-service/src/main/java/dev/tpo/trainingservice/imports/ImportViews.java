@@ -1,17 +1,14 @@
 package dev.tpo.trainingservice.imports;
 
-import dev.tpo.api.JobEvent;
 import dev.tpo.api.ModelImportObject;
-import dev.tpo.jobs.Event;
 import dev.tpo.jobs.Job;
-import dev.tpo.trainingservice.platform.JobViews;
+import dev.tpo.running.JobObjects;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Imports as clients read them. */
 @Component
 class ImportViews {
-    static final String EVENT_PREFIX = "importevent-";
     private final JsonMapper json;
 
     ImportViews(JsonMapper json) {
@@ -32,14 +29,13 @@ class ImportViews {
                 job.result() == null
                         ? null
                         : json.readValue(job.result(), ImportResult.class).revision(),
-                JobViews.progress(job),
+                JobObjects.progress(job),
                 job.createdAt().getEpochSecond(),
-                JobViews.seconds(job.startedAt()),
-                JobViews.seconds(job.finishedAt()),
-                JobViews.failure(job));
-    }
-
-    JobEvent event(Event event) {
-        return JobViews.event(event, "model_import.event", EVENT_PREFIX, json);
+                JobObjects.seconds(job.startedAt()),
+                JobObjects.seconds(job.finishedAt()),
+                JobObjects.failure(job),
+                job.attempts(),
+                job.queuePosition(),
+                JobObjects.seconds(job.estimatedFinish()));
     }
 }

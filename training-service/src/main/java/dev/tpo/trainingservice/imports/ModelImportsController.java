@@ -5,12 +5,10 @@ import dev.tpo.api.JobEvent;
 import dev.tpo.api.ListPage;
 import dev.tpo.api.ModelImportObject;
 import dev.tpo.api.ModelImportRequest;
-import dev.tpo.jobs.EventPage;
-import dev.tpo.jobs.Job;
-import dev.tpo.jobs.JobPage;
-import dev.tpo.jobs.JobStore;
-import dev.tpo.trainingservice.platform.JobViews;
+import dev.tpo.running.JobDialect;
+import dev.tpo.running.JobResource;
 import dev.tpo.web.Paging;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,13 +25,13 @@ class ModelImportsController {
     private final ModelImports imports;
     private final ModelDeletion deletion;
     private final ImportViews views;
-    private final JobStore store;
+    private final JobResource jobs;
 
-    ModelImportsController(ModelImports imports, ModelDeletion deletion, ImportViews views, JobStore store) {
+    ModelImportsController(ModelImports imports, ModelDeletion deletion, ImportViews views, JobResource jobs) {
         this.imports = imports;
         this.deletion = deletion;
         this.views = views;
-        this.store = store;
+        this.jobs = jobs;
     }
 
     @PostMapping("/v1/models")
@@ -50,27 +48,36 @@ class ModelImportsController {
     }
 
     @GetMapping("/v1/model_imports")
-    ListPage<ModelImportObject> list(@RequestParam @Nullable Integer limit, @RequestParam @Nullable String after) {
-        JobPage page = imports.list(Paging.of(limit, after));
-        return ListPage.of(page.jobs().stream().map(views::job).toList(), page.hasMore(), ModelImportObject::id);
+    ListPage<ModelImportObject> list(
+            @RequestParam @Nullable Integer limit,
+            @RequestParam @Nullable String after,
+            @RequestParam Map<String, String> query) {
+        return jobs.list(JobDialect.MODEL_IMPORT, Paging.of(limit, after), query, views::job, ModelImportObject::id);
     }
 
     @GetMapping("/v1/model_imports/{id}")
     ModelImportObject get(@PathVariable String id) {
-        return views.job(imports.find(id));
+        return views.job(jobs.require(JobDialect.MODEL_IMPORT, id));
     }
 
     @PostMapping("/v1/model_imports/{id}/cancel")
     ModelImportObject cancel(@PathVariable String id) {
-        return views.job(imports.cancel(id));
+        return views.job(jobs.cancel(JobDialect.MODEL_IMPORT, id));
+    }
+
+    @PostMapping("/v1/model_imports/{id}/pause")
+    ModelImportObject pause(@PathVariable String id) {
+        return views.job(jobs.pause(JobDialect.MODEL_IMPORT, id));
+    }
+
+    @PostMapping("/v1/model_imports/{id}/resume")
+    ModelImportObject resume(@PathVariable String id) {
+        return views.job(jobs.resume(JobDialect.MODEL_IMPORT, id));
     }
 
     @GetMapping("/v1/model_imports/{id}/events")
     ListPage<JobEvent> events(
             @PathVariable String id, @RequestParam @Nullable Integer limit, @RequestParam @Nullable String after) {
-        Paging paging = Paging.of(limit, after);
-        Job job = imports.find(id);
-        EventPage page = store.events(job.id(), JobViews.eventNumber(paging, ImportViews.EVENT_PREFIX), paging.limit());
-        return ListPage.of(page.events().stream().map(views::event).toList(), page.hasMore(), JobEvent::id);
+        return jobs.events(JobDialect.MODEL_IMPORT, id, Paging.of(limit, after));
     }
 }

@@ -6,9 +6,8 @@ import dev.tpo.blobs.FileTree;
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.hub.DownloadListener;
 import dev.tpo.hub.DownloadStoppedException;
-import dev.tpo.jobs.JobStore;
-import dev.tpo.jobs.Lease;
 import dev.tpo.jobs.NewEvent;
+import dev.tpo.running.JobRun;
 import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.trainingservice.registry.RegisteredModel;
 import java.time.Clock;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Has a model's files, holds them against what the model's configuration asks for, takes them into the blob store, and
@@ -28,9 +26,7 @@ class ModelIntake {
     private final BlobStore blobs;
     private final FileTrees trees;
     private final ModelRegistry registry;
-    private final JobStore jobs;
     private final TransactionTemplate transactions;
-    private final JsonMapper json;
     private final Clock clock;
 
     ModelIntake(
@@ -38,27 +34,24 @@ class ModelIntake {
             BlobStore blobs,
             FileTrees trees,
             ModelRegistry registry,
-            JobStore jobs,
             TransactionTemplate transactions,
-            JsonMapper json,
             Clock clock) {
         this.check = check;
         this.blobs = blobs;
         this.trees = trees;
         this.registry = registry;
-        this.jobs = jobs;
         this.transactions = transactions;
-        this.json = json;
         this.clock = clock;
     }
 
-    void take(ImportSpec spec, ModelSource source, Lease lease, DownloadListener listener) {
+    void take(JobRun<ImportSpec> run, ModelSource source, DownloadListener listener) {
+        ImportSpec spec = run.spec();
         ModelSource.Obtained obtained = source.obtain(spec.plan(), listener);
         check.of(obtained.folder(), spec.base());
         listener.say("Every tensor is there and has its shape");
         while (true) {
             FileTree tree = store(obtained, listener);
-            if (Boolean.TRUE.equals(transactions.execute(status -> register(spec, tree, lease)))) {
+            if (Boolean.TRUE.equals(transactions.execute(status -> register(run, tree)))) {
                 return;
             }
         }
@@ -78,17 +71,15 @@ class ModelIntake {
     }
 
     /** False if a file went meanwhile, with another model that had it too. */
-    private boolean register(ImportSpec spec, FileTree tree, Lease lease) {
+    private boolean register(JobRun<ImportSpec> run, FileTree tree) {
+        ImportSpec spec = run.spec();
         registry.lockFiles();
         if (!tree.files().stream().allMatch(file -> blobs.exists(file.sha256()))) {
             return false;
         }
         String revision = trees.put(tree);
-        registry.register(model(spec, revision, lease.jobId()));
-        jobs.succeed(
-                lease,
-                json.writeValueAsString(new ImportResult(revision)),
-                NewEvent.info("The model is registered as " + spec.model()));
+        registry.register(model(spec, revision, run.job().id()));
+        run.succeed(new ImportResult(revision), NewEvent.info("The model is registered as " + spec.model()));
         return true;
     }
 

@@ -4,11 +4,8 @@ import dev.tpo.api.ChatApi;
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.blobs.FolderBlobStore;
-import dev.tpo.jobs.JobFinishedException;
 import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.JobStoreMigrations;
-import dev.tpo.jobs.NoSuchJobException;
-import dev.tpo.jobs.UnknownCursorException;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.ErrorTranslator;
 import java.net.http.HttpClient;
@@ -72,16 +69,10 @@ class PlatformConfiguration {
         return RestClient.builder().baseUrl(baseUrl).requestFactory(factory).build();
     }
 
-    /** What the job store's exceptions mean over HTTP. */
     @Bean
-    ErrorTranslator jobErrors() {
-        return error -> switch (error) {
-            case JobFinishedException e -> ApiException.conflict("job_finished", String.valueOf(e.getMessage()));
-            case NoSuchJobException e -> ApiException.notFound("id", String.valueOf(e.getMessage()));
-            case UnknownCursorException e -> ApiException.invalid("after", String.valueOf(e.getMessage()));
-            case ServiceUnavailableException e ->
-                ApiException.unavailable(Duration.ofSeconds(2), String.valueOf(e.getMessage()));
-            default -> null;
-        };
+    ErrorTranslator serviceErrors() {
+        return error -> error instanceof ServiceUnavailableException away
+                ? ApiException.unavailable(Duration.ofSeconds(2), String.valueOf(away.getMessage()))
+                : null;
     }
 }

@@ -3,6 +3,7 @@ package dev.tpo.trainingservice.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.hub.DownloadListener;
 import dev.tpo.hub.HubModel;
@@ -251,7 +252,8 @@ class ModelImportsTest extends ServiceTest {
                 NewEvent.info("created"));
         jobs.begin("importjob-orphan", "a service that died");
 
-        scheduler.schedule(ImportTask.DESCRIPTOR.instance("importjob-orphan").scheduledTo(Instant.now()));
+        scheduler.schedule(
+                TaskDescriptor.of("model-import").instance("importjob-orphan").scheduledTo(Instant.now()));
 
         assertThat(awaitFinished("/v1/model_imports/importjob-orphan")
                         .get("status")

@@ -1,0 +1,4 @@
+@NullUnmarked
+package dev.tpo.running;
+
+import org.jspecify.annotations.NullUnmarked;
