@@ -55,7 +55,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule STORES_NEED_NO_CONTEXT = noClasses()
             .that()
-            .resideInAnyPackage("dev.tpo.jobs..", "dev.tpo.blobs..", "dev.tpo.worker..")
+            .resideInAnyPackage("dev.tpo.jobs..", "dev.tpo.blobs..", "dev.tpo.rows..", "dev.tpo.worker..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "jakarta.persistence..")

@@ -4,7 +4,9 @@ import dev.tpo.api.DatasetObject;
 import dev.tpo.api.DatasetRequest;
 import dev.tpo.api.ListPage;
 import dev.tpo.api.PreferencePair;
+import dev.tpo.dataset.platform.JobUse;
 import dev.tpo.dataset.platform.SeqCursor;
+import dev.tpo.jobs.Holds;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.IdempotentCreation;
 import dev.tpo.web.Ids;
@@ -26,6 +28,7 @@ public class Datasets {
 
     private final DatasetRepository repository;
     private final Versions versions;
+    private final JobUse use;
     private final IdempotentCreation idempotent;
     private final EntityManager entities;
     private final Clock clock;
@@ -33,11 +36,13 @@ public class Datasets {
     Datasets(
             DatasetRepository repository,
             Versions versions,
+            JobUse use,
             IdempotentCreation idempotent,
             EntityManager entities,
             Clock clock) {
         this.repository = repository;
         this.versions = versions;
+        this.use = use;
         this.idempotent = idempotent;
         this.entities = entities;
         this.clock = clock;
@@ -66,7 +71,16 @@ public class Datasets {
                 idempotencyKey, "datasets", request, () -> create(name(request)), id -> require(id, "id"));
     }
 
+    /** A name is one dataset's: asked for again, it is that one. */
     private String create(String name) {
+        repository.lockName(name);
+        return repository
+                .findFirstByNameOrderBySeq(name)
+                .map(found -> found.toObject().id())
+                .orElseGet(() -> make(name));
+    }
+
+    private String make(String name) {
         String id = Ids.random("dataset-");
         entities.persist(new DatasetEntity(id, name, clock.instant()));
         entities.flush();
@@ -82,6 +96,17 @@ public class Datasets {
             throw ApiException.invalid("name", "name must not be longer than " + LONGEST_NAME + " characters");
         }
         return name.strip();
+    }
+
+    /** Deletes a dataset with its versions; their videos, which other things may use, stay. */
+    @Transactional
+    public void delete(String id) {
+        DatasetEntity dataset =
+                repository.lock(id).orElseThrow(() -> ApiException.notFound("id", "No dataset '" + id + "'"));
+        use.requireUnused(Holds.dataset(id), "dataset '" + id + "'");
+        versions.deleteAll(id);
+        repository.delete(dataset);
+        repository.flush();
     }
 
     ListPage<DatasetObject> list(Paging paging) {

@@ -3,6 +3,7 @@ package dev.tpo.dataset.datasets;
 import dev.tpo.api.DatasetObject;
 import dev.tpo.api.DatasetRequest;
 import dev.tpo.api.DatasetVersionObject;
+import dev.tpo.api.Deleted;
 import dev.tpo.api.ListPage;
 import dev.tpo.api.PreferencePair;
 import dev.tpo.web.Paging;
@@ -10,6 +11,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -54,6 +56,12 @@ class DatasetsController {
         return datasets.require(id, "id");
     }
 
+    @DeleteMapping("/{id}")
+    Deleted delete(@PathVariable String id) {
+        datasets.delete(id);
+        return new Deleted(id, "dataset", true);
+    }
+
     @GetMapping("/{id}/versions")
     ListPage<DatasetVersionObject> versions(
             @PathVariable String id,
@@ -65,6 +73,12 @@ class DatasetsController {
     @GetMapping("/{id}/versions/{version}")
     DatasetVersionObject version(@PathVariable String id, @PathVariable String version) {
         return versions.require(datasets.require(id, "id").id(), version);
+    }
+
+    @DeleteMapping("/{id}/versions/{version}")
+    Deleted deleteVersion(@PathVariable String id, @PathVariable String version) {
+        versions.delete(datasets.require(id, "id").id(), version);
+        return new Deleted(version, "dataset.version", true);
     }
 
     @GetMapping("/{id}/versions/{version}/pairs")

@@ -1,9 +1,9 @@
 package dev.tpo.dataset.datasets;
 
 import dev.tpo.api.PreferencePair;
+import dev.tpo.blobs.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
@@ -20,7 +20,7 @@ record VersionContent(String id, List<PreferencePair> pairs) {
     static VersionContent of(List<PreferencePair> pairs, JsonMapper json) {
         TreeMap<String, PreferencePair> byContent = new TreeMap<>();
         pairs.forEach(pair -> byContent.putIfAbsent(canonical(pair, json), pair));
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         byContent.keySet().forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
         return new VersionContent(HexFormat.of().formatHex(digest.digest()), List.copyOf(byContent.values()));
     }
@@ -43,13 +43,5 @@ record VersionContent(String id, List<PreferencePair> pairs) {
                 pair.rejected(),
                 pair.frames().chosen(),
                 pair.frames().rejected()));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -4,7 +4,10 @@ import dev.tpo.api.DatasetVersionObject;
 import dev.tpo.api.ListPage;
 import dev.tpo.api.PreferencePair;
 import dev.tpo.dataset.files.FileUse;
+import dev.tpo.dataset.platform.JobUse;
 import dev.tpo.dataset.platform.SeqCursor;
+import dev.tpo.dataset.platform.StorableText;
+import dev.tpo.jobs.Holds;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.Paging;
 import jakarta.persistence.EntityManager;
@@ -16,6 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The immutable versions of datasets. */
@@ -25,6 +29,7 @@ class Versions implements FileUse {
 
     private final VersionRepository versions;
     private final VersionPairRepository pairs;
+    private final JobUse use;
     private final EntityManager entities;
     private final JsonMapper json;
     private final Clock clock;
@@ -32,11 +37,13 @@ class Versions implements FileUse {
     Versions(
             VersionRepository versions,
             VersionPairRepository pairs,
+            JobUse use,
             EntityManager entities,
             JsonMapper json,
             Clock clock) {
         this.versions = versions;
         this.pairs = pairs;
+        this.use = use;
         this.entities = entities;
         this.json = json;
         this.clock = clock;
@@ -68,18 +75,44 @@ class Versions implements FileUse {
 
     DatasetVersionObject require(String dataset, String version) {
         return find(dataset, version)
-                .orElseThrow(() ->
-                        ApiException.notFound("version", "No version '" + version + "' of dataset '" + dataset + "'"))
+                .orElseThrow(() -> noVersion(dataset, version))
                 .toObject();
     }
 
     /** By its id alone, which is its content's hash: of several datasets with the same content, the first. */
     DatasetVersionObject require(String version) {
-        return Optional.of(version)
-                .filter(id -> id.indexOf(0) < 0)
+        return StorableText.of(version)
                 .flatMap(versions::findFirstByKeyIdOrderBySeq)
                 .orElseThrow(() -> ApiException.notFound("version", "No dataset version '" + version + "'"))
                 .toObject();
+    }
+
+    /** Deletes a version with its pairs. What was trained on it still names it as what it was. */
+    @Transactional
+    public void delete(String dataset, String version) {
+        VersionEntity found =
+                versions.lock(new VersionEntity.Key(dataset, version)).orElseThrow(() -> noVersion(dataset, version));
+        delete(found);
+    }
+
+    /** Within the caller's transaction. */
+    void deleteAll(String dataset) {
+        versions.findByKeyDatasetId(dataset).forEach(this::delete);
+    }
+
+    private void delete(VersionEntity version) {
+        VersionEntity.Key key = version.key();
+        // A job names a version by its content: as long as another dataset has the same, nothing is missing.
+        if (versions.countByKeyId(key.id()) == 1) {
+            use.requireUnused(Holds.version(key.id()), "version '" + key.id() + "'");
+        }
+        pairs.deleteVersion(key.datasetId(), key.id());
+        versions.delete(version);
+        versions.flush();
+    }
+
+    private static ApiException noVersion(String dataset, String version) {
+        return ApiException.notFound("version", "No version '" + version + "' of dataset '" + dataset + "'");
     }
 
     private Optional<VersionEntity> find(String dataset, String version) {
@@ -103,8 +136,7 @@ class Versions implements FileUse {
         String after = paging.after();
         int above = after == null
                 ? -1
-                : Optional.of(after)
-                        .filter(id -> id.indexOf(0) < 0)
+                : StorableText.of(after)
                         .flatMap(id -> pairs.findByKeyDatasetIdAndKeyVersionIdAndId(dataset, version, id))
                         .orElseThrow(paging::unknownAfter)
                         .place();

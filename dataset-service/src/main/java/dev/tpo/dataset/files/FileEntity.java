@@ -47,20 +47,14 @@ class FileEntity {
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected FileEntity() {}
 
-    FileEntity(
-            String id,
-            Purpose purpose,
-            String filename,
-            String sha256,
-            long bytes,
-            @Nullable VideoInfo video,
-            Instant createdAt) {
+    FileEntity(String id, Uploads.Examined content, Instant createdAt) {
         this.id = id;
-        this.purpose = purpose.wireName();
-        this.filename = filename;
-        this.sha256 = sha256;
-        this.bytes = bytes;
+        this.purpose = content.purpose().wireName();
+        this.filename = content.filename();
+        this.sha256 = content.sha256();
+        this.bytes = content.bytes();
         this.createdAt = createdAt;
+        VideoInfo video = content.video();
         if (video != null) {
             this.durationSeconds = video.durationSeconds();
             this.frameCount = video.frameCount();

@@ -3,6 +3,7 @@ package dev.tpo.dataset.files;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
@@ -10,9 +11,15 @@ import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.query.Param;
 
 interface FileRepository extends JpaRepository<FileEntity, String> {
-    List<FileEntity> findBySeqLessThanOrderBySeqDesc(long seq, Limit limit);
+    /** @param purpose null: of any */
+    @Query("SELECT f FROM FileEntity f WHERE f.purpose = COALESCE(:purpose, f.purpose) AND f.seq < :below"
+            + " ORDER BY f.seq DESC")
+    List<FileEntity> newest(@Param("purpose") @Nullable String purpose, @Param("below") long below, Limit limit);
 
-    List<FileEntity> findByPurposeAndSeqLessThanOrderBySeqDesc(String purpose, long seq, Limit limit);
+    /** @param purpose null: of any */
+    @Query("SELECT f FROM FileEntity f WHERE f.purpose = COALESCE(:purpose, f.purpose) AND f.seq > :above"
+            + " ORDER BY f.seq")
+    List<FileEntity> oldest(@Param("purpose") @Nullable String purpose, @Param("above") long above, Limit limit);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("SELECT f FROM FileEntity f WHERE f.id = :id")

@@ -3,7 +3,9 @@ package dev.tpo.dataset.files;
 import dev.tpo.api.Deleted;
 import dev.tpo.api.FileObject;
 import dev.tpo.api.ListPage;
+import dev.tpo.dataset.platform.Order;
 import dev.tpo.web.ApiException;
+import dev.tpo.web.Client;
 import dev.tpo.web.Download;
 import dev.tpo.web.Paging;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -49,20 +51,22 @@ class FilesController {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestPart("file") MultipartFile file,
             @RequestParam(required = false) @Nullable String purpose,
-            MultipartRequest request)
+            MultipartRequest parts,
+            HttpServletRequest request)
             throws IOException {
-        if (request.getFiles("file").size() > 1) {
+        if (parts.getFiles("file").size() > 1) {
             throw ApiException.invalid("file", "file must be one file; each upload takes one");
         }
-        return uploads.upload(idempotencyKey, Purpose.of(purpose), file);
+        return uploads.upload(idempotencyKey, Purpose.of(purpose), file, Client.of(request));
     }
 
     @GetMapping
     ListPage<FileObject> list(
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after,
-            @RequestParam(required = false) @Nullable String purpose) {
-        return files.list(Paging.of(limit, after), purpose == null ? null : Purpose.of(purpose));
+            @RequestParam(required = false) @Nullable String purpose,
+            @RequestParam(required = false) @Nullable String order) {
+        return files.list(Paging.of(limit, after), purpose == null ? null : Purpose.of(purpose), Order.of(order));
     }
 
     @GetMapping("/{id}")

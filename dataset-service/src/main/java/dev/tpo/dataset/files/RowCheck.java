@@ -8,6 +8,7 @@ import dev.tpo.rows.VideoReference;
 import dev.tpo.web.ApiException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,9 @@ final class RowCheck {
     }
 
     private void requireVideo(int line, String field, String id) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new UncheckedIOException(new InterruptedIOException("nobody waits for the rows any more"));
+        }
         if (!videos.contains(id) && !isVideo.test(id)) {
             throw InvalidRowsException.at(line, "names in '" + field + "' a video that is not there: video://" + id);
         }

@@ -3,12 +3,14 @@ package dev.tpo.dataset.files;
 import dev.tpo.api.FileObject;
 import dev.tpo.api.ListPage;
 import dev.tpo.blobs.BlobStore;
+import dev.tpo.dataset.platform.Order;
 import dev.tpo.dataset.platform.SeqCursor;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.Paging;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -58,12 +60,14 @@ public class UploadedFiles {
         return ids.stream().sorted().allMatch(id -> repository.lock(id).isPresent());
     }
 
-    ListPage<FileObject> list(Paging paging, @Nullable Purpose purpose) {
-        long below = SeqCursor.below(paging, id -> repository.findById(id).map(FileEntity::seq));
+    ListPage<FileObject> list(Paging paging, @Nullable Purpose purpose, Order order) {
+        String wanted = purpose == null ? null : purpose.wireName();
+        Function<String, Optional<Long>> seq = id -> repository.findById(id).map(FileEntity::seq);
         Limit limit = Limit.of(paging.limit() + 1);
-        List<FileEntity> found = purpose == null
-                ? repository.findBySeqLessThanOrderBySeqDesc(below, limit)
-                : repository.findByPurposeAndSeqLessThanOrderBySeqDesc(purpose.wireName(), below, limit);
+        List<FileEntity> found = switch (order) {
+            case NEWEST_FIRST -> repository.newest(wanted, SeqCursor.below(paging, seq), limit);
+            case OLDEST_FIRST -> repository.oldest(wanted, SeqCursor.above(paging, seq), limit);
+        };
         return ListPage.of(
                 found.stream().limit(paging.limit()).map(FileEntity::toObject).toList(),
                 found.size() > paging.limit(),
@@ -79,7 +83,7 @@ public class UploadedFiles {
         try {
             deleted = transactions.execute(status -> forget(id));
         } catch (DataIntegrityViolationException e) {
-            throw inUse(id, "a dataset version");
+            throw inUse(id, "a dataset version or a file of rows");
         }
         if (deleted.video() != null) {
             transactions.executeWithoutResult(status -> {

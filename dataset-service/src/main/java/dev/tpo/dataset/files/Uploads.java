@@ -2,116 +2,156 @@ package dev.tpo.dataset.files;
 
 import dev.tpo.api.FileObject;
 import dev.tpo.api.VideoInfo;
-import dev.tpo.blobs.Blob;
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.web.ApiException;
+import dev.tpo.web.Attended;
+import dev.tpo.web.Client;
 import dev.tpo.web.IdempotentCreation;
 import dev.tpo.web.Ids;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.multipart.MultipartFile;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Takes a file in: examined where it arrived, then stored, then known. What is refused leaves nothing behind. */
 @Component
 class Uploads {
+    private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
     private static final int LONGEST_NAME = 255;
 
     private final Staging staging;
-    private final VideoCheck videos;
+    private final ContentCheck check;
+    private final ArrivingContent arriving;
+    private final FileReferences references;
     private final UploadedFiles files;
     private final FileRepository repository;
     private final EntityManager entities;
     private final BlobStore blobs;
     private final IdempotentCreation idempotent;
     private final TransactionTemplate transactions;
-    private final FilesProperties properties;
-    private final JsonMapper json;
     private final Clock clock;
 
     Uploads(
             Staging staging,
-            VideoCheck videos,
+            ContentCheck check,
+            ArrivingContent arriving,
+            FileReferences references,
             UploadedFiles files,
             FileRepository repository,
             EntityManager entities,
             BlobStore blobs,
             IdempotentCreation idempotent,
             TransactionTemplate transactions,
-            FilesProperties properties,
-            JsonMapper json,
             Clock clock) {
         this.staging = staging;
-        this.videos = videos;
+        this.check = check;
+        this.arriving = arriving;
+        this.references = references;
         this.files = files;
         this.repository = repository;
         this.entities = entities;
         this.blobs = blobs;
         this.idempotent = idempotent;
         this.transactions = transactions;
-        this.properties = properties;
-        this.json = json;
         this.clock = clock;
     }
 
-    FileObject upload(@Nullable String idempotencyKey, Purpose purpose, MultipartFile part) throws IOException {
+    /** What is known of an upload before it is stored; {@code videos} are those that its rows name. */
+    record Examined(
+            Purpose purpose,
+            String filename,
+            String sha256,
+            long bytes,
+            @Nullable VideoInfo video,
+            Set<String> videos) {}
+
+    /** @param client for whom it is examined; if nobody waits any more, the upload is given up */
+    FileObject upload(@Nullable String idempotencyKey, Purpose purpose, MultipartFile part, Client client)
+            throws IOException {
+        if (idempotencyKey != null) {
+            IdempotentCreation.requireValid(idempotencyKey);
+        }
         Path staged = staging.newFile();
         try {
             part.transferTo(staged.toFile());
-            long bytes = Files.size(staged);
-            if (bytes == 0) {
-                throw ApiException.invalid("file", "empty_file", "file is empty");
-            }
-            String sha256 = sha256(staged);
-            VideoInfo video = examine(purpose, staged, sha256);
             String filename = plainName(part.getOriginalFilename());
-            return transactions.execute(status -> idempotent.create(
-                    idempotencyKey,
-                    "files",
-                    List.of(purpose.wireName(), filename, sha256),
-                    () -> create(purpose, filename, sha256, video, staged),
-                    id -> files.require(id, "id")));
+            Examined examined = Attended.run(client, () -> check.examine(purpose, filename, staged));
+            return examined.video() == null
+                    ? storeRows(idempotencyKey, examined, staged)
+                    : storeVideo(idempotencyKey, examined, staged);
         } finally {
             Files.deleteIfExists(staged);
         }
     }
 
-    private @Nullable VideoInfo examine(Purpose purpose, Path staged, String sha256) {
-        var rows = new RowCheck(properties.rowLimits(), files::isVideo);
-        return switch (purpose) {
-            case VISION -> videos.check(staged, sha256);
-            case FINE_TUNE -> {
-                rows.preferences(staged);
-                yield null;
-            }
-            case EVALS -> {
-                rows.questions(staged);
-                yield null;
-            }
-        };
+    /** Rows' content stays when their file goes, for jobs hold it by its hash: nothing is left over by a failure. */
+    private FileObject storeRows(@Nullable String idempotencyKey, Examined examined, Path staged) {
+        store(examined, staged);
+        return transactions.execute(status -> create(idempotencyKey, examined, staged));
     }
 
-    private String create(Purpose purpose, String filename, String sha256, @Nullable VideoInfo video, Path staged) {
+    private FileObject storeVideo(@Nullable String idempotencyKey, Examined examined, Path staged) {
+        arriving.tidy();
+        String arrival = arriving.announce(examined.sha256());
+        try {
+            store(examined, staged);
+            return transactions.execute(status -> {
+                arriving.arrived(arrival);
+                return create(idempotencyKey, examined, staged);
+            });
+        } catch (RuntimeException e) {
+            abandon(arrival, examined.sha256());
+            throw e;
+        }
+    }
+
+    /** If the database is what failed, {@link ArrivingContent#tidy} will do it. */
+    private void abandon(String arrival, String sha256) {
+        try {
+            arriving.abandon(arrival, sha256);
+        } catch (RuntimeException e) {
+            LOG.warn("content {} of an upload that failed stays for now: {}", sha256, e.toString());
+        }
+    }
+
+    /** A link where the file system can, so that no byte is written twice. */
+    private void store(Examined examined, Path staged) {
+        blobs.adopt(staged, examined.sha256(), read -> {});
+    }
+
+    private FileObject create(@Nullable String idempotencyKey, Examined examined, Path staged) {
+        return idempotent.create(
+                idempotencyKey,
+                "files",
+                List.of(examined.purpose().wireName(), examined.filename(), examined.sha256()),
+                () -> create(examined, staged),
+                id -> files.require(id, "id"));
+    }
+
+    private String create(Examined examined, Path staged) {
         // Whoever deletes an equal file at this moment waits, and then sees that the content is still needed.
-        repository.lockContent(sha256);
-        Blob blob = blobs.put(staged);
+        repository.lockContent(examined.sha256());
+        if (!blobs.exists(examined.sha256())) {
+            store(examined, staged); // an equal file was deleted a moment ago
+        }
         String id = Ids.random("file-");
-        entities.persist(new FileEntity(id, purpose, filename, blob.sha256(), blob.bytes(), video, clock.instant()));
+        entities.persist(new FileEntity(id, examined, clock.instant()));
         entities.flush();
+        try {
+            references.add(id, examined.videos());
+        } catch (DataIntegrityViolationException e) {
+            throw ApiException.invalid("file", "invalid_rows", "a video that file names was deleted meanwhile");
+        }
         return id;
     }
 
@@ -124,17 +164,5 @@ class Uploads {
             name = name.substring(Character.isLowSurrogate(name.charAt(from)) ? from + 1 : from);
         }
         return name.isBlank() ? "file" : name;
-    }
-
-    private static String sha256(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read an upload", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

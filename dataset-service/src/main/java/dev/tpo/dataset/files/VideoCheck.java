@@ -21,8 +21,8 @@ class VideoCheck {
         this.reader = reader;
     }
 
-    VideoInfo check(Path file, String sha256) {
-        decoders.acquireUninterruptibly();
+    VideoInfo check(Path file, String sha256) throws InterruptedException {
+        decoders.acquire();
         try {
             VideoProbe probe = reader.probe(file);
             reader.sample(file, FrameSampling.Uniform.of(1));

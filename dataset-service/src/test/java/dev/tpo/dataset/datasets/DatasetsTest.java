@@ -4,12 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tpo.api.PreferencePair;
 import dev.tpo.dataset.testing.ServiceTest;
+import dev.tpo.dataset.testing.TestVideos;
+import dev.tpo.jobs.Holds;
+import dev.tpo.jobs.JobKind;
+import dev.tpo.jobs.JobStatus;
+import dev.tpo.jobs.JobStore;
+import dev.tpo.jobs.NewEvent;
+import dev.tpo.jobs.NewJob;
+import dev.tpo.jobs.Progress;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 class DatasetsTest extends ServiceTest {
     private static final String PATH = "/v1/datasets";
+
+    @Autowired
+    private Datasets datasets;
+
+    @Autowired
+    private JobStore jobs;
+
+    @Autowired
+    private TransactionTemplate transactions;
 
     @Test
     void aDatasetIsMadeFoundAndListed() {
@@ -24,6 +45,76 @@ class DatasetsTest extends ServiceTest {
         assertThat(get(PATH + "?limit=1").body().get("first_id").asString()).isEqualTo(made.id());
         assertThat(get(PATH + "/" + made.id() + "/versions").body().get("data").size())
                 .isZero();
+    }
+
+    @Test
+    void aNameIsOneDatasetsHoweverOftenItIsAskedFor() {
+        String id = post(PATH, "{\"name\":\"one of its name\"}").id();
+
+        assertThat(post(PATH, "{\"name\":\" one of its name \"}").id()).isEqualTo(id);
+        assertThat(post(PATH, "{\"name\":\"One of its name\"}").id()).isNotEqualTo(id);
+    }
+
+    @Test
+    void aDeletedVersionLetsItsVideoGo() {
+        String dataset = post(PATH, "{\"name\":\"to be emptied\"}").id();
+        String video = upload("vision", "v.mp4", TestVideos.mp4(40, 5)).id();
+        String version = publish(dataset, video);
+        String path = PATH + "/" + dataset + "/versions/" + version;
+        assertThat(delete("/v1/files/" + video).status()).isEqualTo(409);
+
+        assertThat(delete(path).body().get("object").asString()).isEqualTo("dataset.version");
+
+        assertThat(get(path).status()).isEqualTo(404);
+        assertThat(delete(path).status()).isEqualTo(404);
+        assertThat(delete("/v1/files/" + video).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aDatasetIsDeletedWithItsVersions() {
+        String dataset = post(PATH, "{\"name\":\"to be deleted\"}").id();
+        String video = upload("vision", "v.mp4", TestVideos.mp4(41, 5)).id();
+        publish(dataset, video);
+
+        assertThat(delete(PATH + "/" + dataset).body().get("deleted").asBoolean())
+                .isTrue();
+
+        assertThat(get(PATH + "/" + dataset).status()).isEqualTo(404);
+        assertThat(delete(PATH + "/" + dataset).status()).isEqualTo(404);
+        assertThat(delete("/v1/files/" + video).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatAnUnfinishedJobNeedsStaysUnlessAnotherDatasetHasTheSame() {
+        String one = post(PATH, "{\"name\":\"one\"}").id();
+        String other = post(PATH, "{\"name\":\"other\"}").id();
+        String video = upload("vision", "v.mp4", TestVideos.mp4(42, 5)).id();
+        String version = publish(one, video);
+        assertThat(publish(other, video)).isEqualTo(version);
+        jobs.create(
+                new NewJob(
+                        "ftjob-holding",
+                        JobKind.FINE_TUNING,
+                        JobStatus.QUEUED,
+                        "{}",
+                        new Progress(0, 1, "step"),
+                        null,
+                        Set.of(Holds.version(version))),
+                NewEvent.info("made"));
+
+        assertThat(delete(PATH + "/" + other + "/versions/" + version).status()).isEqualTo(200);
+        Answer refused = delete(PATH + "/" + one);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.error("message")).contains("fine_tuning job 'ftjob-holding'");
+        assertThat(get(PATH + "/" + one + "/versions/" + version).status()).isEqualTo(200);
+        jobs.requestCancel("ftjob-holding");
+        assertThat(delete(PATH + "/" + one).status()).isEqualTo(200);
+    }
+
+    private String publish(String dataset, String video) {
+        return Objects.requireNonNull(transactions.execute(
+                status -> datasets.publish(dataset, null, List.of(pair("pair-1", video, "What?", 0.5)))));
     }
 
     @Test

@@ -2,14 +2,29 @@ package dev.tpo.dataset.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tpo.blobs.BlobStore;
+import dev.tpo.blobs.Sha256;
 import dev.tpo.dataset.testing.ServiceTest;
 import dev.tpo.dataset.testing.TestVideos;
+import dev.tpo.jobs.Holds;
+import dev.tpo.jobs.JobKind;
+import dev.tpo.jobs.JobStatus;
+import dev.tpo.jobs.JobStore;
+import dev.tpo.jobs.NewEvent;
+import dev.tpo.jobs.NewJob;
+import dev.tpo.jobs.Progress;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 class FilesTest extends ServiceTest {
@@ -17,6 +32,18 @@ class FilesTest extends ServiceTest {
 
     @Autowired
     private UploadedFiles files;
+
+    @Autowired
+    private Staging staging;
+
+    @Autowired
+    private BlobStore blobs;
+
+    @Autowired
+    private JobStore jobs;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Test
     void aVideoIsProbedAndItsContentComesBackInRanges() {
@@ -219,6 +246,118 @@ class FilesTest extends ServiceTest {
         assertThat(get(PATH + "?after=%00").status()).isEqualTo(400);
         assertThat(get(PATH + "?purpose=music").error("param")).isEqualTo("purpose");
         assertThat(get(PATH + "?limit=101").error("param")).isEqualTo("limit");
+    }
+
+    @Test
+    void listsAreToldNewestFirstOrOldestFirst() {
+        String earlier = upload("vision", "v.mp4", TestVideos.mp4(8, 5)).id();
+        String later = upload("vision", "v.mp4", TestVideos.mp4(8, 5)).id();
+
+        assertThat(get(PATH + "?order=asc&limit=1&after=" + earlier)
+                        .body()
+                        .get("first_id")
+                        .asString())
+                .isEqualTo(later);
+        assertThat(get(PATH + "?order=desc&purpose=vision&limit=1")
+                        .body()
+                        .get("first_id")
+                        .asString())
+                .isEqualTo(later);
+        assertThat(get(PATH + "?order=up").error("param")).isEqualTo("order");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            fine-tune | {"prompt":"q","chosen":"a","rejected":"b","videos":["video://V"]}
+            evals     | {"id":"1","file_id":"V","family":"f","answer":"a","messages":[{"role":"user","content":"q"}]}
+            evals     | {"id":"1","file_id":"W","family":"f","answer":"a","messages":[{"role":"user","content":[{"type":"video_url","video_url":{"url":"video://V"}}]}]}
+            """)
+    void aVideoThatRowsNameStaysAsLongAsTheyDo(String purpose, String rows) {
+        String video = upload("vision", "v.mp4", TestVideos.mp4(9, 5)).id();
+        String other = upload("vision", "w.mp4", TestVideos.mp4(10, 5)).id();
+        String file = upload(purpose, "rows.jsonl", rows.replace("V", video).replace("W", other))
+                .id();
+
+        Answer refused = delete(PATH + "/" + video);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.error("code")).isEqualTo("file_in_use");
+        assertThat(refused.error("message")).contains(purpose + " file '" + file + "'");
+        assertThat(delete(PATH + "/" + file).status()).isEqualTo(200);
+        assertThat(delete(PATH + "/" + video).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aFileThatAnUnfinishedJobNeedsStaysUntilTheJobIsOver() {
+        String video = upload("vision", "v.mp4", TestVideos.mp4(11, 5)).id();
+        jobs.create(
+                new NewJob(
+                        "evaljob-holding",
+                        JobKind.EVALUATION,
+                        JobStatus.QUEUED,
+                        "{}",
+                        new Progress(0, 1, "question"),
+                        null,
+                        Set.of(Holds.file(video))),
+                NewEvent.info("made"));
+
+        Answer refused = delete(PATH + "/" + video);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.error("message")).contains("evaluation job 'evaljob-holding'");
+        jobs.requestCancel("evaljob-holding");
+        assertThat(delete(PATH + "/" + video).status()).isEqualTo(200);
+    }
+
+    @Test
+    void contentIsStoredWithoutHoldingATransactionOpen() {
+        STORING.inTransaction = true;
+
+        upload("vision", "v.mp4", TestVideos.mp4(12, 5)).id();
+
+        assertThat(STORING.inTransaction).isFalse();
+    }
+
+    @Test
+    void anUploadThatCannotBeStoredLeavesNothingBehind() {
+        byte[] mp4 = TestVideos.mp4(13, 5);
+        STORING.failure = new UncheckedIOException(new IOException("No space left on device"));
+        try {
+            assertThat(upload("vision", "v.mp4", mp4).status()).isGreaterThanOrEqualTo(500);
+        } finally {
+            STORING.failure = null;
+        }
+
+        assertThat(jdbc.sql("SELECT count(*) FROM dataset.arriving_content")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(get(PATH + "?limit=1").body().toString()).doesNotContain(Sha256.of(mp4));
+        assertThat(staging.folder()).isEmptyDirectory();
+    }
+
+    @Test
+    void contentOfAnUploadThatDiedIsTidiedByALaterOneUnlessAFileHasIt() {
+        String lost = blobs.put(new ByteArrayInputStream("lost".getBytes(StandardCharsets.UTF_8)), 100)
+                .sha256();
+        byte[] known = TestVideos.mp4(14, 5);
+        upload("vision", "v.mp4", known).id();
+        for (String sha256 : List.of(lost, Sha256.of(known))) {
+            jdbc.sql("INSERT INTO dataset.arriving_content (id, sha256, since)"
+                            + " VALUES (:id, :sha256, now() - interval '1 day')")
+                    .param("id", "a-" + sha256)
+                    .param("sha256", sha256)
+                    .update();
+        }
+
+        upload("vision", "w.mp4", TestVideos.mp4(15, 5)).id();
+
+        assertThat(blobs.exists(lost)).isFalse();
+        assertThat(blobs.exists(Sha256.of(known))).isTrue();
+        assertThat(jdbc.sql("SELECT count(*) FROM dataset.arriving_content")
+                        .query(Long.class)
+                        .single())
+                .isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tpo.dataset.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tpo.blobs.BlobStore;
 import dev.tpo.dataset.DatasetServiceApplication;
 import dev.tpo.testing.PostgresTest;
 import java.io.ByteArrayOutputStream;
@@ -17,8 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -26,12 +31,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The whole service on a real PostgreSQL, with real ffmpeg and a fake model; its subclasses share one context. */
 @PostgresTest
+@Import(ServiceTest.Watched.class)
 @SpringBootTest(
         classes = DatasetServiceApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"tpo.files.max-size=1MB", "tpo.files.max-line-size=10KB", "db-scheduler.polling-interval=200ms"})
 public abstract class ServiceTest {
     protected static final FakeModel MODEL = new FakeModel();
+    protected static final WatchedStore.Watch STORING = new WatchedStore.Watch();
     protected static final JsonMapper JSON = new JsonMapper();
     private static final Set<String> FINISHED = Set.of("succeeded", "failed", "cancelled");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -47,6 +54,19 @@ public abstract class ServiceTest {
         registry.add("tpo.work-dir", () -> home.resolve("work").toString());
         registry.add("tpo.inference-url", MODEL::url);
         registry.add("tpo.training-url", MODEL::url);
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Watched {
+        @Bean
+        static BeanPostProcessor watchedStore() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof BlobStore blobs ? new WatchedStore(blobs, STORING) : bean;
+                }
+            };
+        }
     }
 
     protected record Answer(int status, JsonNode body, HttpResponse<byte[]> raw) {

@@ -17,6 +17,10 @@ public final class Holds {
         return "version:" + id;
     }
 
+    public static String dataset(String id) {
+        return "dataset:" + id;
+    }
+
     public static String model(String name) {
         return "model:" + name;
     }

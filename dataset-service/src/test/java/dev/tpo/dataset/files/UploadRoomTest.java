@@ -1,0 +1,87 @@
+package dev.tpo.dataset.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tpo.dataset.platform.TpoProperties;
+import dev.tpo.web.ApiException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.util.unit.DataSize;
+
+class UploadRoomTest {
+    private static final DataSize LARGEST = DataSize.ofGigabytes(2);
+
+    @TempDir
+    Path folder;
+
+    private long usable;
+
+    @BeforeEach
+    void lookAtTheDisk() throws Exception {
+        usable = Files.getFileStore(folder).getUsableSpace();
+    }
+
+    @Test
+    void theLastBytesOfTheDiskAreNotForUploads() {
+        DiskReserve reserve = reserve(usable / 2);
+
+        reserve.take(1).close();
+
+        assertThatThrownBy(() -> reserve.take(usable))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("are kept free for the database and for jobs")
+                .satisfies(e -> assertThat(((ApiException) e).status().value()).isEqualTo(507))
+                .satisfies(e -> assertThat(((ApiException) e).code()).isEqualTo("disk_full"));
+    }
+
+    @Test
+    void uploadsOnTheirWayCountUntilTheyHaveEnded() {
+        DiskReserve reserve = reserve(0);
+        try (DiskReserve.Room first = reserve.take(usable * 3 / 4)) {
+            assertThat(first).isNotNull();
+            assertThatThrownBy(() -> reserve.take(usable / 2)).isInstanceOf(ApiException.class);
+        }
+        reserve.take(usable / 2).close();
+    }
+
+    @Test
+    void anUploadIsRefusedBeforeItIsRead() throws Exception {
+        List<Exception> told = new ArrayList<>();
+        var room = new UploadRoom(
+                reserve(usable * 2),
+                (request, response, handler, error) -> {
+                    told.add(error);
+                    return null;
+                },
+                properties(usable * 2));
+        var chain = new MockFilterChain();
+
+        room.doFilter(new MockHttpServletRequest("POST", "/v1/files"), new MockHttpServletResponse(), chain);
+
+        assertThat(told).hasSize(1);
+        assertThat(chain.getRequest()).as("what goes on").isNull();
+    }
+
+    private DiskReserve reserve(long bytes) {
+        return new DiskReserve(
+                new Staging(folder),
+                new TpoProperties(URI.create("http://t"), URI.create("http://i"), folder, folder),
+                properties(bytes));
+    }
+
+    private static FilesProperties properties(long reserve) {
+        return new FilesProperties(
+                LARGEST, DataSize.ofMegabytes(8), 1000, DataSize.ofBytes(reserve), Duration.ofMinutes(5));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tpo.dataset.testing;
+
+import dev.tpo.blobs.Blob;
+import dev.tpo.blobs.BlobStore;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** A blob store that tells how it is used, and fails when it is told to. */
+public record WatchedStore(BlobStore blobs, Watch watch) implements BlobStore {
+    /** What a test sees of the store and decides for it. */
+    public static final class Watch {
+        public volatile boolean inTransaction;
+        public volatile RuntimeException failure;
+
+        private void storing() {
+            inTransaction = TransactionSynchronizationManager.isActualTransactionActive();
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    @Override
+    public Blob put(InputStream content, long maxBytes) {
+        watch.storing();
+        return blobs.put(content, maxBytes);
+    }
+
+    @Override
+    public Blob put(Path file) {
+        watch.storing();
+        return blobs.put(file);
+    }
+
+    @Override
+    public Blob adopt(Path file, String sha256, LongConsumer onRead) {
+        watch.storing();
+        return blobs.adopt(file, sha256, onRead);
+    }
+
+    @Override
+    public InputStream open(String sha256) {
+        return blobs.open(sha256);
+    }
+
+    @Override
+    public Path localPath(String sha256) {
+        return blobs.localPath(sha256);
+    }
+
+    @Override
+    public boolean exists(String sha256) {
+        return blobs.exists(sha256);
+    }
+
+    @Override
+    public void delete(String sha256) {
+        blobs.delete(sha256);
+    }
+}
