@@ -1,7 +1,9 @@
 // One question about the chosen video: the answer as it streams, and the frames that it rests on.
-import { call, stream } from './api.js';
+import { every, media, stream } from './api.js';
 import { element, poll, tell } from './dom.js';
 import { timeline } from './timeline.js';
+
+const SMALL = 'tpo-nano'; // the model that ships
 
 export function askPanel(shared) {
   const player = element('video', { controls: true, muted: true, preload: 'metadata', 'aria-label': 'the chosen video' });
@@ -15,23 +17,48 @@ export function askPanel(shared) {
   let video = null;
   let running = null;
 
+  async function play(chosen) {
+    try {
+      const source = await media(`v1/files/${encodeURIComponent(chosen.id)}/content`, chosen.bytes);
+      if (chosen !== video) return; // another was chosen meanwhile
+      if (player.src.startsWith('blob:')) URL.revokeObjectURL(player.src);
+      player.src = source;
+    } catch (error) {
+      tell(note, error.message, true);
+    }
+  }
+
   shared.addEventListener('video', event => {
     video = event.detail;
     running?.abort();
-    player.src = `v1/files/${encodeURIComponent(video.id)}/content`;
+    play(video);
     strip.clear(video.video?.duration_seconds ?? 0);
     answer.textContent = '';
     tell(note, '');
     go.disabled = false;
   });
 
-  poll(5000, async () => {
-    const ids = (await call('v1/models')).data.map(found => found.id);
+  const about = element('p', { class: 'note', role: 'status' });
+  let models = [];
+
+  function tellAbout() {
+    const chosen = models.find(found => found.id === model.value);
+    const id = chosen?.alias_of ?? chosen?.id ?? '';
+    tell(about, id === SMALL || id.startsWith(`${SMALL}:`)
+      ? `${SMALL} knows the drawn shapes of ./tpo render and nothing else; for real videos: ./tpo pull hf://lmms-lab/llava-onevision-qwen2-0.5b-ov`
+      : '');
+  }
+
+  model.addEventListener('change', tellAbout);
+  poll(5000, about, async () => {
+    models = await every('v1/models');
+    const ids = models.map(found => found.id);
     const now = [...model.options].map(option => option.value);
     if (ids.length && ids.join() !== now.join()) {
       const kept = model.value;
       model.replaceChildren(...ids.map(id => element('option', { selected: id === kept }, id)));
     }
+    tellAbout();
   });
 
   async function ask(event) {
@@ -93,5 +120,5 @@ export function askPanel(shared) {
     player, strip.node,
     element('form', { class: 'ask', onsubmit: ask }, question, model,
       element('label', {}, 'frames ', frames), go),
-    answer, note);
+    answer, note, about);
 }

@@ -42,13 +42,24 @@ export function size(bytes) {
   return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** Does now and then again, but not while the page is hidden or the last time is still under way. */
-export function poll(milliseconds, work) {
+/**
+ * Does now and then again, but not while the page is hidden or the last time is still under way. What cannot be had is
+ * told in the note, so that it does not look like nothing; the next time may find it back.
+ */
+export function poll(milliseconds, note, work) {
   let busy = false;
+  let away = false;
   const tick = async () => {
     if (busy || document.hidden) return;
     busy = true;
-    try { await work(); } catch { /* the next time may find the service back */ } finally { busy = false; }
+    try {
+      await work();
+      if (away) tell(note, '');
+      away = false;
+    } catch (error) {
+      away = true;
+      tell(note, `cannot be shown just now: ${error.message}`, true);
+    } finally { busy = false; }
   };
   setInterval(tick, milliseconds);
   document.addEventListener('visibilitychange', tick);

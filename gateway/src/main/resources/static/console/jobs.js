@@ -1,9 +1,20 @@
 // Jobs of every kind with their live state; an opened one shows how its metrics run.
-import { call, send } from './api.js';
+import { call, every, send } from './api.js';
 import { clock, element, poll, renew, tell } from './dom.js';
 import { plots } from './plot.js';
 
-const WORKING = new Set(['validating_files', 'queued', 'running']);
+const WORKING = new Set(['validating_files', 'queued', 'running', 'paused']);
+const NEWEST = 20;
+
+/** The newest, and whatever is not over, however old. */
+async function shownJobs() {
+  const page = await call(`v1/jobs?limit=${NEWEST}`);
+  if (!page.has_more) return page.data;
+  const working = await Promise.all([...WORKING].map(status => every(`v1/jobs?status=${status}`)));
+  const known = new Set(page.data.map(job => job.id));
+  const older = working.flat().filter(job => !known.has(job.id));
+  return [...page.data, ...older.sort((a, b) => b.created_at - a.created_at)];
+}
 
 export function jobsPanel() {
   const rows = element('tbody');
@@ -24,8 +35,8 @@ export function jobsPanel() {
         element('small', {}, ` ${job.progress.done} / ${job.progress.total} ${job.progress.unit}`)),
       element('td', { class: 'model', title: job.model }, job.model ?? ''),
       element('td', {}, lasted(job)),
-      element('td', {}, WORKING.has(job.status) && job.links.cancel
-        ? element('button', { class: 'plain', 'data-key': `cancel ${job.id}`, 'aria-label': `cancel ${job.id}`, onclick: () => cancel(job) }, 'cancel') : null))));
+      element('td', {}, ...['pause', 'resume', 'cancel'].filter(what => job.links[what]).map(what =>
+        element('button', { class: 'plain', 'data-key': `${what} ${job.id}`, 'aria-label': `${what} ${job.id}`, onclick: () => change(job, what) }, what)))))));
   }
 
   function lasted(job) {
@@ -38,9 +49,9 @@ export function jobsPanel() {
     await show();
   }
 
-  async function cancel(job) {
+  async function change(job, what) {
     try {
-      await send('POST', job.links.cancel.slice(1));
+      await send('POST', job.links[what].slice(1));
       tell(note, '');
     } catch (error) {
       tell(note, error.message, true);
@@ -59,9 +70,9 @@ export function jobsPanel() {
       ...(points.length ? plots(points) : [element('p', { class: 'note' }, WORKING.has(job.status) ? 'no metrics yet' : 'no metrics')]));
   }
 
-  const refresh = poll(2000, async () => {
+  const refresh = poll(2000, note, async () => {
     const changedFrom = JSON.stringify(jobs);
-    jobs = (await call('v1/jobs?limit=20')).data;
+    jobs = await shownJobs();
     if (jobs.length && !note.classList.contains('bad')) tell(note, '');
     if (!opened) opened = jobs.find(job => job.kind === 'fine_tuning')?.id ?? null;
     if (JSON.stringify(jobs) !== changedFrom || jobs.some(job => WORKING.has(job.status))) {

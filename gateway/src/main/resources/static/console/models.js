@@ -1,5 +1,5 @@
 // The models, where each comes from, and which one the default alias means.
-import { call, send } from './api.js';
+import { every, send } from './api.js';
 import { element, poll, renew, tell } from './dom.js';
 
 export function modelsPanel() {
@@ -19,8 +19,8 @@ export function modelsPanel() {
     await refresh();
   }
 
-  const refresh = poll(4000, async () => {
-    const models = (await call('v1/models')).data;
+  const refresh = poll(4000, note, async () => {
+    const models = await every('v1/models');
     if (JSON.stringify(models) === shown) return;
     shown = JSON.stringify(models);
     const target = models.find(model => model.id === 'default')?.alias_of;

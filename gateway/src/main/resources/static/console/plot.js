@@ -29,7 +29,9 @@ function plot(name, line) {
   const steps = line.map(point => point[0]);
   const values = line.map(point => point[1]);
   const [fromStep, toStep] = [steps[0], Math.max(steps.at(-1), steps[0] + 1)];
-  let [low, high] = [Math.min(...values), Math.max(...values)];
+  // One by one: a long series has more points than a call may have arguments.
+  let low = values.reduce((least, value) => Math.min(least, value), Infinity);
+  let high = values.reduce((most, value) => Math.max(most, value), -Infinity);
   if (low === high) { low -= 0.5; high += 0.5; }
   const x = step => LEFT + (WIDTH - LEFT - 6) * (step - fromStep) / (toStep - fromStep);
   const y = value => TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / (high - low);

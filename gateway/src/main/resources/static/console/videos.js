@@ -1,5 +1,5 @@
 // The uploaded videos; choosing one tells the other panels.
-import { call, upload } from './api.js';
+import { every, upload } from './api.js';
 import { clock, element, poll, renew, size, tell } from './dom.js';
 
 export function videosPanel(shared) {
@@ -45,9 +45,8 @@ export function videosPanel(shared) {
       element('small', {}, video.video ? `${clock(video.video.duration_seconds)} · ${size(video.bytes)}` : size(video.bytes))))));
   }
 
-  const refresh = poll(5000, async () => {
-    const page = await call('v1/files?limit=100');
-    const found = page.data.filter(file => file.purpose === 'vision');
+  const refresh = poll(5000, note, async () => {
+    const found = (await every('v1/files?purpose=vision')).filter(file => file.purpose === 'vision');
     if (JSON.stringify(found) === JSON.stringify(videos)) return;
     videos = found;
     if (videos.length && note.textContent === 'no video yet') tell(note, '');

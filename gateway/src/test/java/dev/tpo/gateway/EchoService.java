@@ -56,7 +56,8 @@ final class EchoService implements AutoCloseable {
                 200,
                 name + " " + exchange.getRequestMethod() + " " + exchange.getRequestURI() + " id="
                         + exchange.getRequestHeaders().getFirst("X-Request-Id") + " auth="
-                        + exchange.getRequestHeaders().getFirst("Authorization") + " " + body);
+                        + exchange.getRequestHeaders().getFirst("Authorization") + " secret="
+                        + exchange.getRequestHeaders().get("X-Tpo-Service-Secret") + " " + body);
     }
 
     private void stream(HttpExchange exchange) throws IOException {

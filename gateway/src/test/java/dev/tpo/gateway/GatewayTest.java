@@ -134,7 +134,7 @@ class GatewayTest {
     @ParameterizedTest
     @ValueSource(strings = {"/v1/files/../../internal/models", "/v1/files/%2e%2e/%2e%2e/actuator/env", "/v1/files/./x"})
     void dotsDoNotLeadBehindTheRoutes(String target) throws Exception {
-        String answer = raw("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        String answer = raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         assertThat(answer)
                 .containsAnyOf("HTTP/1.1 400", "HTTP/1.1 404")
                 .contains("{\"error\":{")
@@ -176,9 +176,10 @@ class GatewayTest {
                 Socket leaver =
                         new Socket("127.0.0.1", URI.create(gateway.url()).getPort())) {
             leaver.getOutputStream()
-                    .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                                    + "Content-Length: 2\r\n\r\n{}")
-                            .getBytes(StandardCharsets.ISO_8859_1));
+                    .write(
+                            ("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                            + "Content-Length: 2\r\n\r\n{}")
+                                    .getBytes(StandardCharsets.ISO_8859_1));
             service.setSoTimeout(20_000);
             try (Socket asked = service.accept()) {
                 asked.setSoTimeout(20_000);
@@ -192,8 +193,9 @@ class GatewayTest {
 
     @Test
     void anIdempotencyKeyThatCannotBePassedOnIsRefused() throws Exception {
-        String head = "POST /v1/datasets HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 2\r\nIdempotency-Key: ";
+        String head =
+                "POST /v1/datasets HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 2\r\nIdempotency-Key: ";
         assertThat(raw(head + "\u00e9\r\n\r\n{}")).startsWith("HTTP/1.1 400").contains("\"param\":\"Idempotency-Key\"");
         assertThat(raw(head + "abc\r\n\r\n{}")).startsWith("HTTP/1.1 200");
     }
@@ -227,14 +229,27 @@ class GatewayTest {
                 "too_large");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/score, application/x-www-form-urlencoded",
+        "/v1/score, text/plain",
+        "/v1/score, text/plain;charset=UTF-8",
+        "/v1/score, multipart/form-data; boundary=b",
+        "/v1/fine_tuning/jobs/ftjob-1/cancel, text/plain",
+        "/v1/files, text/plain",
+        "/v1/score, ''"
+    })
+    void whatIsNeitherJsonNorAnUploadIs415(String path, String type) throws Exception {
+        HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString("{}"));
+        HttpResponse<String> answer = send(type.isEmpty() ? request : request.header("Content-Type", type));
+        assertError(answer, 415, "unsupported_media_type");
+    }
+
     @Test
-    void aFormIs415() throws Exception {
-        assertError(
-                send(request("/v1/score")
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString("a=b"))),
-                415,
-                "unsupported_media_type");
+    void aPostWithoutABodyNeedsNoType() throws Exception {
+        assertThat(send(request("/v1/fine_tuning/jobs/ftjob-1/cancel").POST(BodyPublishers.noBody()))
+                        .body())
+                .startsWith("training POST /v1/fine_tuning/jobs/ftjob-1/cancel");
     }
 
     @Test
@@ -262,11 +277,11 @@ class GatewayTest {
     @Test
     void whatTheContainerRefusesHasTheShape() throws Exception {
         for (String target : List.of("/%zz", "/v1/files/%00", "/v1/files/a%2Fb")) {
-            assertThat(raw("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+            assertThat(raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 400")
                     .contains("{\"error\":{");
         }
-        assertThat(raw("GET /v1/files?limit=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        assertThat(raw("GET /v1/files?limit=%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
                 .contains("{\"error\":{");
     }
@@ -279,6 +294,8 @@ class GatewayTest {
         JsonNode config =
                 json.readTree(get("/v3/api-docs/gateway/swagger-config").body());
         assertThat(config.get("urls").size()).isEqualTo(4);
+        assertThat(json.readTree(get("/v3/api-docs/swagger-config").body()).get("urls"))
+                .isEqualTo(config.get("urls"));
         JsonNode docs = json.readTree(get("/v3/api-docs/dataset").body());
         assertThat(docs.at("/servers/0/url").asString()).isEqualTo("/");
         assertThat(docs.get("paths").propertyNames()).containsExactly("/v1/files");
@@ -326,6 +343,7 @@ class GatewayTest {
         assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         assertThat(get("/actuator/prometheus").body()).contains("jvm_memory_used_bytes");
         assertThat(get("/actuator/env").statusCode()).isEqualTo(404);
+        assertThat(get("/actuator").statusCode()).as("a list of what there is").isEqualTo(404);
     }
 
     @Test

@@ -5,13 +5,11 @@ import dev.tpo.api.ServedModelsApi;
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.blobs.FolderBlobStore;
-import java.net.URI;
-import java.net.http.HttpClient;
+import dev.tpo.web.ServiceClients;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
@@ -39,22 +37,17 @@ class Collaborators {
     }
 
     @Bean
-    FilesApi filesApi(InferenceProperties properties) {
-        return client(properties.datasetUrl(), FilesApi.class);
+    FilesApi filesApi(InferenceProperties properties, ServiceClients clients) {
+        return api(clients.client(properties.datasetUrl(), CONNECT, ANSWER), FilesApi.class);
     }
 
     @Bean
-    ServedModelsApi servedModelsApi(InferenceProperties properties) {
-        return client(properties.trainingUrl(), ServedModelsApi.class);
+    ServedModelsApi servedModelsApi(InferenceProperties properties, ServiceClients clients) {
+        return api(clients.client(properties.trainingUrl(), CONNECT, ANSWER), ServedModelsApi.class);
     }
 
-    private static <T> T client(URI baseUrl, Class<T> api) {
-        var transport = new JdkClientHttpRequestFactory(
-                HttpClient.newBuilder().connectTimeout(CONNECT).build());
-        transport.setReadTimeout(ANSWER);
-        RestClient rest =
-                RestClient.builder().baseUrl(baseUrl).requestFactory(transport).build();
-        return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(rest))
+    private static <T> T api(RestClient client, Class<T> api) {
+        return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client))
                 .build()
                 .createClient(api);
     }

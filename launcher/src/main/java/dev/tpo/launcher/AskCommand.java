@@ -3,21 +3,31 @@ package dev.tpo.launcher;
 import dev.tpo.api.FileObject;
 import dev.tpo.api.FrameReceipt;
 import dev.tpo.api.MediaIoKwargs;
+import dev.tpo.api.ModelObject;
 import dev.tpo.launcher.client.Questions;
 import dev.tpo.launcher.client.SuiteClient;
 import dev.tpo.launcher.client.Timestamps;
 import dev.tpo.launcher.suite.RunningSuite;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(name = "ask", description = "Asks a question about a video file and streams the answer.")
 final class AskCommand implements Callable<Integer> {
+
+    private static final int SHOWN = 12;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "VIDEO", description = "a video file")
     private Path video = Path.of("");
@@ -33,11 +43,14 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!Files.isRegularFile(video)) {
-            throw new CommandFailure("no such file: " + video);
-        }
+        check();
         try (RunningSuite suite = Surroundings.runningOrStarted()) {
-            SuiteClient client = new SuiteClient(suite.gateway());
+            SuiteClient client = Surroundings.client(suite);
+            ModelObject answering = client.get("/v1/models/" + segment(model), ModelObject.class);
+            String id = answering.aliasOf() == null ? answering.id() : answering.aliasOf();
+            if (SmallWorld.isOf(id)) {
+                Surroundings.say(SmallWorld.NOTE);
+            }
             FileObject file = client.upload("vision", video);
             List<FrameReceipt> receipts = client.stream(
                     Questions.streamed(
@@ -49,8 +62,30 @@ final class AskCommand implements Callable<Integer> {
             System.out.println();
             for (FrameReceipt receipt : receipts) {
                 System.out.println("frames at " + Timestamps.line(receipt.timestampsSeconds()));
+                System.out.println("answered by " + id + ", revision "
+                        + receipt.modelRevision().substring(0, SHOWN));
             }
             return 0;
+        }
+    }
+
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private void check() {
+        if (question.isBlank()) {
+            throw WrongUsage.of(spec, "the question is empty");
+        }
+        String named = video.toString();
+        if (named.matches("[a-z]+:/.*")) {
+            throw new CommandFailure(named + " is an address: save the video and name its file");
+        }
+        if (Files.isDirectory(video)) {
+            throw new CommandFailure(named + " is a folder: name one video file in it");
+        }
+        if (!Files.isRegularFile(video)) {
+            throw new CommandFailure("no such file: " + named);
         }
     }
 }

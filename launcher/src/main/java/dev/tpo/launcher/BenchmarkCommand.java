@@ -3,7 +3,6 @@ package dev.tpo.launcher;
 import dev.tpo.api.EvaluationObject;
 import dev.tpo.launcher.benchmark.Benchmark;
 import dev.tpo.launcher.benchmark.ResultTable;
-import dev.tpo.launcher.client.SuiteClient;
 import dev.tpo.launcher.demo.Screen;
 import dev.tpo.launcher.suite.RunningSuite;
 import dev.tpo.nano.world.Length;
@@ -44,7 +43,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         check();
         try (RunningSuite suite = Surroundings.runningOrStarted()) {
             Screen screen = Screen.on(System.err);
-            EvaluationObject.Result result = new Benchmark(new SuiteClient(suite.gateway()), seed, length)
+            EvaluationObject.Result result = new Benchmark(Surroundings.client(suite), seed, length)
                     .run(models, questions, (step, done, total) -> screen.progress(step, done, total, ""))
                     .result();
             if (result == null) {

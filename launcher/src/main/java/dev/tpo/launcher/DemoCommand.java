@@ -1,9 +1,8 @@
 package dev.tpo.launcher;
 
-import dev.tpo.launcher.client.SuiteClient;
 import dev.tpo.launcher.demo.Demo;
 import dev.tpo.launcher.demo.Screen;
-import dev.tpo.launcher.suite.Suite;
+import dev.tpo.launcher.suite.RunningSuite;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -12,13 +11,15 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String result;
-        try (Suite suite = Surroundings.start()) {
-            Screen screen = Screen.on(System.out);
-            result = new Demo(new SuiteClient(suite.gateway()), screen).run();
+        try (RunningSuite suite = Surroundings.runningOrStarted()) {
+            String result = new Demo(Surroundings.client(suite), Screen.on(System.out)).run();
+            suite.close();
+            System.out.println(
+                    suite.own() == null
+                            ? "The suite that was running goes on: " + suite.gateway()
+                            : "Everything is stopped. Go on with ./tpo up, then " + suite.gateway());
+            System.out.println(result);
+            return 0;
         }
-        System.out.println("Everything is stopped. Go on with ./tpo up, then http://localhost:" + Surroundings.port());
-        System.out.println(result);
-        return 0;
     }
 }

@@ -40,7 +40,7 @@ final class PullCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (RunningSuite suite = Surroundings.runningOrStarted()) {
-            SuiteClient client = new SuiteClient(suite.gateway());
+            SuiteClient client = Surroundings.client(suite);
             String job = client.post(
                             "/v1/models", new ModelImportRequest(absolute(source), name, base), ModelImportObject.class)
                     .id();

@@ -55,6 +55,8 @@ final class RenderCommand implements Callable<Integer> {
                 System.out.println(video.file());
             }
         }
+        Surroundings.say("questions.jsonl names files where the rows of an evals file have file_id: upload the videos"
+                + " and put their ids there, or let ./tpo benchmark render, upload and ask in one go");
         return 0;
     }
 

@@ -1,5 +1,6 @@
 package dev.tpo.launcher;
 
+import dev.tpo.launcher.client.SuiteClient;
 import dev.tpo.launcher.suite.Installation;
 import dev.tpo.launcher.suite.LaunchException;
 import dev.tpo.launcher.suite.RunningSuite;
@@ -8,7 +9,7 @@ import dev.tpo.launcher.suite.TpoHome;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What the environment says: {@code TPO_HOME} and {@code TPO_PORT}. */
+/** What the environment says: {@code TPO_HOME}, {@code TPO_PORT} and {@code TPO_API_KEY}. */
 final class Surroundings {
 
     private static final int DEFAULT_PORT = 8080;
@@ -49,6 +50,11 @@ final class Surroundings {
         int port = port();
         @Nullable RunningSuite running = RunningSuite.find(home, port);
         return running != null ? running : RunningSuite.of(start());
+    }
+
+    static SuiteClient client(RunningSuite suite) {
+        String key = System.getenv("TPO_API_KEY");
+        return new SuiteClient(suite.gateway(), key == null || key.isBlank() ? null : key.strip());
     }
 
     /** Progress goes to stderr: stdout belongs to results. */

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** {@code ./tpo} as a person or a service manager calls it, with next to nothing in its environment. */
 class StartScriptIT {
@@ -29,7 +30,52 @@ class StartScriptIT {
             assertThat(ended.stdout).contains("benchmark --model A");
             assertThat(ended.stderr).isEmpty();
         });
+        for (List<String> words : List.of(
+                List.of("help", "ask"),
+                List.of("ask", "--help"),
+                List.of("ask", "a.mp4", "-h"),
+                List.of("--help", "ask"))) {
+            assertThat(tpo(Map.of(), words.toArray(String[]::new)))
+                    .as("%s", words)
+                    .satisfies(ended -> {
+                        assertThat(ended.status).isZero();
+                        assertThat(ended.stdout)
+                                .startsWith("Usage: ./tpo ask VIDEO")
+                                .contains("--model NAME", "--frames N");
+                        assertThat(ended.stderr).isEmpty();
+                    });
+        }
         assertThat(tpo(Map.of(), "--version").stdout).matches("tpo \\d+\\.\\d+\\.\\d+.*\\n");
+    }
+
+    @Test
+    void theHelpOfACommandNamesAllThatItTakes() throws Exception {
+        for (Map.Entry<String, CommandLine> command :
+                new CommandLine(new Main()).getSubcommands().entrySet()) {
+            String help = tpo(Map.of(), "help", command.getKey()).stdout;
+            String overview = tpo(Map.of(), "help").stdout;
+            assertThat(overview).contains("\n  " + command.getKey() + " ");
+            for (CommandLine.Model.ArgSpec taken :
+                    command.getValue().getCommandSpec().args()) {
+                String name = taken instanceof CommandLine.Model.OptionSpec option
+                        ? option.longestName()
+                        : taken.paramLabel();
+                assertThat(help).as(command.getKey()).contains(name);
+                assertThat(overview).as(command.getKey()).contains(name);
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeAskedSaysWhatItIs() throws Exception {
+        Path file = Files.writeString(folder.resolve("file.mp4"), "x");
+        assertThat(tpo(JDK, "ask", folder.toString(), "q").stderr).contains("is a folder");
+        assertThat(tpo(JDK, "ask", "https://example.org/v.mp4", "q").stderr).contains("is an address");
+        assertThat(tpo(JDK, "ask", folder.resolve("none").toString(), "q").stderr)
+                .contains("no such file");
+        Ended empty = tpo(JDK, "ask", file.toString(), " ");
+        assertThat(empty.status).isEqualTo(2);
+        assertThat(empty.stderr).contains("the question is empty");
     }
 
     @Test

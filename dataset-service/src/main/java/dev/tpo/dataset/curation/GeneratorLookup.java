@@ -3,11 +3,10 @@ package dev.tpo.dataset.curation;
 import dev.tpo.api.ModelObject;
 import dev.tpo.dataset.platform.TpoProperties;
 import dev.tpo.web.ApiException;
-import java.net.http.HttpClient;
+import dev.tpo.web.ServiceClients;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
@@ -22,16 +21,8 @@ class GeneratorLookup {
 
     private final RestClient training;
 
-    GeneratorLookup(TpoProperties properties) {
-        var factory = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT)
-                .build());
-        factory.setReadTimeout(TIMEOUT);
-        this.training = RestClient.builder()
-                .baseUrl(properties.trainingUrl().toString())
-                .requestFactory(factory)
-                .build();
+    GeneratorLookup(TpoProperties properties, ServiceClients clients) {
+        this.training = clients.client(properties.trainingUrl(), TIMEOUT, TIMEOUT);
     }
 
     /**

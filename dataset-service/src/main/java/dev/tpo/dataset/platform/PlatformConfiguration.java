@@ -9,14 +9,13 @@ import dev.tpo.jobs.NoSuchJobException;
 import dev.tpo.jobs.UnknownCursorException;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.ErrorTranslator;
-import java.net.http.HttpClient;
+import dev.tpo.web.ServiceClients;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.web.client.RestClient;
 
@@ -44,16 +43,8 @@ class PlatformConfiguration {
 
     /** inference-service. */
     @Bean
-    RestClient inferenceClient(TpoProperties properties) {
-        var factory = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build());
-        factory.setReadTimeout(READ_TIMEOUT);
-        return RestClient.builder()
-                .baseUrl(properties.inferenceUrl().toString())
-                .requestFactory(factory)
-                .build();
+    RestClient inferenceClient(TpoProperties properties, ServiceClients clients) {
+        return clients.client(properties.inferenceUrl(), CONNECT_TIMEOUT, READ_TIMEOUT);
     }
 
     /** What the job store's exceptions mean over HTTP. */

@@ -50,6 +50,7 @@ public abstract class ServiceTest {
     @DynamicPropertySource
     static void environment(DynamicPropertyRegistry registry) throws IOException {
         Path home = Files.createTempDirectory("dataset-service-test");
+        registry.add("server.address", () -> "127.0.0.1");
         registry.add("tpo.blob-root", () -> home.resolve("blobs").toString());
         registry.add("tpo.work-dir", () -> home.resolve("work").toString());
         registry.add("tpo.inference-url", MODEL::url);

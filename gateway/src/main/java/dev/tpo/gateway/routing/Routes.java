@@ -6,11 +6,16 @@ import static org.springframework.cloud.gateway.server.mvc.handler.GatewayRouter
 import static org.springframework.cloud.gateway.server.mvc.handler.HandlerFunctions.http;
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
+import dev.tpo.gateway.doors.ApiKeys;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.IdempotentCreation;
+import dev.tpo.web.ServiceSecret;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.PathContainer.PathSegment;
@@ -24,21 +29,28 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 class Routes {
 
+    private final ServiceUrls urls;
+    private final Function<ServerRequest, ServerRequest> letIn;
+
+    Routes(ServiceUrls urls, ServiceSecret secret, ApiKeys keys) {
+        this.urls = urls;
+        this.letIn = letIn(secret, keys);
+    }
+
     @Bean
-    RouterFunction<ServerResponse> serviceRoutes(ServiceUrls urls) {
-        return to("dataset", urls, "/v1/files", "/v1/datasets", "/v1/curation")
+    RouterFunction<ServerResponse> serviceRoutes() {
+        return to("dataset", "/v1/files", "/v1/datasets", "/v1/curation")
                 .and(to(
                         "training",
-                        urls,
                         "/v1/fine_tuning",
                         "/v1/evaluations",
                         "/v1/models",
                         "/v1/model_imports",
                         "/v1/aliases"))
-                .and(to("inference", urls, "/v1/chat", "/v1/score"));
+                .and(to("inference", "/v1/chat", "/v1/score"));
     }
 
-    private static RouterFunction<ServerResponse> to(String service, ServiceUrls urls, String... prefixes) {
+    private RouterFunction<ServerResponse> to(String service, String... prefixes) {
         RequestPredicate below = Arrays.stream(prefixes)
                 .map(prefix -> path(prefix + "/**"))
                 .reduce(RequestPredicate::or)
@@ -47,6 +59,7 @@ class Routes {
                 .route(below, http())
                 .before(uri(urls.of(service)))
                 .before(Routes::refuse)
+                .before(letIn)
                 // The service answers with the id that it was sent; our own filter has set it already.
                 .after(removeResponseHeader("X-Request-Id"))
                 .build();
@@ -63,14 +76,49 @@ class Routes {
         if (idempotencyKey != null) {
             IdempotentCreation.requireValid(idempotencyKey);
         }
-        // No endpoint takes forms, and the container would swallow the body while it looks for parameters.
-        request.headers()
-                .contentType()
-                .filter(MediaType.APPLICATION_FORM_URLENCODED::isCompatibleWith)
-                .ifPresent(form -> {
-                    throw ApiException.unsupportedMediaType("Content-Type " + form + " is not taken here");
-                });
+        requireReadable(request);
         return request;
+    }
+
+    /**
+     * A body is JSON, or an upload. Forms and plain text are what a page of any site can send without asking, and a form
+     * would be swallowed by the container while it looks for parameters.
+     */
+    private static void requireReadable(ServerRequest request) {
+        boolean hasBody = request.headers().contentLength().orElse(0) > 0
+                || request.headers().firstHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+        Optional<MediaType> type = request.headers().contentType();
+        if (hasBody && type.filter(sent -> isTaken(sent, request.path())).isEmpty()) {
+            throw ApiException.unsupportedMediaType(type.map(sent -> "Content-Type " + sent + " is not taken here")
+                            .orElse("a Content-Type is required")
+                    + (isUpload(request.path()) ? "; multipart/form-data is" : "; application/json is"));
+        }
+    }
+
+    private static boolean isTaken(MediaType type, String path) {
+        return isUpload(path) && type.getType().equals("multipart")
+                || type.getType().equals("application")
+                        && (type.getSubtype().equals("json")
+                                || type.getSubtype().endsWith("+json"));
+    }
+
+    private static boolean isUpload(String path) {
+        return path.startsWith("/v1/files");
+    }
+
+    /** Our secret in place of whatever a client has sent under that name; a client's key stays here. */
+    private static Function<ServerRequest, ServerRequest> letIn(ServiceSecret secret, ApiKeys keys) {
+        return request -> ServerRequest.from(request)
+                .headers(headers -> {
+                    headers.remove(ServiceSecret.HEADER);
+                    if (secret.value() != null) {
+                        headers.set(ServiceSecret.HEADER, secret.value());
+                    }
+                    if (keys.areNeeded()) {
+                        headers.remove(HttpHeaders.AUTHORIZATION);
+                    }
+                })
+                .build();
     }
 
     private static boolean isDots(String segment) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,15 +32,23 @@ public final class SuiteClient {
     private static final Duration UPLOAD_LIMIT = Duration.ofMinutes(10);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int UNAUTHORIZED = 401;
     private static final int SERVICE_UNAVAILABLE = 503;
 
     private final URI gateway;
+    private final @Nullable String key;
     private final JsonMapper json = JsonMapper.builder().build();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     public SuiteClient(URI gateway) {
+        this(gateway, null);
+    }
+
+    /** @param key for a suite that asks for one */
+    public SuiteClient(URI gateway, @Nullable String key) {
         this.gateway = gateway;
+        this.key = key;
     }
 
     public URI gateway() {
@@ -129,7 +138,8 @@ public final class SuiteClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(gateway.resolve(path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve(path));
+        return key == null ? request : request.header("Authorization", "Bearer " + key);
     }
 
     private String send(HttpRequest request) {
@@ -153,6 +163,9 @@ public final class SuiteClient {
     private SuiteException refusal(int status, String body) {
         try {
             ApiError.Detail error = json.readValue(body, ApiError.class).error();
+            if (status == UNAUTHORIZED) {
+                return new SuiteException(status, error.message() + "; the commands take it from TPO_API_KEY");
+            }
             boolean named = error.param() == null || error.message().startsWith(error.param());
             return new SuiteException(status, named ? error.message() : error.param() + ": " + error.message());
         } catch (JacksonException | NullPointerException e) {

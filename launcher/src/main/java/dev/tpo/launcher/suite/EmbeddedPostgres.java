@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.postgresql.PGConnection;
 
 /**
  * A real PostgreSQL as a child process, its data in the home. It keeps what it acknowledged (fsync is on), listens on
@@ -24,7 +25,42 @@ import java.util.concurrent.TimeUnit;
  */
 final class EmbeddedPostgres {
 
-    private static final String USER = "tpo";
+    /** PostgreSQL's first role, which cannot be anything but a superuser. The launcher's. */
+    private static final String SUPERUSER = "tpo";
+
+    /** Owns the services' database, and nothing else. */
+    private static final String SERVICES = "tpo_services";
+
+    /** In a home of an earlier version the services were the superuser: what they made becomes their new role's. */
+    private static final String HAND_OVER = """
+            do $$
+            declare
+              made record;
+            begin
+              for made in
+                select format('schema %I', nspname) as it
+                  from pg_namespace
+                 where nspowner = 'tpo'::regrole and nspname !~ '^pg_' and nspname <> 'information_schema'
+                union all
+                select format('table %s', c.oid::regclass)
+                  from pg_class c
+                  join pg_namespace n on n.oid = c.relnamespace
+                 where c.relowner = 'tpo'::regrole and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+                   and c.relkind in ('r', 'p', 'v', 'm', 'S')
+                   -- A column's own sequence goes with its table.
+                   and not exists (select from pg_depend d
+                                    where d.classid = 'pg_class'::regclass and d.objid = c.oid
+                                      and c.relkind = 'S' and d.deptype in ('a', 'i'))
+                union all
+                select format('routine %s', p.oid::regprocedure)
+                  from pg_proc p
+                  join pg_namespace n on n.oid = p.pronamespace
+                 where p.proowner = 'tpo'::regrole and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+              loop
+                execute format('alter %s owner to tpo_services', made.it);
+              end loop;
+            end $$""";
+
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration LAST_RUN_STOP_LIMIT = Duration.ofSeconds(3);
 
@@ -39,7 +75,8 @@ final class EmbeddedPostgres {
     }
 
     Database database() {
-        return new Database("jdbc:postgresql://127.0.0.1:" + port + "/tpo", USER, home.databasePassword());
+        return new Database(
+                "jdbc:postgresql://127.0.0.1:" + port + "/tpo", SERVICES, home.password(home.servicesPassword()));
     }
 
     /** Starts the server (after a crash it recovers first) and returns when it takes queries. */
@@ -50,7 +87,9 @@ final class EmbeddedPostgres {
         }
         new Leftovers(home).stopPostgres(LAST_RUN_STOP_LIMIT);
         forgetLastRun(data);
-        Process server = new ChildCommand(asNobody(serverWords(data)), environment(), home.log("postgres")).start();
+        Process server = new ChildCommand(
+                        asNobody(serverWords(data)), environment(), Database.VARIABLES, home.log("postgres"))
+                .start();
         awaitQueries(server);
         return server;
     }
@@ -75,8 +114,7 @@ final class EmbeddedPostgres {
     /** Makes the data folder aside and renames it: a kill in the middle leaves nothing half made. */
     private void initialise(Path data) {
         Path building = data.resolveSibling("postgres.new");
-        Path passwordFile = home.root().resolve("database-password");
-        home.databasePassword();
+        home.password(home.superuserPassword());
         try {
             Folders.delete(building);
             Folders.delete(data);
@@ -85,8 +123,8 @@ final class EmbeddedPostgres {
                     "-D",
                     building.toString(),
                     "-U",
-                    USER,
-                    "--pwfile=" + passwordFile,
+                    SUPERUSER,
+                    "--pwfile=" + home.superuserPassword(),
                     "--auth=scram-sha-256",
                     "--encoding=UTF8",
                     "--locale=C"));
@@ -97,7 +135,8 @@ final class EmbeddedPostgres {
     }
 
     private void runToEnd(List<String> words) {
-        Process process = new ChildCommand(asNobody(words), environment(), home.log("postgres")).start();
+        Process process =
+                new ChildCommand(asNobody(words), environment(), Database.VARIABLES, home.log("postgres")).start();
         try {
             if (process.waitFor() != 0) {
                 throw new LaunchException("PostgreSQL could not be set up; see " + home.log("postgres"));
@@ -154,15 +193,36 @@ final class EmbeddedPostgres {
     }
 
     private void createDatabase() throws SQLException {
-        String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
-        try (Connection connection = DriverManager.getConnection(url, USER, home.databasePassword());
+        String superuser = home.password(home.superuserPassword());
+        String server = "jdbc:postgresql://127.0.0.1:" + port;
+        try (Connection connection = DriverManager.getConnection(server + "/postgres", SUPERUSER, superuser);
                 Statement statement = connection.createStatement()) {
-            try (ResultSet found = statement.executeQuery("select 1 from pg_database where datname = 'tpo'")) {
-                if (found.next()) {
-                    return;
-                }
+            if (!exists(statement, "select 1 from pg_roles where rolname = '" + SERVICES + "'")) {
+                statement.execute("create role " + SERVICES + " login");
             }
-            statement.execute("create database tpo");
+            // The driver sends a verifier, so that no log ever has the password.
+            connection
+                    .unwrap(PGConnection.class)
+                    .alterUserPassword(
+                            SERVICES, home.password(home.servicesPassword()).toCharArray(), "scram-sha-256");
+            if (!exists(statement, "select 1 from pg_database where datname = 'tpo'")) {
+                statement.execute("create database tpo owner " + SERVICES);
+            }
+            if (!exists(
+                    statement,
+                    "select 1 from pg_database where datname = 'tpo' and datdba = '" + SERVICES + "'::regrole")) {
+                try (Connection tpo = DriverManager.getConnection(server + "/tpo", SUPERUSER, superuser);
+                        Statement inTpo = tpo.createStatement()) {
+                    inTpo.execute(HAND_OVER);
+                }
+                statement.execute("alter database tpo owner to " + SERVICES);
+            }
+        }
+    }
+
+    private static boolean exists(Statement statement, String query) throws SQLException {
+        try (ResultSet found = statement.executeQuery(query)) {
+            return found.next();
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One suite per home. The kernel lets go of the lock when the launcher ends, however it ends. */
@@ -31,8 +32,8 @@ final class HomeLock implements AutoCloseable {
     /** Empty if another launcher holds it. */
     static Optional<HomeLock> tryTake(TpoHome home) {
         try {
-            FileChannel channel =
-                    FileChannel.open(home.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(
+                    home.lockFile(), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PrivateFiles.FILE);
             if (lock(channel) == null) {
                 channel.close();
                 return Optional.empty();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -65,6 +66,7 @@ public final class Natives {
                                 TorchUnpacker.class.getName(),
                                 installation.baseModel().toString()),
                         environment,
+                        Set.of(),
                         log)
                 .start();
         try {

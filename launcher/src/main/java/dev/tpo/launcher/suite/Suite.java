@@ -46,6 +46,9 @@ public final class Suite implements AutoCloseable {
     public static Suite start(TpoHome home, Installation installation, int gatewayPort, Consumer<String> report) {
         HomeLock lock = HomeLock.take(home)
                 .orElseThrow(() -> new LaunchException("a suite already runs on " + home.root()
+                        + home.announcedPort()
+                                .map(port -> ": http://localhost:" + port)
+                                .orElse("")
                         + " (stop it first, or set TPO_HOME to another folder)"));
         Suite suite = new Suite(home, lock, gatewayPort, report);
         Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "stop-suite"));
@@ -63,6 +66,7 @@ public final class Suite implements AutoCloseable {
     }
 
     private void startAll(Installation installation) {
+        home.makePrivate();
         new Leftovers(home).stop(Duration.ofSeconds(10));
         if (!Ports.isFree(gatewayPort)) {
             throw new LaunchException("port " + gatewayPort + " is in use: set TPO_PORT to another one");
@@ -82,10 +86,10 @@ public final class Suite implements AutoCloseable {
     private List<ServiceSpec> specs() {
         List<Integer> ports = Ports.free(3);
         return List.of(
-                new ServiceSpec("dataset-service", ports.get(0), 512),
-                new ServiceSpec("training-service", ports.get(1), 384),
-                new ServiceSpec("inference-service", ports.get(2), 1536),
-                new ServiceSpec("gateway", gatewayPort, 256));
+                new ServiceSpec("dataset-service", ports.get(0), 512, true),
+                new ServiceSpec("training-service", ports.get(1), 384, true),
+                new ServiceSpec("inference-service", ports.get(2), 1536, false),
+                new ServiceSpec("gateway", gatewayPort, 256, true));
     }
 
     /** An external PostgreSQL where the usual variables name one, else the embedded one. */
@@ -119,6 +123,8 @@ public final class Suite implements AutoCloseable {
             environment.put(key, "http://127.0.0.1:" + spec.port());
         }
         environment.put("TPO_PORT", Integer.toString(gatewayPort));
+        // A new one at each start: what was left running by an earlier launcher is stopped before.
+        environment.put("TPO_SERVICE_SECRET", Secrets.random());
         environment.put("TPO_BLOB_ROOT", home.blobs().toString());
         environment.put("TPO_WORKER_CLASS_PATH", installation.workerClassPath());
         environment.put("TPO_BASE_MODEL_DIR", installation.baseModel().toString());

@@ -4,11 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** Where a suite keeps all its state. */
@@ -23,8 +18,7 @@ public final class TpoHome {
     /** Creates the folder if it is missing. */
     public static TpoHome at(Path folder) {
         try {
-            Files.createDirectories(folder);
-            return new TpoHome(folder.toRealPath());
+            return new TpoHome(PrivateFiles.folder(folder).toRealPath());
         } catch (IOException e) {
             throw new LaunchException("cannot use " + folder + " as TPO_HOME: " + Reasons.of(e), e);
         }
@@ -63,36 +57,47 @@ public final class TpoHome {
         Path temporary = folder("tmp").resolve(service);
         try {
             Folders.delete(temporary);
-            return Files.createDirectory(temporary);
+            return PrivateFiles.folder(temporary);
         } catch (IOException e) {
             throw new LaunchException("cannot write to " + temporary + ": " + Reasons.of(e), e);
         }
     }
 
-    /** The database's password: made at the first start, readable by this user only. */
-    String databasePassword() {
-        Path file = root.resolve("database-password");
+    /** Takes from everybody else what an earlier version let them read. */
+    void makePrivate() {
+        try {
+            PrivateFiles.tighten(root);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new LaunchException("cannot make " + root + " private to its user: " + e.getMessage(), e);
+        }
+    }
+
+    /** A password of the database: made at the first start, readable by this user only. */
+    String password(Path file) {
         try {
             if (!Files.exists(file)) {
-                byte[] secret = new byte[24];
-                new SecureRandom().nextBytes(secret);
-                Path building = root.resolve("database-password.new");
-                Files.deleteIfExists(building);
-                Files.createFile(
-                        building, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(building, HexFormat.of().formatHex(secret), StandardOpenOption.SYNC);
-                Files.move(building, file, StandardCopyOption.ATOMIC_MOVE);
+                PrivateFiles.write(file, Secrets.random());
             }
             return Files.readString(file, StandardCharsets.US_ASCII).strip();
         } catch (IOException e) {
-            throw new LaunchException("cannot keep the database's password in " + file + ": " + Reasons.of(e), e);
+            throw new LaunchException("cannot keep a password in " + file + ": " + Reasons.of(e), e);
         }
+    }
+
+    /** Of the database's superuser, whom only the launcher knows. */
+    Path superuserPassword() {
+        return root.resolve("database-password");
+    }
+
+    /** Of the role that the services have. */
+    Path servicesPassword() {
+        return root.resolve("services-password");
     }
 
     /** Says where the running suite answers; other commands look here. */
     void announce(int port) {
         try {
-            Files.writeString(root.resolve("port"), Integer.toString(port));
+            PrivateFiles.write(root.resolve("port"), Integer.toString(port));
         } catch (IOException e) {
             throw new LaunchException("cannot write to " + root + ": " + Reasons.of(e), e);
         }
@@ -110,7 +115,7 @@ public final class TpoHome {
 
     private Path folder(String name) {
         try {
-            return Files.createDirectories(root.resolve(name));
+            return PrivateFiles.folder(root.resolve(name));
         } catch (IOException e) {
             throw new LaunchException("cannot write to " + root + ": " + Reasons.of(e), e);
         }

@@ -18,14 +18,16 @@ class SuiteRefusalsTest {
     Path folder;
 
     @Test
-    void aHomeOnWhichASuiteRunsIsRefused() {
+    void aHomeOnWhichASuiteRunsIsRefusedWithWhereThatAnswers() {
         TpoHome home = TpoHome.at(folder);
         HomeLock running = HomeLock.tryTake(home).orElseThrow();
+        home.announce(18081);
 
         assertThatThrownBy(() -> start(home, 1))
                 .isInstanceOf(LaunchException.class)
                 .message()
                 .contains("a suite already runs on " + home.root())
+                .contains("http://localhost:18081")
                 .doesNotContain("\n");
         running.close();
     }

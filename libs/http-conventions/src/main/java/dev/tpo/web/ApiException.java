@@ -1,5 +1,8 @@
 package dev.tpo.web;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +97,11 @@ public final class ApiException extends RuntimeException {
     public ApiException header(String name, String value) {
         headers.set(name, value);
         return this;
+    }
+
+    /** Answers with it where nothing is thrown: in a filter. */
+    public void writeTo(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ErrorBody.write(this, request, response);
     }
 
     private ApiException retryAfter(Duration delay) {

@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
@@ -38,6 +39,8 @@ class ErrorAdvice {
     static void log(ApiException mapped, Throwable error, HttpServletRequest request) {
         if (mapped.status().value() == 500) {
             LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), error);
+        } else if (mapped.status() == HttpStatus.INSUFFICIENT_STORAGE) {
+            LOG.warn("{} {}: {}", request.getMethod(), request.getRequestURI(), error.toString());
         } else {
             LOG.debug("{} {}: {}", request.getMethod(), request.getRequestURI(), mapped.status(), error);
         }

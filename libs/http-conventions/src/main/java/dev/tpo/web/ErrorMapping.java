@@ -1,7 +1,7 @@
 package dev.tpo.web;
 
+import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -62,8 +62,9 @@ final class ErrorMapping {
         return switch (cause) {
             case BodyTooLargeException tooLarge ->
                 ApiException.tooLarge(null, Objects.requireNonNull(tooLarge.getMessage()));
-            case SQLException sql -> database(sql);
+            case SQLException sql -> DatabaseErrors.map(sql);
             case BadRequestException ignored -> cutShort();
+            case IOException file when isDiskFull(file) -> diskFull();
             default -> null;
         };
     }
@@ -72,15 +73,20 @@ final class ErrorMapping {
         return ApiException.invalid(null, "the body could not be read to its end");
     }
 
-    private static @Nullable ApiException database(SQLException error) {
-        String state = Objects.requireNonNullElse(error.getSQLState(), "");
-        if (state.equals("22021") || state.equals("22P05")) {
-            return ApiException.invalid(null, "text must not hold the character U+0000 or half a surrogate pair");
-        }
-        boolean away = state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
-        return away || error instanceof java.sql.SQLTransientConnectionException
-                ? ApiException.unavailable(Duration.ofSeconds(2), "the database is not reachable just now")
-                : null;
+    /** The JDK has no type for it: the system's own words are all there is. */
+    private static boolean isDiskFull(IOException error) {
+        String said = Objects.requireNonNullElse(error.getMessage(), "");
+        return said.contains("No space left on device") || said.contains("Disk quota exceeded");
+    }
+
+    /** 507: there is no room for what the client sent. Nothing of it is kept. */
+    static ApiException diskFull() {
+        return new ApiException(
+                HttpStatus.INSUFFICIENT_STORAGE,
+                ApiException.SERVER_ERROR,
+                "disk_full",
+                null,
+                "the disk is full: nothing was kept of this request; make room, then send it again");
     }
 
     /** A JSON error that reached the surface alone, outside of a message converter. */

@@ -1,8 +1,8 @@
 package dev.tpo.web;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
@@ -104,27 +104,38 @@ final class FrameworkErrors {
 
     private static ApiException method(HttpRequestMethodNotSupportedException error) {
         Set<HttpMethod> supported = Objects.requireNonNullElse(error.getSupportedHttpMethods(), Set.of());
-        String allow = supported.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
+        List<String> names = supported.stream().map(HttpMethod::name).sorted().toList();
+        String allow = String.join(", ", names);
         ApiException mapped = new ApiException(
                 HttpStatus.METHOD_NOT_ALLOWED,
                 ApiException.INVALID_REQUEST,
                 "method_not_allowed",
                 null,
-                error.getMethod() + " is not possible here" + (allow.isEmpty() ? "" : "; " + allow + " is"));
+                error.getMethod() + " is not possible here" + are(names));
         return allow.isEmpty() ? mapped : mapped.header(HttpHeaders.ALLOW, allow);
     }
 
     private static ApiException mediaType(HttpMediaTypeNotSupportedException error) {
-        String wanted = error.getSupportedMediaTypes().stream()
+        List<String> wanted = error.getSupportedMediaTypes().stream()
                 .map(Object::toString)
                 .filter(name -> !name.contains("+"))
                 .distinct()
                 .limit(4)
-                .collect(Collectors.joining(", "));
+                .toList();
         Object sent = error.getContentType();
         return ApiException.unsupportedMediaType(
                 (sent == null ? "a readable Content-Type is required" : "Content-Type " + sent + " is not taken here")
-                        + (wanted.isEmpty() ? "" : "; " + wanted + " is"));
+                        + are(wanted));
+    }
+
+    /** {@code ; GET is}, {@code ; GET, PUT and DELETE are}, or nothing. */
+    private static String are(List<String> names) {
+        return switch (names.size()) {
+            case 0 -> "";
+            case 1 -> "; " + names.getFirst() + " is";
+            default ->
+                "; " + String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast() + " are";
+        };
     }
 
     private static ApiException notAcceptable(HttpMediaTypeNotAcceptableException error) {

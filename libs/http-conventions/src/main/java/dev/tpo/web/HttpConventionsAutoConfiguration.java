@@ -6,13 +6,19 @@ import java.util.EnumSet;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Being on the class path is enough: errors, request ids, the body limit and strict JSON for a servlet service. */
 @AutoConfiguration(
@@ -26,6 +32,12 @@ public class HttpConventionsAutoConfiguration {
     @Bean
     ErrorMapping errorMapping(ObjectProvider<ErrorTranslator> translators) {
         return new ErrorMapping(translators.orderedStream().toList());
+    }
+
+    @Bean
+    @ConditionalOnClass(name = "org.springframework.transaction.TransactionSystemException")
+    DatabaseErrors.LostTransactions lostTransactions() {
+        return new DatabaseErrors.LostTransactions();
     }
 
     @Bean
@@ -69,5 +81,15 @@ public class HttpConventionsAutoConfiguration {
     @Bean
     JsonMapperBuilderCustomizer strictJson() {
         return StrictJson::customize;
+    }
+
+    /** A request's field that nobody reads is refused; what a service has stored or is told by another may hold more. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    ServerHttpMessageConvertersCustomizer knownFieldsOnly(JsonMapper json) {
+        JsonMapper strict = json.rebuild()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+        return converters -> converters.withJsonConverter(new JacksonJsonHttpMessageConverter(strict));
     }
 }

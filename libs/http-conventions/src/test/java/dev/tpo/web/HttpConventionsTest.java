@@ -1,8 +1,10 @@
 package dev.tpo.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +13,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.multipart.MultipartException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,6 +69,8 @@ class HttpConventionsTest {
         assertError(answer, 405, null, "method_not_allowed", "POST");
         assertThat(answer.headers().firstValue("Allow")).hasValue("POST");
         assertError(send(request("/ask").method("BREW", BodyPublishers.noBody())), 405, null, "method_not_allowed", "");
+        assertError(send(request("/ask").GET()), 405, null, "method_not_allowed", "here; POST is");
+        assertError(send(request("/things").DELETE()), 405, null, "method_not_allowed", "here; GET and POST are");
     }
 
     @ParameterizedTest
@@ -122,9 +130,42 @@ class HttpConventionsTest {
     @Test
     void textThatPostgresCannotKeepIsTheClientsErrorAndAnAbsentDatabaseIsNot() throws Exception {
         assertError(get("/database?state=22021"), 400, null, "invalid_value", "U+0000");
-        HttpResponse<String> away = get("/database?state=08001");
+        assertError(get("/database?state=23505"), 500, null, "internal_error", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/database?state=08001",
+                "/database?state=08006",
+                "/database?state=57P01",
+                "/database?state=53300",
+                "/database?message=Connection%20is%20closed",
+                "/database/lost"
+            })
+    void aDatabaseThatGoesAwayAtAnyMomentIs503(String path) throws Exception {
+        HttpResponse<String> away = get(path);
         assertError(away, 503, null, "unavailable", "database");
         assertThat(away.headers().firstValue("Retry-After")).hasValue("2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/full", "/full?multipart=true", "/database?state=53100"})
+    void aFullDiskIs507WhereverItIsMet(String path) throws Exception {
+        assertError(get(path), 507, null, "disk_full", "the disk is full");
+    }
+
+    @Test
+    void aMultipartBodyThatDoesNotFitOnTheDiskIs507AndNotMalformed() throws Exception {
+        Path full = Path.of("/dev/full");
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(full));
+        assertThatThrownBy(() -> Files.write(full, new byte[] {1}))
+                .isInstanceOf(IOException.class)
+                .satisfies(error -> assertThat(new ErrorMapping(List.of())
+                                .map(new MultipartException("cannot parse", error))
+                                .status()
+                                .value())
+                        .isEqualTo(507));
     }
 
     // ---- parameters
@@ -171,6 +212,24 @@ class HttpConventionsTest {
     void aFieldThatCannotBeReadIsNamed(String body, String param, String says) throws Exception {
         String whole = body.contains("max_tokens") ? body : body.replaceFirst("\\{", "{\"max_tokens\":1,");
         assertError(post("/ask", "application/json", whole), 400, param, "invalid_value", says);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"max_tokens\":1,\"tools\":[]}|tools",
+                "{\"max_tokens\":1,\"messages\":[{\"name\":\"me\"}]}|messages[0].name",
+                "{\"max_tokens\":1,\"messages\":[{\"content\":[{\"type\":\"text\",\"x\":null}]}]}|messages[0].content[0].x"
+            })
+    void aFieldThatNobodyReadsIsRefusedByName(String body, String param) throws Exception {
+        assertError(
+                post("/ask", "application/json", body),
+                400,
+                param,
+                "unsupported_parameter",
+                param + " is not supported");
     }
 
     @ParameterizedTest

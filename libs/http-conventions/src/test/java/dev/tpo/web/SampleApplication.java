@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,6 +28,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MultipartFile;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -112,8 +116,26 @@ class SampleApplication {
         }
 
         @GetMapping("/database")
-        Object database(@RequestParam String state) {
-            throw new IllegalStateException(new SQLException("inner", state));
+        Object database(
+                @RequestParam(required = false) String state, @RequestParam(defaultValue = "inner") String message) {
+            throw new IllegalStateException(new SQLException(message, state));
+        }
+
+        /** As Spring leaves it where a failed transaction cannot be rolled back either. */
+        @GetMapping("/database/lost")
+        Object lost() {
+            var lost = new TransactionSystemException("Could not roll back", new IllegalStateException("not open"));
+            lost.initApplicationException(new IllegalArgumentException("first"));
+            throw lost;
+        }
+
+        @GetMapping("/full")
+        Object full(@RequestParam(defaultValue = "false") boolean multipart) throws IOException {
+            IOException full = new FileSystemException("/a/file", null, "No space left on device");
+            if (multipart) {
+                throw new MultipartException("Failed to parse multipart servlet request", full);
+            }
+            throw full;
         }
 
         @GetMapping("/late")

@@ -8,14 +8,13 @@ import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.JobStoreMigrations;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.ErrorTranslator;
-import java.net.http.HttpClient;
+import dev.tpo.web.ServiceClients;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientAdapter;
@@ -48,25 +47,16 @@ class PlatformConfiguration {
     }
 
     @Bean
-    DatasetClient datasetClient(TpoProperties properties) {
-        return new DatasetClient(client(properties.datasetUrl().toString(), Duration.ofSeconds(60)));
+    DatasetClient datasetClient(TpoProperties properties, ServiceClients clients) {
+        return new DatasetClient(clients.client(properties.datasetUrl(), CONNECT_TIMEOUT, Duration.ofSeconds(60)));
     }
 
     @Bean
-    ChatApi chatApi(TpoProperties properties) {
-        RestClient client = client(properties.inferenceUrl().toString(), Duration.ofMinutes(3));
+    ChatApi chatApi(TpoProperties properties, ServiceClients clients) {
+        RestClient client = clients.client(properties.inferenceUrl(), CONNECT_TIMEOUT, Duration.ofMinutes(3));
         return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client))
                 .build()
                 .createClient(ChatApi.class);
-    }
-
-    private static RestClient client(String baseUrl, Duration readTimeout) {
-        var factory = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build());
-        factory.setReadTimeout(readTimeout);
-        return RestClient.builder().baseUrl(baseUrl).requestFactory(factory).build();
     }
 
     @Bean

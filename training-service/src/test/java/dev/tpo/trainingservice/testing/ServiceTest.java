@@ -68,6 +68,7 @@ public abstract class ServiceTest {
         Files.writeString(base.resolve("config.json"), "{}");
         Files.writeString(base.resolve("model.safetensors"), "abcdefghij");
         registry.add("tpo.base-model-dir", base::toString);
+        registry.add("server.address", () -> "127.0.0.1");
         registry.add("tpo.blob-root", () -> home.resolve("blobs").toString());
         registry.add("tpo.work-dir", () -> home.resolve("work").toString());
         registry.add("tpo.models.roots", MODEL_ROOT::toString);
