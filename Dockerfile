@@ -26,7 +26,7 @@ RUN --mount=type=cache,target=/root/.m2 ./mvnw -q -B -ntp -pl training-worker -a
 # The JDK stays: what runs can be looked into by jcmd.
 FROM --platform=linux/amd64 eclipse-temurin:25-jdk AS runtime
 RUN useradd --system --uid 10001 --create-home tpo \
-    && mkdir -p /var/lib/tpo/blobs /var/lib/tpo/work /var/cache/tpo \
+    && mkdir -p /var/lib/tpo/blobs /var/lib/tpo/work /var/lib/tpo/secrets /var/cache/tpo \
     && chown -R tpo /var/lib/tpo /var/cache/tpo
 # 40 %: torch's weights and tensors live outside of the heap. PASSIVE: its threads sleep while they wait.
 ENV TPO_BLOB_ROOT=/var/lib/tpo/blobs \
@@ -49,7 +49,8 @@ COPY --from=build /app.jar /opt/tpo/app.jar
 COPY models /opt/tpo/models
 # training-service starts it as a child process where it is not to make Kubernetes Jobs; the others leave it alone.
 COPY --from=worker-build /worker /opt/tpo/worker
-# No SERVER_ADDRESS: a container binds all its interfaces.
+# No SERVER_ADDRESS: a container binds all its interfaces, and so wants TPO_SERVICE_SECRET (or …_FILE) and, the gateway,
+# TPO_API_KEYS.
 ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-jar", "/opt/tpo/app.jar"]
 
 # libtorch with CUDA 12.8, of exactly the version that the JNI in the jar is built for: a newer one loads and then crashes.

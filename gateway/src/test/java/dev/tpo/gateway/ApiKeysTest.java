@@ -76,14 +76,8 @@ class ApiKeysTest {
     void aWrongKeyIsNoKey() throws Exception {
         String hash = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.US_ASCII)));
-        for (String wrong : new String[] {
-            "Bearer " + key + "x",
-            "Bearer",
-            "Bearer ",
-            "Basic " + key,
-            key,
-            "Bearer " + hash
-        }) {
+        for (String wrong :
+                new String[] {"Bearer " + key + "x", "Bearer", "Bearer ", "Basic " + key, key, "Bearer " + hash}) {
             assertThat(get("/v1/files", wrong).statusCode()).as(wrong).isEqualTo(401);
         }
     }

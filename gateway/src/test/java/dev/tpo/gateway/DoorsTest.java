@@ -119,7 +119,7 @@ class DoorsTest {
                                     + "Content-Type: multipart/form-data; boundary=b\r\n"
                                     + "Content-Length: 2000000000\r\n\r\n")
                             .getBytes(StandardCharsets.ISO_8859_1));
-            assertForbidden(new String(socket.getInputStream().readNBytes(600), StandardCharsets.UTF_8));
+            assertThat(socket.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 403");
         }
     }
 

@@ -29,7 +29,7 @@ public final class Main {
     }
 
     static int run(String... args) {
-        return new CommandLine(new Main())
+        return commandLine()
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     commandLine.getErr().println("tpo: " + message(failure));
@@ -37,6 +37,10 @@ public final class Main {
                     return CommandLine.ExitCode.SOFTWARE;
                 })
                 .execute(args);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
     }
 
     /** What was foreseen speaks for itself; anything else says what it is. */

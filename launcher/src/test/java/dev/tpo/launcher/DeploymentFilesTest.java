@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
@@ -45,6 +46,9 @@ class DeploymentFilesTest {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]+)");
     private static final Pattern COMPONENT = Pattern.compile("\\b(?:URI|Path) ([a-z][A-Za-z]+)[,)]");
+
+    @TempDir
+    Path folder;
 
     // ---- Kubernetes
 
@@ -115,6 +119,39 @@ class DeploymentFilesTest {
         assertThat(given).containsAll(read);
         assertThat(given.contains("SPRING_DATASOURCE_PASSWORD")).isEqualTo(!name.equals("inference-service"));
         assertThat(configuration(name)).containsPattern("port: [^\\n]*" + PORTS.get(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dataset-service", "training-service", "inference-service", "gateway"})
+    void eachServiceIsLetInByASecretThatNoFileHolds(String name) throws IOException {
+        assertThat(container(name).getEnv()).anySatisfy(variable -> {
+            assertThat(variable.getName()).isEqualTo("TPO_SERVICE_SECRET");
+            assertThat(variable.getValueFrom().getSecretKeyRef().getName()).isEqualTo("tpo-doors");
+        });
+        assertThat(objects())
+                .noneMatch(object -> object instanceof Secret secret
+                        && secret.getMetadata().getName().equals("tpo-doors"));
+    }
+
+    @Test
+    void theGatewayAsksForKeysOfThatSecret() throws IOException {
+        Container gateway = container("gateway");
+        EnvVar keys = gateway.getEnv().stream()
+                .filter(variable -> variable.getName().equals("TPO_API_KEYS"))
+                .findFirst()
+                .orElseThrow();
+        var mount = gateway.getVolumeMounts().getFirst();
+        var volume = one(Deployment.class, "gateway")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getVolumes()
+                .getFirst();
+        assertThat(volume.getName()).isEqualTo(mount.getName());
+        assertThat(volume.getSecret().getSecretName()).isEqualTo("tpo-doors");
+        assertThat(keys.getValue())
+                .isEqualTo(mount.getMountPath() + "/"
+                        + volume.getSecret().getItems().getFirst().getPath());
     }
 
     @Test
@@ -203,7 +240,7 @@ class DeploymentFilesTest {
         Map<String, Object> services = map(compose().get("services"));
         assertThat(services.keySet())
                 .containsExactlyInAnyOrder(
-                        "postgres", "dataset-service", "training-service", "inference-service", "gateway");
+                        "secrets", "postgres", "dataset-service", "training-service", "inference-service", "gateway");
         String text = Files.readString(ROOT.resolve("docker-compose.yml"));
         assertThat(text).contains("- blobs:/var/lib/tpo/blobs").contains("image: postgres:18");
         PORTS.forEach((name, port) -> {
@@ -215,7 +252,48 @@ class DeploymentFilesTest {
                     .contains("/actuator/health/readiness");
             assertThat(map(map(service.get("build")).get("args"))).containsEntry("SERVICE", name);
         });
-        assertThat(map(services.get("gateway")).get("ports")).isEqualTo(List.of("8080:8080"));
+    }
+
+    @Test
+    void composeIsOpenOnThisHostOnlyAndAsksForAKeyThatItMakes() throws Exception {
+        Map<String, Object> services = map(compose().get("services"));
+        assertThat(map(services.get("gateway")).get("ports")).isEqualTo(List.of("127.0.0.1:8080:8080"));
+        services.forEach((name, service) -> {
+            if (!name.equals("gateway")) {
+                assertThat(map(service)).as(name).doesNotContainKey("ports");
+            }
+        });
+        Map<String, Object> gateway = map(map(services.get("gateway")).get("environment"));
+        assertThat(gateway.get("TPO_API_KEYS")).isEqualTo("/var/lib/tpo/secrets/api-keys");
+        for (String name : PORTS.keySet()) {
+            assertThat(map(map(services.get(name)).get("environment")))
+                    .containsEntry("TPO_SERVICE_SECRET_FILE", "/var/lib/tpo/secrets/service-secret");
+            assertThat(map(services.get(name)).get("volumes").toString()).contains("secrets:/var/lib/tpo/secrets:ro");
+            assertThat(map(services.get(name)).get("depends_on").toString()).contains("secrets=");
+        }
+        runs(((List<?>) map(services.get("secrets")).get("command")).getFirst().toString());
+    }
+
+    /** The one-shot's own script, in a folder of ours. */
+    private void runs(String script) throws Exception {
+        for (int time = 0; time < 2; time++) {
+            Process shell = new ProcessBuilder(
+                            "bash", "-euc", script.replace("/var/lib/tpo/secrets", folder.toString()))
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(shell.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            assertThat(shell.waitFor()).as(said).isZero();
+            assertThat(said).doesNotContain(Files.readString(folder.resolve("api-key")));
+        }
+        String key = Files.readString(folder.resolve("api-key"));
+        String hash = java.util.HexFormat.of()
+                .formatHex(java.security.MessageDigest.getInstance("SHA-256")
+                        .digest(key.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+        assertThat(key).matches("[0-9a-f]{64}");
+        assertThat(Files.readString(folder.resolve("service-secret")))
+                .matches("[0-9a-f]{64}")
+                .isNotEqualTo(key);
+        assertThat(Files.readString(folder.resolve("api-keys"))).startsWith(hash + " ");
     }
 
     @Test

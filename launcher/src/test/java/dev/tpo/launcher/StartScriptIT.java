@@ -51,7 +51,7 @@ class StartScriptIT {
     @Test
     void theHelpOfACommandNamesAllThatItTakes() throws Exception {
         for (Map.Entry<String, CommandLine> command :
-                new CommandLine(new Main()).getSubcommands().entrySet()) {
+                Main.commandLine().getSubcommands().entrySet()) {
             String help = tpo(Map.of(), "help", command.getKey()).stdout;
             String overview = tpo(Map.of(), "help").stdout;
             assertThat(overview).contains("\n  " + command.getKey() + " ");
