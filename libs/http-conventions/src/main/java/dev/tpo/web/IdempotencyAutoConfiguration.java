@@ -1,7 +1,9 @@
 package dev.tpo.web;
 
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -26,8 +28,10 @@ public class IdempotencyAutoConfiguration {
     IdempotentCreation idempotentCreation(
             DataSource dataSource,
             JsonMapper json,
+            ObjectProvider<Clock> clock,
             @Value("${spring.flyway.default-schema:#{null}}") @Nullable String schema) {
         String table = schema == null || schema.isBlank() ? "idempotency_key" : schema + ".idempotency_key";
-        return new IdempotentCreation(JdbcClient.create(dataSource), json, table);
+        return new IdempotentCreation(
+                JdbcClient.create(dataSource), json, table, clock.getIfAvailable(Clock::systemUTC));
     }
 }

@@ -3,7 +3,12 @@ package dev.tpo.web;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,32 +21,27 @@ import tools.jackson.databind.json.JsonMapper;
  * body it is 409. The key's row is written in the caller's transaction, so that key and resource appear together or
  * not at all, and a second request with the same key waits for the first to end.
  *
- * <p>Each service creates the table in its own schema ({@code spring.flyway.default-schema}):
- *
- * <pre>{@code
- * CREATE TABLE idempotency_key (
- *     owner       text        NOT NULL DEFAULT 'default',
- *     scope       text        NOT NULL,
- *     key         text        NOT NULL,
- *     body_sha256 text        NOT NULL,
- *     resource_id text,
- *     created_at  timestamptz NOT NULL DEFAULT now(),
- *     PRIMARY KEY (owner, scope, key)
- * );
- * }</pre>
+ * <p>Each service creates the table of {@code idempotency_key.sql} in its own schema
+ * ({@code spring.flyway.default-schema}). A key is remembered for 30 days.
  */
 public final class IdempotentCreation {
     private static final int MAX_KEY_LENGTH = 255;
+    private static final Duration REMEMBERED = Duration.ofDays(30);
+    private static final Duration PRUNED_EVERY = Duration.ofHours(1);
+    private static final int PRUNED_AT_ONCE = 1000;
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final String table;
+    private final Clock clock;
+    private final AtomicReference<Instant> pruned = new AtomicReference<>(Instant.MIN);
 
     /** @param table the table's name, qualified where the connection's search path does not find it */
-    public IdempotentCreation(JdbcClient jdbc, JsonMapper json, String table) {
+    public IdempotentCreation(JdbcClient jdbc, JsonMapper json, String table, Clock clock) {
         this.jdbc = jdbc;
         this.json = json;
         this.table = table;
+        this.clock = clock;
     }
 
     /**
@@ -63,6 +63,7 @@ public final class IdempotentCreation {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("IdempotentCreation needs the caller's transaction");
         }
+        forgetOld();
         String digest = digest(body);
         int fresh = jdbc.sql("INSERT INTO " + table
                         + " (scope, key, body_sha256) VALUES (:scope, :key, :digest) ON CONFLICT DO NOTHING")
@@ -71,6 +72,19 @@ public final class IdempotentCreation {
                 .param("digest", digest)
                 .update();
         return load.apply(fresh == 1 ? remember(key, scope, create.get()) : recall(key, scope, digest));
+    }
+
+    /** With one request an hour; those that another one is at are left to it. */
+    private void forgetOld() {
+        Instant now = clock.instant();
+        Instant before = pruned.get();
+        if (now.minus(PRUNED_EVERY).isBefore(before) || !pruned.compareAndSet(before, now)) {
+            return;
+        }
+        jdbc.sql("DELETE FROM " + table + " WHERE (owner, scope, key) IN (SELECT owner, scope, key FROM " + table
+                        + " WHERE created_at < :oldest LIMIT " + PRUNED_AT_ONCE + " FOR UPDATE SKIP LOCKED)")
+                .param("oldest", now.minus(REMEMBERED).atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     private String remember(String key, String scope, String id) {

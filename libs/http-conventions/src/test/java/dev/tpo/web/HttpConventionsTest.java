@@ -183,6 +183,14 @@ class HttpConventionsTest {
         assertError(get("/things?after="), 400, "after", "invalid_value", "after");
     }
 
+    @Test
+    void aQueryParameterThatNobodyReadsIsRefusedByName() throws Exception {
+        assertThat(get("/things?limit=3").body()).isEqualTo("{\"limit\":3}");
+        assertError(get("/things?limt=3"), 400, "limt", "unsupported_parameter", "limt is not supported");
+        assertError(get("/things?metadata%5Bk%5D=v"), 400, "metadata[k]", "unsupported_parameter", "metadata[k]");
+        assertError(get("/nothing?x=1"), 404, null, "unknown_route", "");
+    }
+
     // ---- JSON
 
     @ParameterizedTest

@@ -4,15 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tpo.testing.PostgresTest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -22,7 +36,12 @@ import tools.jackson.databind.json.JsonMapper;
 class IdempotentCreationTest {
     private static final Map<String, Object> BODY = Map.of("name", "a");
 
+    private static final String DDL = ddl();
+
     private final AtomicInteger made = new AtomicInteger();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    private final InstantSource source = now::get;
+    private final Clock clock = source.withZone(ZoneOffset.UTC);
     private JdbcClient jdbc;
     private TransactionTemplate transaction;
     private IdempotentCreation creation;
@@ -31,19 +50,9 @@ class IdempotentCreationTest {
     void table(DataSource dataSource) {
         jdbc = JdbcClient.create(dataSource);
         jdbc.sql("DROP TABLE IF EXISTS idempotency_key").update();
-        jdbc.sql("""
-                CREATE TABLE idempotency_key (
-                    owner       text        NOT NULL DEFAULT 'default',
-                    scope       text        NOT NULL,
-                    key         text        NOT NULL,
-                    body_sha256 text        NOT NULL,
-                    resource_id text,
-                    created_at  timestamptz NOT NULL DEFAULT now(),
-                    PRIMARY KEY (owner, scope, key)
-                )
-                """).update();
+        jdbc.sql(DDL).update();
         transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
-        creation = new IdempotentCreation(jdbc, new JsonMapper(), "idempotency_key");
+        creation = new IdempotentCreation(jdbc, new JsonMapper(), "idempotency_key", clock);
     }
 
     @Test
@@ -102,6 +111,40 @@ class IdempotentCreationTest {
         assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(create("k", "things", BODY)).isEqualTo("thing thing-1");
         assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("thing thing-1");
+    }
+
+    @Test
+    void aKeyIsRememberedForThirtyDays() {
+        create("k", "things", BODY);
+        now.updateAndGet(time -> time.plus(Duration.ofDays(29)));
+        assertThat(create("k", "things", BODY)).isEqualTo("thing thing-1");
+        now.updateAndGet(time -> time.plus(Duration.ofDays(2)));
+        create("other", "things", BODY);
+        assertThat(jdbc.sql("SELECT key FROM idempotency_key")
+                        .query(String.class)
+                        .list())
+                .containsExactly("other");
+        assertThat(create("k", "things", BODY)).isEqualTo("thing thing-3");
+    }
+
+    /** A migration that has run cannot be changed: the table stands in each of them as it stands here. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dataset-service/src/main/resources/db/migration/V1__dataset.sql",
+                "training-service/src/main/resources/db/migration/V1__training.sql"
+            })
+    void theServicesMigrationsMakeThisVeryTable(String migration) throws Exception {
+        assertThat(Files.readString(Path.of("../..").resolve(migration)))
+                .containsIgnoringWhitespaces(DDL.substring(DDL.indexOf("CREATE TABLE")));
+    }
+
+    private static String ddl() {
+        try (InputStream sql = IdempotentCreation.class.getResourceAsStream("idempotency_key.sql")) {
+            return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
