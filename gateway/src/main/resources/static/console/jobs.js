@@ -36,7 +36,7 @@ export function jobsPanel() {
       element('td', { class: 'model', title: job.model }, job.model ?? ''),
       element('td', {}, lasted(job)),
       element('td', {}, ...['pause', 'resume', 'cancel'].filter(what => job.links[what]).map(what =>
-        element('button', { class: 'plain', 'data-key': `${what} ${job.id}`, 'aria-label': `${what} ${job.id}`, onclick: () => change(job, what) }, what)))))));
+        element('button', { class: 'plain', 'data-key': `${what} ${job.id}`, 'aria-label': `${what} ${job.id}`, onclick: () => change(job, what) }, what))))));
   }
 
   function lasted(job) {

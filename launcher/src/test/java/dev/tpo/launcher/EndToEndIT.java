@@ -88,9 +88,11 @@ class EndToEndIT {
             suite.killEverything();
             suite.startAgain();
             new JobWatch(client).untilSucceeded("fine_tuning", unfinished, now -> {});
+            List<String> secrets = suite.secretsKept();
 
             assertThat(suite.stop()).isZero();
             assertThat(suite.processes("")).isEmpty();
+            suite.assertHomeHides(secrets);
         }
     }
 
