@@ -74,7 +74,7 @@ final class TestSuite {
         this.creation = new JobCreation(
                 store,
                 line,
-                new IdempotentCreation(JdbcClient.create(dataSource), JSON, "idempotency_key"),
+                new IdempotentCreation(JdbcClient.create(dataSource), JSON, "idempotency_key", Clock.systemUTC()),
                 transactions,
                 JSON);
         this.resource = new JobResource(store, line, transactions, JSON);
