@@ -1,8 +1,10 @@
 package dev.tpo.inference.lmm;
 
+import dev.tpo.inference.engine.ContextTooLongException;
 import dev.tpo.inference.engine.Engine;
 import dev.tpo.inference.engine.NotEnoughMemoryException;
 import dev.tpo.lmm.prompt.ChatTurn;
+import dev.tpo.lmm.prompt.ContextLengthExceededException;
 import dev.tpo.lmm.prompt.VideoInput;
 import dev.tpo.lmm.serving.VideoLmm;
 import dev.tpo.lmm.tensors.Torch;
@@ -24,12 +26,20 @@ final class VideoLmmEngine implements Engine {
 
     @Override
     public Prompt prompt(List<ChatTurn> chat) {
-        return new VideoLmmPrompt(model, model.prompt(chat));
+        try {
+            return new VideoLmmPrompt(model, model.prompt(chat));
+        } catch (ContextLengthExceededException e) {
+            throw tooLong(e);
+        }
     }
 
     @Override
     public Engine adapted(Path adapter, String revision) {
         return new VideoLmmEngine(model.adapted(adapter, revision));
+    }
+
+    static ContextTooLongException tooLong(ContextLengthExceededException e) {
+        return new ContextTooLongException(e.promptTokens(), e.answerTokens(), e.limit());
     }
 
     /** As it is, unless memory was lacking. */

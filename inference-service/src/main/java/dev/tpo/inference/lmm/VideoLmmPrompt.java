@@ -4,6 +4,7 @@ import dev.tpo.inference.engine.ContextTooLongException;
 import dev.tpo.inference.engine.Engine;
 import dev.tpo.inference.engine.Sampling;
 import dev.tpo.lmm.files.GenerationDefaults;
+import dev.tpo.lmm.prompt.ContextLengthExceededException;
 import dev.tpo.lmm.prompt.Prompt;
 import dev.tpo.lmm.serving.SamplingParameters;
 import dev.tpo.lmm.serving.VideoLmm;
@@ -37,11 +38,11 @@ final class VideoLmmPrompt implements Engine.Prompt {
 
     @Override
     public Engine.Scoring scoring(List<String> answers) {
-        int longest = answers.stream()
-                .mapToInt(answer -> model.tokenizer().encode(answer).length)
-                .max()
-                .orElse(0);
-        requireRoom(longest + 1); // the end token counts
+        try {
+            requireRoom(answers.stream().mapToInt(model::answerTokens).max().orElse(1));
+        } catch (ContextLengthExceededException e) {
+            throw VideoLmmEngine.tooLong(e);
+        }
         return () -> score(answers);
     }
 

@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  * there, {@code added_tokens.json}, {@code special_tokens_map.json} and {@code tokenizer_config.json}. Gives the JSON that a
  * {@code tokenizer.json} would hold.
  */
-public final class BytePairTokenizerFiles {
-    public static final String VOCABULARY = "vocab.json";
+final class BytePairTokenizerFiles {
+    static final String VOCABULARY = "vocab.json";
     private static final String MERGES = "merges.txt";
 
     /** Contractions, words with one character before them, single digits, punctuation, line breaks, spaces. */
@@ -37,11 +37,11 @@ public final class BytePairTokenizerFiles {
 
     private BytePairTokenizerFiles() {}
 
-    public static boolean in(Path checkpoint) {
+    static boolean in(Path checkpoint) {
         return Files.exists(checkpoint.resolve(VOCABULARY)) && Files.exists(checkpoint.resolve(MERGES));
     }
 
-    public static String json(Path checkpoint) {
+    static String json(Path checkpoint) {
         JsonNode vocabulary = CheckpointJson.read(checkpoint, VOCABULARY);
         ObjectNode tokenizer = JsonMapper.shared().createObjectNode();
         tokenizer.put("version", "1.0");

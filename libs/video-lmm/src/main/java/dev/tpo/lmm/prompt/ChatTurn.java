@@ -6,6 +6,9 @@ import java.util.List;
 public record ChatTurn(Role role, List<Part> parts) {
     public ChatTurn {
         parts = List.copyOf(parts);
+        if (role != Role.USER && parts.stream().anyMatch(Video.class::isInstance)) {
+            throw new IllegalArgumentException("only the user's messages may show a video");
+        }
     }
 
     public enum Role {
@@ -24,7 +27,8 @@ public record ChatTurn(Role role, List<Part> parts) {
         return new ChatTurn(Role.USER, List.of(parts));
     }
 
-    String text() {
+    /** Its texts, a line each. */
+    String words() {
         StringBuilder text = new StringBuilder();
         for (Part part : parts) {
             if (part instanceof Text(String words)) {

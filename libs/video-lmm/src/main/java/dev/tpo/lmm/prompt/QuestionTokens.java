@@ -15,7 +15,7 @@ public record QuestionTokens(long[] before, long[] after) {
 
     /** In the form that the checkpoint was trained with; no frame is decoded. */
     public static QuestionTokens of(ChatTokenizer tokenizer, ModelConfig config, VideoInput video, String question) {
-        Prompt prompt = new PromptWriter(tokenizer, config.promptForm(), ignored -> 0)
+        Prompt prompt = new PromptWriter(tokenizer, config, ignored -> 0)
                 .write(List.of(ChatTurn.user(new ChatTurn.Video(video), new ChatTurn.Text(question))));
         List<Long> before = new ArrayList<>();
         List<Long> after = new ArrayList<>();

@@ -9,6 +9,7 @@ import dev.tpo.lmm.files.LoraTensors;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.files.TensorNames;
 import dev.tpo.lmm.prompt.ChatTokenizer;
+import dev.tpo.lmm.prompt.PromptWriter;
 import java.nio.file.Path;
 
 /** Whether a folder can be loaded, without loading it: no tensor is read and no torch is needed. */
@@ -23,7 +24,9 @@ public final class CheckpointCheck {
     public static void settings(Path checkpoint) {
         ModelConfig config = ModelConfig.read(checkpoint);
         GenerationDefaults.read(checkpoint, config);
-        ChatTokenizer.read(checkpoint).close();
+        try (ChatTokenizer tokenizer = ChatTokenizer.read(checkpoint)) {
+            new PromptWriter(tokenizer, config, ignored -> 0); // has the tokenizer what the form needs?
+        }
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.tpo.lmm.model.LoraAdapter;
 import dev.tpo.lmm.model.VisualProjector;
 import dev.tpo.lmm.prompt.ChatTokenizer;
 import dev.tpo.lmm.prompt.ChatTurn;
+import dev.tpo.lmm.prompt.ContextLengthExceededException;
 import dev.tpo.lmm.prompt.Prompt;
 import dev.tpo.lmm.prompt.PromptWriter;
 import dev.tpo.lmm.prompt.VideoInput;
@@ -24,12 +25,13 @@ import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A checkpoint in memory that answers questions about videos: frames to pixels to features to visual tokens, spliced
- * between text tokens, continued by the language model. One thread at a time may use it; {@link #remembers} any thread.
+ * between text tokens, continued by the language model. One thread at a time may use it; {@link #remembers} and {@link #prompt} any thread.
  */
 public final class VideoLmm implements AutoCloseable {
     private final ModelConfig config;
@@ -56,7 +58,7 @@ public final class VideoLmm implements AutoCloseable {
         this.projector = new VisualProjector(weights, config);
         this.language = new LanguageModel(weights, config);
         this.seen = new VisualTokenCache(visualTokenCacheBytes);
-        this.prompts = new PromptWriter(tokenizer, config.promptForm(), this::visualTokenCount);
+        this.prompts = new PromptWriter(tokenizer, config, this::visualTokenCount);
         this.memory = weights.manager();
         this.seenBy = revision;
         this.own = List.of(seen, encoder, projector, language, weights, tokenizer);
@@ -134,9 +136,27 @@ public final class VideoLmm implements AutoCloseable {
         return tokenizer;
     }
 
-    /** Lays a chat out; no frame is decoded. */
+    /**
+     * Lays a chat out; no frame is decoded. Any thread may call it.
+     *
+     * @throws ContextLengthExceededException if the texts are longer than {@link #longestText}
+     */
     public Prompt prompt(List<ChatTurn> turns) {
         return prompts.write(turns);
+    }
+
+    /**
+     * How many tokens an answer takes, its end token included. Any thread may call it.
+     *
+     * @throws ContextLengthExceededException if it is longer than {@link #longestText}
+     */
+    public int answerTokens(String answer) {
+        return prompts.answer(answer).length;
+    }
+
+    /** No chat with more characters of text fits; such a one is refused before any work is done for it. */
+    public long longestText() {
+        return prompts.longestText();
     }
 
     /** In which type and where it is computed, in words. */
@@ -165,15 +185,15 @@ public final class VideoLmm implements AutoCloseable {
      * @throws ContextLengthExceededException if the prompt and the longest answer do not fit
      */
     public List<AnswerScore> score(Prompt prompt, List<String> answers) {
-        List<long[]> encoded = answers.stream().map(tokenizer::encode).toList();
-        int longest = encoded.stream().mapToInt(ids -> ids.length).max().orElse(0) + 1;
+        List<long[]> ended = answers.stream().map(prompts::answer).toList();
+        int longest = ended.stream().mapToInt(ids -> ids.length).max().orElse(1);
         requireRoom(prompt, longest);
         try (NDManager scope = scope();
                 Torch.GradMode off = Torch.noGrad();
                 KvCache cache = language.cache(prompt.tokens() + longest)) {
             NDArray last = last(language.next(scope, lay(scope, prompt).embeddings(), cache));
             List<AnswerScore> scores = new ArrayList<>();
-            for (long[] answer : encoded) {
+            for (long[] answer : ended) {
                 cache.truncate(prompt.tokens());
                 scores.add(score(scope, last, answer, cache));
             }
@@ -181,12 +201,13 @@ public final class VideoLmm implements AutoCloseable {
         }
     }
 
-    /** @param last (1, 1, D): the prompt's last state, which predicts the first token */
-    private AnswerScore score(NDManager scope, NDArray last, long[] answer, KvCache cache) {
-        long[] targets = new long[answer.length + 1];
-        System.arraycopy(answer, 0, targets, 0, answer.length);
-        targets[answer.length] = config.endTokenId();
-        NDArray hidden = answer.length == 0 ? last : last.concat(language.next(scope, embed(scope, answer), cache), 1);
+    /**
+     * @param last (1, 1, D): the prompt's last state, which predicts the first token
+     * @param targets the answer's tokens; the last one is predicted and predicts nothing
+     */
+    private AnswerScore score(NDManager scope, NDArray last, long[] targets, KvCache cache) {
+        long[] read = Arrays.copyOf(targets, targets.length - 1);
+        NDArray hidden = read.length == 0 ? last : last.concat(language.next(scope, embed(scope, read), cache), 1);
         float[] logProbabilities = language.tokenLogProbabilities(
                         scope, hidden, scope.create(targets, new Shape(1, targets.length)))
                 .toFloatArray();

@@ -47,7 +47,7 @@ class PromptFamiliesTest {
             turns.add(said.path("video").asBoolean() ? turn(role, new ChatTurn.Video(video), text) : turn(role, text));
         }
         try (ChatTokenizer tokenizer = ChatTokenizer.read(FOLDER)) {
-            Prompt prompt = new PromptWriter(tokenizer, config.promptForm(), ignored -> 1).write(turns);
+            Prompt prompt = new PromptWriter(tokenizer, config, ignored -> 1).write(turns);
             List<Long> ids = new ArrayList<>();
             for (Prompt.Piece piece : prompt.pieces()) {
                 switch (piece) {

@@ -1,4 +1,4 @@
-package dev.tpo.lmm.serving;
+package dev.tpo.lmm.prompt;
 
 /** Prompt and answer do not fit into the model's context; all in tokens. */
 public final class ContextLengthExceededException extends RuntimeException {
