@@ -73,7 +73,7 @@ public record InferenceProperties(
      * @param maxCount frames of a video at most; a request for more is refused
      * @param decoders requests whose frames are decoded at once
      * @param memory for the decoded frames of all requests together, which wait for their share of it; one that needs
-     *     more by itself is refused. Null: half of the heap
+     *     more by itself is refused. Null: 55 % of the heap
      * @param fileMemory how long dataset-service's word on a file is taken without asking again
      */
     public record Frames(

@@ -524,6 +524,26 @@ class ServingTest {
     }
 
     @Test
+    void aQuestionThatNamesATimeBeyondItsVideosIsAnsweredWithANote() throws Exception {
+        String video = Ask.videoPart("file-ten", "'timestamps':[1]");
+        String late = Ask.parts(video, "{'type':'text','text':'Is 09:30, like 00:05 and 1:00:00, shown?'}");
+
+        JsonNode whole = service.posted(CHAT, late);
+        List<JsonNode> chunks = chunks(late.replaceFirst("}$", ",\"stream\":true}"));
+
+        assertThat(whole.path("notes").valueStream().map(JsonNode::asString))
+                .containsExactly(
+                        "the question names 09:30, but the video ends after 10.00 s",
+                        "the question names 1:00:00, but the video ends after 10.00 s");
+        assertThat(chunks.getLast().path("notes")).isEqualTo(whole.path("notes"));
+        assertThat(chunks.getFirst().has("notes")).isFalse();
+        for (String fine : List.of(
+                Ask.parts(video, "{'type':'text','text':'Is 00:09 shown?'}"), Ask.text("tpo-nano", "Is it 09:30?"))) {
+            assertThat(service.posted(CHAT, fine).has("notes")).isFalse();
+        }
+    }
+
+    @Test
     void aModelThatScoresNoNumbersIsAnErrorThatSaysSo() throws Exception {
         HttpResponse<String> answer =
                 service.post("/v1/score", Ask.text("tpo-nano", "broken", "'candidates':['a','b']"));

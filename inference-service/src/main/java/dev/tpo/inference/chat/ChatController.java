@@ -67,7 +67,8 @@ class ChatController {
                 "chatcmpl-" + UUID.randomUUID().toString().replace("-", ""),
                 clock.instant().getEpochSecond(),
                 served.model().id(),
-                served.conversation().receipts(served.model().revision()));
+                served.conversation().receipts(served.model().revision()),
+                Notes.on(served.conversation()));
     }
 
     private static ChatCompletion whole(AnswerStream answer, Replies replies) throws InterruptedException {

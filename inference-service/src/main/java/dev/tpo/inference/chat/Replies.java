@@ -9,11 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The objects of one answer: they share its id, time, model and receipt. */
-record Replies(String id, long created, String model, List<FrameReceipt> receipts) {
+record Replies(String id, long created, String model, List<FrameReceipt> receipts, List<String> notes) {
 
     ChatCompletion whole(String text, boolean cut, TokenCounts tokens) {
         var choice = new ChatCompletion.Choice(0, new ChatCompletion.Message("assistant", text), reason(cut));
-        return new ChatCompletion(id, "chat.completion", created, model, List.of(choice), usage(tokens), receipts);
+        return new ChatCompletion(
+                id, "chat.completion", created, model, List.of(choice), usage(tokens), receipts, notes);
     }
 
     ChatCompletionChunk role() {
@@ -29,13 +30,22 @@ record Replies(String id, long created, String model, List<FrameReceipt> receipt
     }
 
     ChatCompletionChunk count(TokenCounts tokens) {
-        return new ChatCompletionChunk(id, "chat.completion.chunk", created, model, List.of(), usage(tokens), receipts);
+        return new ChatCompletionChunk(
+                id, "chat.completion.chunk", created, model, List.of(), usage(tokens), receipts, notes);
     }
 
     private ChatCompletionChunk chunk(
             ChatCompletionChunk.Delta delta, @Nullable String finishReason, @Nullable List<FrameReceipt> receipt) {
         var choice = new ChatCompletionChunk.Choice(0, delta, finishReason);
-        return new ChatCompletionChunk(id, "chat.completion.chunk", created, model, List.of(choice), null, receipt);
+        return new ChatCompletionChunk(
+                id,
+                "chat.completion.chunk",
+                created,
+                model,
+                List.of(choice),
+                null,
+                receipt,
+                receipt == null ? null : notes);
     }
 
     private static String reason(boolean cut) {

@@ -23,8 +23,7 @@ final class ScoreWork implements Work {
         times.begun();
         List<Engine.Likelihood> scores = scoring.run();
         if (!scores.stream().allMatch(score -> Double.isFinite(score.logprobSum()))) {
-            throw new ModelBrokenException("the model gives no log-probability for an answer but NaN or infinity: its"
-                    + " weights are broken, or too large for the type that it is computed in");
+            throw new ModelBrokenException();
         }
         times.scored();
         result.complete(scores);

@@ -17,7 +17,7 @@ final class VideoLmmAnswer implements Engine.Answer {
         try {
             return generation.step();
         } catch (RuntimeException e) {
-            throw VideoLmmEngine.sized(e);
+            throw VideoLmmEngine.told(e);
         }
     }
 

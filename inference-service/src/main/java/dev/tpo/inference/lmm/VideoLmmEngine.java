@@ -2,10 +2,12 @@ package dev.tpo.inference.lmm;
 
 import dev.tpo.inference.engine.ContextTooLongException;
 import dev.tpo.inference.engine.Engine;
+import dev.tpo.inference.engine.ModelBrokenException;
 import dev.tpo.inference.engine.NotEnoughMemoryException;
 import dev.tpo.lmm.prompt.ChatTurn;
 import dev.tpo.lmm.prompt.ContextLengthExceededException;
 import dev.tpo.lmm.prompt.VideoInput;
+import dev.tpo.lmm.serving.NotNumbersException;
 import dev.tpo.lmm.serving.VideoLmm;
 import dev.tpo.lmm.tensors.Torch;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ final class VideoLmmEngine implements Engine {
     @Override
     public Prompt prompt(List<ChatTurn> chat) {
         try {
-            return new VideoLmmPrompt(model, model.prompt(chat));
+            return new VideoLmmPrompt(model, LongTexts.tokenized(LongTexts.characters(chat), () -> model.prompt(chat)));
         } catch (ContextLengthExceededException e) {
             throw tooLong(e);
         }
@@ -42,8 +44,11 @@ final class VideoLmmEngine implements Engine {
         return new ContextTooLongException(e.promptTokens(), e.answerTokens(), e.limit());
     }
 
-    /** As it is, unless memory was lacking. */
-    static RuntimeException sized(RuntimeException e) {
+    /** In the service's words, where it has some. */
+    static RuntimeException told(RuntimeException e) {
+        if (e instanceof NotNumbersException) {
+            return new ModelBrokenException();
+        }
         return Torch.isOutOfMemory(e)
                 ? new NotEnoughMemoryException(
                         "there is not enough memory for this answer now; fewer frames or fewer max_tokens need less", e)

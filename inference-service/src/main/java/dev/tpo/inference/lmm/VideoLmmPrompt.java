@@ -32,14 +32,17 @@ final class VideoLmmPrompt implements Engine.Prompt {
         try {
             return new VideoLmmAnswer(model.start(prompt, parameters(sampling)));
         } catch (RuntimeException e) {
-            throw VideoLmmEngine.sized(e);
+            throw VideoLmmEngine.told(e);
         }
     }
 
     @Override
     public Engine.Scoring scoring(List<String> answers) {
+        int characters = answers.stream().mapToInt(String::length).sum();
         try {
-            requireRoom(answers.stream().mapToInt(model::answerTokens).max().orElse(1));
+            requireRoom(LongTexts.tokenized(
+                    characters,
+                    () -> answers.stream().mapToInt(model::answerTokens).max().orElse(1)));
         } catch (ContextLengthExceededException e) {
             throw VideoLmmEngine.tooLong(e);
         }
@@ -52,7 +55,7 @@ final class VideoLmmPrompt implements Engine.Prompt {
                     .map(score -> new Engine.Likelihood(score.logprobSum(), score.logprobMean(), score.tokens()))
                     .toList();
         } catch (RuntimeException e) {
-            throw VideoLmmEngine.sized(e);
+            throw VideoLmmEngine.told(e);
         }
     }
 

@@ -17,12 +17,15 @@ import org.springframework.util.unit.DataSize;
 final class FrameMemory {
     private static final long UNIT = 1024;
 
+    /** The rest is for pixels on their way into the vision tower, and for everything else. */
+    private static final double OF_HEAP = 0.55;
+
     private final long bytes;
     private final Semaphore free;
 
     FrameMemory(InferenceProperties properties) {
         DataSize set = properties.frames().memory();
-        this.bytes = set == null ? Runtime.getRuntime().maxMemory() / 2 : set.toBytes();
+        this.bytes = set == null ? (long) (Runtime.getRuntime().maxMemory() * OF_HEAP) : set.toBytes();
         this.free = new Semaphore(Math.toIntExact(bytes / UNIT), true);
     }
 

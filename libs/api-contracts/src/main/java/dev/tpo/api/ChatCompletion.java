@@ -1,10 +1,16 @@
 package dev.tpo.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** A whole answer; {@code finishReason} is {@code stop} or {@code length}. */
+/**
+ * A whole answer; {@code finishReason} is {@code stop} or {@code length}.
+ *
+ * @param notes what a client should know about its question, though it was answered; absent if there is nothing
+ */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record ChatCompletion(
         String id,
@@ -13,7 +19,10 @@ public record ChatCompletion(
         String model,
         List<Choice> choices,
         Usage usage,
-        List<FrameReceipt> samplingReceipt) {
+        List<FrameReceipt> samplingReceipt,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+        List<String> notes) {
 
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Choice(int index, Message message, String finishReason) {}

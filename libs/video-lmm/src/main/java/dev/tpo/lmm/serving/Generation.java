@@ -42,7 +42,11 @@ public final class Generation implements AutoCloseable {
         this.cache = model.cache(prompt.tokens() + parameters.maxTokens());
     }
 
-    /** The whole prompt at the first call, then a token each. False: the answer is finished. */
+    /**
+     * The whole prompt at the first call, then a token each. False: the answer is finished.
+     *
+     * @throws NotNumbersException if the model computes none, from the first call on
+     */
     public boolean step() {
         if (finishReason != null) {
             return false;
@@ -53,7 +57,7 @@ public final class Generation implements AutoCloseable {
                     Torch.GradMode off = Torch.noGrad()) {
                 VideoLmm.Laid laid = model.lay(scope, prompt);
                 cachedTokens = laid.cachedTokens();
-                logits = model.continueWith(scope, laid.embeddings(), cache);
+                logits = numbers(model.continueWith(scope, laid.embeddings(), cache));
             }
             return true;
         }
@@ -73,9 +77,24 @@ public final class Generation implements AutoCloseable {
         try (NDManager scope = model.scope();
                 Torch.GradMode off = Torch.noGrad()) {
             NDArray embedded = model.embed(scope, new long[] {token});
-            logits = model.continueWith(scope, embedded, cache);
+            logits = numbers(model.continueWith(scope, embedded, cache));
         }
         return true;
+    }
+
+    /** A token may be impossible (negative infinity), but not all of them. */
+    static float[] numbers(float[] logits) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            if (Float.isNaN(logit)) {
+                throw new NotNumbersException();
+            }
+            largest = Math.max(largest, logit);
+        }
+        if (Float.isInfinite(largest)) {
+            throw new NotNumbersException();
+        }
+        return logits;
     }
 
     private boolean finish(FinishReason reason) {
