@@ -393,6 +393,14 @@ class GatewayTest {
                 .at("/data/0");
         assertThat(point.get("name").asString()).isEqualTo("loss");
         assertThat(point.get("value").asDouble()).isEqualTo(0.69);
+        assertThat(point.get("created_at").asLong()).isPositive();
+        String metrics = "/v1/jobs/fine_tuning/ftjob-m/metrics?";
+        assertThat(json.readTree(get(metrics + "name=loss&after_step=1").body()).get("data"))
+                .isEmpty();
+        assertThat(json.readTree(get(metrics + "limit=1").body()).get("data")).hasSize(1);
+        for (String wrong : List.of("points=0", "points=2001", "limit=x", "points=5&limit=5", "nmae=loss")) {
+            assertThat(get(metrics + wrong).statusCode()).as(wrong).isEqualTo(400);
+        }
         assertError(get("/v1/jobs/curation/ftjob-m"), 404, "not_found");
         assertError(get("/v1/jobs/fine_tuning/ftjob-none"), 404, "not_found");
         assertError(get("/v1/jobs/fine_tuning/ftjob-none/metrics"), 404, "not_found");

@@ -8,9 +8,10 @@ import dev.tpo.jobs.JobKind;
 import dev.tpo.jobs.JobPage;
 import dev.tpo.jobs.JobStatus;
 import dev.tpo.jobs.JobStore;
-import dev.tpo.jobs.MetricPoint;
+import dev.tpo.jobs.StoredMetric;
 import dev.tpo.jobs.UnknownCursorException;
 import dev.tpo.running.JobObjects;
+import dev.tpo.running.MetricParameters;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.Paging;
 import java.util.Arrays;
@@ -22,6 +23,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
 
 @RestController
 @RequestMapping("/v1/jobs")
@@ -53,13 +56,38 @@ class JobsController {
         return JobObjects.of(find(kind, id));
     }
 
-    /** Every point of every series of a job, in the order of their steps. */
+    /**
+     * A job's series, by name and step: all of each over its whole length in at most {@code points} points (500 where
+     * neither is named), or the first {@code limit} points after {@code after_step}.
+     */
     @GetMapping("/{kind}/{id}/metrics")
-    Metrics metrics(@PathVariable String kind, @PathVariable String id) {
-        return new Metrics("list", jobs.metrics(find(kind, id).id()));
+    Metrics metrics(
+            @PathVariable String kind,
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(name = "after_step", required = false) @Nullable Long afterStep,
+            @RequestParam(required = false) @Nullable Integer points,
+            @RequestParam(required = false) @Nullable Integer limit) {
+        return Metrics.of(jobs.metrics(find(kind, id).id(), MetricParameters.query(name, afterStep, points, limit)));
     }
 
-    record Metrics(String object, List<MetricPoint> data) {}
+    record Metrics(String object, List<Point> data) {
+        static Metrics of(List<StoredMetric> points) {
+            return new Metrics("list", points.stream().map(Point::of).toList());
+        }
+    }
+
+    /** {@code value} is null where the number was not finite. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Point(String name, long step, @Nullable Double value, long createdAt) {
+        static Point of(StoredMetric point) {
+            return new Point(
+                    point.name(),
+                    point.step(),
+                    Double.isFinite(point.value()) ? point.value() : null,
+                    point.createdAt().getEpochSecond());
+        }
+    }
 
     private Job find(String kind, String id) {
         return jobs.find(id)

@@ -79,6 +79,49 @@ final class JobLog {
                 jobId);
     }
 
+    /** In the database, so that no heap ever holds a whole series. */
+    static List<StoredMetric> metrics(Connection connection, String jobId, MetricQuery query) throws SQLException {
+        boolean first = query.form() == MetricQuery.Form.FIRST;
+        int parts = Math.max(1, query.points() / 2);
+        return Database.query(
+                connection,
+                """
+                WITH numbered AS (
+                    SELECT name, step, value, created_at,
+                           row_number() OVER (PARTITION BY name ORDER BY step) AS place,
+                           count(*) OVER (PARTITION BY name) AS length
+                      FROM jobs.metric
+                     WHERE job_id = ? AND step > ? AND (?::text IS NULL OR name = ?)
+                ), parted AS (
+                    SELECT *, (place - 1) * ? / length AS part FROM numbered WHERE NOT ? OR place <= ?
+                ), ranked AS (
+                    SELECT *,
+                           row_number() OVER (PARTITION BY name, part ORDER BY value, step) AS least,
+                           row_number() OVER (PARTITION BY name, part ORDER BY value DESC, step) AS greatest
+                      FROM parted
+                )
+                SELECT name, step, value, created_at
+                  FROM ranked
+                 WHERE ? OR length <= ? OR least = 1 OR (greatest = 1 AND ? > 1)
+                 ORDER BY name, step
+                """,
+                row -> new StoredMetric(
+                        row.getString(1),
+                        row.getLong(2),
+                        row.getDouble(3),
+                        Database.requiredInstant(row, "created_at")),
+                jobId,
+                query.afterStep(),
+                query.name(),
+                query.name(),
+                parts,
+                first,
+                query.points(),
+                first,
+                query.points(),
+                query.points());
+    }
+
     static List<Checkpoint> checkpoints(Connection connection, String jobId) throws SQLException {
         return Database.query(
                 connection,

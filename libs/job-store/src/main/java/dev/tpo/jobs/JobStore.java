@@ -397,9 +397,14 @@ public final class JobStore {
         return database.inTransaction(connection -> JobLog.events(connection, jobId, after, limit));
     }
 
-    /** All series, each by step. */
+    /** All series, each by step: for a job that is known to be short. */
     public List<MetricPoint> metrics(String jobId) {
         return database.inTransaction(connection -> JobLog.metrics(connection, jobId));
+    }
+
+    /** Series by name, each by step, no longer than asked for. */
+    public List<StoredMetric> metrics(String jobId, MetricQuery query) {
+        return database.inTransaction(connection -> JobLog.metrics(connection, jobId, query));
     }
 
     /** Latest first. */

@@ -218,6 +218,40 @@ class JobStoreTest {
     }
 
     @Test
+    void aLongSeriesIsGivenShortWithItsExtremes() {
+        Job job = create(JobKind.FINE_TUNING);
+        Lease lease = store.begin(job.id(), "worker");
+        for (int from = 0; from < 20_000; from += 1000) {
+            List<MetricPoint> points = new ArrayList<>();
+            for (int step = from; step < from + 1000; step++) {
+                points.add(new MetricPoint("loss", step, step == 7_777 ? 1000 : Math.sin(step)));
+                points.add(new MetricPoint("rewards/margins", step, step));
+            }
+            store.report(lease, new Progress(from, 20_000, "steps"), List.of(), points);
+        }
+
+        List<StoredMetric> all = store.metrics(job.id(), MetricQuery.overview());
+        assertThat(all).filteredOn(point -> point.name().equals("loss")).hasSizeBetween(400, 500);
+        assertThat(all)
+                .filteredOn(point -> point.step() == 7_777 && point.value() == 1000)
+                .hasSize(1);
+        assertThat(all)
+                .filteredOn(point -> point.name().equals("rewards/margins"))
+                .extracting(StoredMetric::step)
+                .isSorted()
+                .startsWith(0L)
+                .endsWith(19_999L);
+        assertThat(store.metrics(job.id(), new MetricQuery("loss", 9_999, 100, MetricQuery.Form.OVERVIEW)))
+                .hasSizeLessThanOrEqualTo(100)
+                .allMatch(point -> point.name().equals("loss") && point.step() > 9_999);
+        assertThat(store.metrics(job.id(), new MetricQuery("loss", 9_999, 3, MetricQuery.Form.FIRST)))
+                .extracting(StoredMetric::step)
+                .containsExactly(10_000L, 10_001L, 10_002L);
+        assertThat(store.metrics(job.id(), new MetricQuery("none", -1, 1, MetricQuery.Form.OVERVIEW)))
+                .isEmpty();
+    }
+
+    @Test
     void aWriteJoinsTheTransactionOfItsCallerAndGoesWithIt() {
         var transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
         var joining = new JobStore(new TransactionAwareDataSourceProxy(dataSource), Clock.systemUTC());

@@ -8,6 +8,7 @@ import dev.tpo.jobs.EventPage;
 import dev.tpo.jobs.Job;
 import dev.tpo.jobs.JobPage;
 import dev.tpo.jobs.JobStore;
+import dev.tpo.running.MetricParameters;
 import dev.tpo.web.Paging;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +81,14 @@ class FineTuningController {
     }
 
     @GetMapping("/{id}/metrics")
-    MetricsObject metrics(@PathVariable String id) {
+    MetricsObject metrics(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(name = "after_step", required = false) @Nullable Long afterStep,
+            @RequestParam(required = false) @Nullable Integer points,
+            @RequestParam(required = false) @Nullable Integer limit) {
         Job job = jobs.find(id);
-        return MetricsObject.of(job.id(), store.metrics(job.id()));
+        return MetricsObject.of(
+                job.id(), store.metrics(job.id(), MetricParameters.query(name, afterStep, points, limit)));
     }
 }

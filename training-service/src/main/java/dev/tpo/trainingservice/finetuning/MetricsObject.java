@@ -1,23 +1,29 @@
 package dev.tpo.trainingservice.finetuning;
 
-import dev.tpo.jobs.MetricPoint;
+import dev.tpo.jobs.StoredMetric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /** A job's series by TRL's names ({@code loss}, {@code rewards/margins}), each a list of points by step. */
 record MetricsObject(String object, String job, Map<String, List<Point>> series) {
 
-    /** {@code value} is null where the number was not finite. */
-    record Point(long step, @Nullable Double value) {}
+    /** {@code value} is null where the number was not finite; {@code createdAt} in seconds of the epoch. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Point(long step, @Nullable Double value, long createdAt) {}
 
-    static MetricsObject of(String job, List<MetricPoint> points) {
+    static MetricsObject of(String job, List<StoredMetric> points) {
         Map<String, List<Point>> series = new LinkedHashMap<>();
-        for (MetricPoint point : points) {
+        for (StoredMetric point : points) {
             series.computeIfAbsent(point.name(), name -> new ArrayList<>())
-                    .add(new Point(point.step(), Double.isFinite(point.value()) ? point.value() : null));
+                    .add(new Point(
+                            point.step(),
+                            Double.isFinite(point.value()) ? point.value() : null,
+                            point.createdAt().getEpochSecond()));
         }
         return new MetricsObject("fine_tuning.job.metrics", job, series);
     }
