@@ -32,7 +32,12 @@ public record EvaluationObject(
             @Nullable Double difference,
             @Nullable List<Double> confidenceInterval,
             @Nullable Double pValue,
-            int n) {}
+            int n,
+            @Nullable List<FailedQuestion> failedQuestions) {}
+
+    /** A question that a model could not be asked: it counts as a wrong answer. The first 100 are listed. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record FailedQuestion(String model, String questionId, String error) {}
 
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record ModelResult(

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.context.request.WebRequest;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What clients do with jobs of any kind once they exist. */
@@ -48,24 +49,21 @@ public final class JobResource {
     /**
      * Newest first.
      *
-     * @param query the request's parameters, of which {@code metadata[k]=v} choose
+     * @param request its parameters {@code metadata[k]=v} choose
      */
     public <T> ListPage<T> list(
-            JobDialect dialect,
-            Paging paging,
-            Map<String, String> query,
-            Function<Job, T> view,
-            Function<T, String> idOf) {
-        JobPage page = store.list(new JobFilter(dialect.kind(), null, metadata(query), paging.limit(), paging.after()));
+            JobDialect dialect, Paging paging, WebRequest request, Function<Job, T> view, Function<T, String> idOf) {
+        JobPage page =
+                store.list(new JobFilter(dialect.kind(), null, metadata(request), paging.limit(), paging.after()));
         return ListPage.of(page.jobs().stream().map(view).toList(), page.hasMore(), idOf);
     }
 
-    private static Map<String, String> metadata(Map<String, String> query) {
+    private static Map<String, String> metadata(WebRequest request) {
         Map<String, String> metadata = new LinkedHashMap<>();
-        query.forEach((name, value) -> {
+        request.getParameterMap().forEach((name, values) -> {
             Matcher matcher = METADATA.matcher(name);
             if (matcher.matches()) {
-                metadata.put(matcher.group(1), value);
+                metadata.put(matcher.group(1), values[0]);
             }
         });
         return metadata;

@@ -1,17 +1,17 @@
 package dev.tpo.trainingservice.evaluation;
 
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The answers of an evaluation, committed one by one. */
+/** The answers of an evaluation, committed one by one; read page by page, for there may be hundreds of thousands. */
 @Component
 class EvaluationRecords {
-    private static final String COLUMNS =
-            "model, question_index AS index, question_id, video, family, expected, answer, correct";
+    private static final int PAGE = 200;
 
     private final JdbcClient jdbc;
 
@@ -19,12 +19,10 @@ class EvaluationRecords {
         this.jdbc = jdbc;
     }
 
-    /** A question to a model: what an evaluation asks once. */
-    record Key(String model, int index) {}
-
+    /** An answer that is there already stays: a commit may be done twice. */
     void add(String evaluation, EvaluationRecord record) {
         jdbc.sql("INSERT INTO training.evaluation_record (evaluation, model, question_index, question_id, video,"
-                        + " family, expected, answer, correct) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " family, expected, answer, correct, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT DO NOTHING")
                 .params(
                         evaluation,
@@ -36,27 +34,86 @@ class EvaluationRecords {
                         plain(record.expected()),
                         plain(record.answer()),
                         record.correct())
+                .param(record.error() == null ? null : plain(record.error()))
                 .update();
     }
 
-    Set<Key> keys(String evaluation) {
-        return new HashSet<>(jdbc.sql("SELECT model, question_index AS index FROM training.evaluation_record"
-                        + " WHERE evaluation = ?")
-                .param(evaluation)
-                .query(Key.class)
-                .list());
+    /** The questions that the model has been asked, by their index. */
+    BitSet asked(String evaluation, String model) {
+        BitSet asked = new BitSet();
+        jdbc.sql("SELECT question_index FROM training.evaluation_record WHERE evaluation = ? AND model = ?")
+                .params(evaluation, model)
+                .query(Integer.class)
+                .list()
+                .forEach(asked::set);
+        return asked;
     }
 
-    /** By question, then model. */
-    List<EvaluationRecord> all(String evaluation) {
-        return jdbc
-                .sql("SELECT " + COLUMNS + " FROM training.evaluation_record WHERE evaluation = ?"
-                        + " ORDER BY question_index, model")
+    int failed(String evaluation) {
+        return jdbc.sql("SELECT count(*) FROM training.evaluation_record WHERE evaluation = ? AND error IS NOT NULL")
                 .param(evaluation)
-                .query(EvaluationRecord.class)
-                .stream()
-                .map(Objects::requireNonNull)
-                .toList();
+                .query(Integer.class)
+                .single();
+    }
+
+    /** What the figures need of a record. */
+    record Outcome(String model, int index, String video, String family, boolean correct) {}
+
+    /** All outcomes by question, then model. */
+    void forEachOutcome(String evaluation, Consumer<Outcome> taker) {
+        int index = -1;
+        String model = "";
+        List<Outcome> page;
+        do {
+            page = present(jdbc.sql("SELECT model, question_index AS index, video, family, correct"
+                            + " FROM training.evaluation_record"
+                            + " WHERE evaluation = ? AND (question_index, model) > (?, ?)"
+                            + " ORDER BY question_index, model LIMIT ?")
+                    .params(evaluation, index, model, 10 * PAGE)
+                    .query(Outcome.class)
+                    .list());
+            page.forEach(taker);
+            if (!page.isEmpty()) {
+                index = page.getLast().index();
+                model = page.getLast().model();
+            }
+        } while (page.size() == 10 * PAGE);
+    }
+
+    /** All records by question, then model. */
+    void forEach(String evaluation, Consumer<EvaluationRecord> taker) {
+        int index = -1;
+        String model = "";
+        List<EvaluationRecord> page;
+        do {
+            page = page(evaluation, "(question_index, model) > (?, ?)", PAGE, index, model);
+            page.forEach(taker);
+            if (!page.isEmpty()) {
+                index = page.getLast().index();
+                model = page.getLast().model();
+            }
+        } while (page.size() == PAGE);
+    }
+
+    /** The first of those that have no answer. */
+    List<EvaluationRecord> failures(String evaluation, int limit) {
+        return page(evaluation, "error IS NOT NULL", limit);
+    }
+
+    private List<EvaluationRecord> page(String evaluation, String condition, int limit, Object... parameters) {
+        var statement = jdbc.sql("SELECT model, question_index AS index, question_id, video, family, expected, answer,"
+                        + " correct, error FROM training.evaluation_record WHERE evaluation = ? AND " + condition
+                        + " ORDER BY question_index, model LIMIT ?")
+                .param(evaluation);
+        for (Object parameter : parameters) {
+            statement = statement.param(parameter);
+        }
+        return present(statement.param(limit).query(EvaluationRecord.class).list());
+    }
+
+    /** A row of several columns is never null. */
+    private static <T> List<T> present(List<@Nullable T> rows) {
+        return rows.stream().map(Objects::requireNonNull).toList();
     }
 
     /** PostgreSQL's text cannot hold the character NUL. */

@@ -3,73 +3,80 @@ package dev.tpo.trainingservice.evaluation;
 import dev.tpo.api.EvaluationObject;
 import dev.tpo.trainingservice.evaluation.Clusters.Outcome;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** From answers to accuracies and the paired difference. */
+/** From answers, which come by question and then model, to accuracies and the paired difference. */
 final class EvaluationResults {
-    private EvaluationResults() {}
+    private final List<String> models;
+    private final Map<String, Tally> tallies = new LinkedHashMap<>();
+    private final List<Outcome> differences = new ArrayList<>();
+    private final Map<String, String> videos = new HashMap<>(); // each text once, however many questions it has
+    private EvaluationRecords.@Nullable Outcome previous;
 
-    static EvaluationObject.Result of(List<String> models, List<EvaluationRecord> records, long seed) {
-        List<EvaluationObject.ModelResult> results = models.stream()
-                .map(model -> model(
-                        model,
-                        records.stream()
-                                .filter(record -> record.model().equals(model))
-                                .toList(),
-                        seed))
-                .toList();
-        int n = results.getFirst().n();
-        if (models.size() < 2) {
-            return new EvaluationObject.Result(results, null, null, null, n);
-        }
-        Clusters differences = Clusters.of(differences(models.get(0), models.get(1), records));
-        return new EvaluationObject.Result(
-                results, differences.mean(), differences.interval(seed).toList(), differences.pValue(seed), n);
+    EvaluationResults(List<String> models) {
+        this.models = models;
+        models.forEach(model -> tallies.put(model, new Tally()));
     }
 
-    private static EvaluationObject.ModelResult model(String id, List<EvaluationRecord> records, long seed) {
-        Clusters all = Clusters.of(outcomes(records));
+    private static final class Tally {
+        final List<Outcome> all = new ArrayList<>();
+        final Map<String, List<Outcome>> families = new TreeMap<>();
+
+        void add(String family, Outcome outcome) {
+            all.add(outcome);
+            families.computeIfAbsent(family, name -> new ArrayList<>()).add(outcome);
+        }
+    }
+
+    void add(EvaluationRecords.Outcome record) {
+        Tally tally = tallies.get(record.model());
+        if (tally == null) {
+            return;
+        }
+        String video = videos.computeIfAbsent(record.video(), same -> same);
+        tally.add(record.family(), new Outcome(video, value(record)));
+        if (previous != null && previous.index() == record.index()) {
+            // B's outcome minus A's. The video is A's: one that saw nothing could not say which it was.
+            boolean inOrder = record.model().equals(models.getLast());
+            EvaluationRecords.Outcome a = inOrder ? previous : record;
+            EvaluationRecords.Outcome b = inOrder ? record : previous;
+            differences.add(new Outcome(videos.computeIfAbsent(a.video(), same -> same), value(b) - value(a)));
+        }
+        previous = record;
+    }
+
+    EvaluationObject.Result result(long seed, List<EvaluationObject.FailedQuestion> failed) {
+        List<EvaluationObject.ModelResult> results = new ArrayList<>();
+        tallies.forEach((model, tally) -> results.add(model(model, tally, seed)));
+        int n = results.getFirst().n();
+        if (models.size() < 2) {
+            return new EvaluationObject.Result(results, null, null, null, n, failed);
+        }
+        Clusters paired = Clusters.of(differences);
+        return new EvaluationObject.Result(
+                results, paired.mean(), paired.interval(seed).toList(), paired.pValue(seed), n, failed);
+    }
+
+    private static EvaluationObject.ModelResult model(String id, Tally tally, long seed) {
+        Clusters all = Clusters.of(tally.all);
         Map<String, EvaluationObject.FamilyResult> families = new LinkedHashMap<>();
-        for (String family :
-                records.stream().map(EvaluationRecord::family).collect(Collectors.toCollection(TreeSet::new))) {
-            Clusters part = Clusters.of(outcomes(records.stream()
-                    .filter(record -> record.family().equals(family))
-                    .toList()));
+        tally.families.forEach((family, outcomes) -> {
+            Clusters part = Clusters.of(outcomes);
             families.put(
                     family,
                     new EvaluationObject.FamilyResult(
                             part.mean(), part.interval(seed).toList(), part.size()));
-        }
+        });
         return new EvaluationObject.ModelResult(
                 id, all.mean(), all.interval(seed).toList(), all.size(), families);
     }
 
-    private static List<Outcome> outcomes(List<EvaluationRecord> records) {
-        return records.stream()
-                .map(record -> new Outcome(record.video(), value(record)))
-                .toList();
-    }
-
-    /** Question by question: B's outcome minus A's. */
-    private static List<Outcome> differences(String a, String b, List<EvaluationRecord> records) {
-        Map<Integer, EvaluationRecord> ofA = records.stream()
-                .filter(record -> record.model().equals(a))
-                .collect(Collectors.toMap(EvaluationRecord::index, record -> record));
-        List<Outcome> differences = new ArrayList<>();
-        for (EvaluationRecord ofB : records) {
-            EvaluationRecord pair = ofA.get(ofB.index());
-            if (ofB.model().equals(b) && pair != null) {
-                differences.add(new Outcome(pair.video(), value(ofB) - value(pair)));
-            }
-        }
-        return differences;
-    }
-
-    private static double value(EvaluationRecord record) {
+    private static double value(EvaluationRecords.Outcome record) {
         return record.correct() ? 1 : 0;
     }
 }

@@ -2,31 +2,43 @@ package dev.tpo.trainingservice.evaluation;
 
 import dev.tpo.api.EvaluationRow;
 import dev.tpo.api.FileObject;
+import dev.tpo.rows.EvaluationRows;
+import dev.tpo.rows.InvalidRowsException;
+import dev.tpo.rows.RowLimits;
 import dev.tpo.trainingservice.platform.DatasetClient;
 import dev.tpo.web.ApiException;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The questions of an {@code evals} file. */
+/** The questions of an {@code evals} file: copied into a table as they come, then taken from there one by one. */
 @Component
 class Questions {
     private static final String PURPOSE = "evals";
 
     private final DatasetClient datasets;
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transactions;
     private final JsonMapper json;
+    private final RowLimits limits;
 
-    Questions(DatasetClient datasets, JsonMapper json) {
+    Questions(
+            DatasetClient datasets,
+            JdbcTemplate jdbc,
+            TransactionTemplate transactions,
+            JsonMapper json,
+            EvaluationProperties properties) {
         this.datasets = datasets;
+        this.jdbc = jdbc;
+        this.transactions = transactions;
         this.json = json;
+        this.limits = new RowLimits(RowLimits.DEFAULT.lineBytes(), properties.maxQuestions());
     }
 
     void requireExisting(String file) {
@@ -38,49 +50,81 @@ class Questions {
         }
     }
 
-    List<EvaluationRow> read(String file) {
+    /** @param files ids of the videos that they name */
+    record Copied(int count, Set<String> files) {}
+
+    /**
+     * Has the file's questions in the table, whatever was there of an attempt before.
+     *
+     * @param heed called between two rows: throws if the copying is to stop
+     * @throws InvalidEvaluationException if they cannot be asked
+     */
+    Copied copy(String evaluation, String file, Runnable heed) {
         if (datasets.file(file).isEmpty()) {
             throw new InvalidEvaluationException("file '" + file + "' does not exist any more");
         }
-        List<EvaluationRow> rows = datasets.readFile(file, this::parse);
-        if (rows.isEmpty()) {
-            throw new InvalidEvaluationException("file '" + file + "' has no questions");
-        }
-        return rows;
-    }
-
-    private List<EvaluationRow> parse(InputStream content) {
-        List<EvaluationRow> rows = new ArrayList<>();
-        int line = 0;
-        try (var reader = new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8))) {
-            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-                line++;
-                if (!text.isBlank()) {
-                    rows.add(row(text, line));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return rows;
-    }
-
-    @SuppressWarnings("NullAway") // a client's JSON may lack what the record promises
-    private EvaluationRow row(String text, int line) {
+        delete(evaluation);
+        var batch = new Batch(evaluation);
+        Set<String> files = new HashSet<>();
         try {
-            EvaluationRow row = json.readValue(text, EvaluationRow.class);
-            if (row.id() == null
-                    || row.fileId() == null
-                    || row.family() == null
-                    || row.messages() == null
-                    || row.messages().isEmpty()
-                    || row.answer() == null) {
-                throw new InvalidEvaluationException(
-                        "file, line " + line + ": id, file_id, family, messages and answer are required");
+            int count = datasets.readFile(
+                    file,
+                    content -> EvaluationRows.read(content, limits, row -> {
+                        heed.run();
+                        files.addAll(row.files());
+                        batch.add(json.writeValueAsString(row.question()));
+                    }));
+            batch.write();
+            return new Copied(count, files);
+        } catch (InvalidRowsException e) {
+            throw new InvalidEvaluationException("file '" + file + "' " + e.words());
+        }
+    }
+
+    EvaluationRow get(String evaluation, int index) {
+        String question = jdbc.queryForObject(
+                "SELECT question FROM training.evaluation_question WHERE evaluation = ? AND question_index = ?",
+                String.class,
+                evaluation,
+                index);
+        return json.readValue(question, EvaluationRow.class);
+    }
+
+    void delete(String evaluation) {
+        jdbc.update("DELETE FROM training.evaluation_question WHERE evaluation = ?", evaluation);
+    }
+
+    /** Rows that are written together: not many, and not much text. */
+    private final class Batch {
+        private static final int MOST_ROWS = 500;
+        private static final int MOST_CHARACTERS = 1 << 20;
+
+        private final String evaluation;
+        private final List<Object[]> rows = new ArrayList<>();
+        private int index;
+        private int characters;
+
+        Batch(String evaluation) {
+            this.evaluation = evaluation;
+        }
+
+        void add(String question) {
+            rows.add(new Object[] {evaluation, index, question});
+            index++;
+            characters += question.length();
+            if (rows.size() >= MOST_ROWS || characters >= MOST_CHARACTERS) {
+                write();
             }
-            return row;
-        } catch (JacksonException e) {
-            throw new InvalidEvaluationException("file, line " + line + ": not a question");
+        }
+
+        void write() {
+            transactions.executeWithoutResult(status -> jdbc.batchUpdate(
+                    "INSERT INTO training.evaluation_question (evaluation, question_index, question)"
+                            + " VALUES (?, ?, ?)",
+                    rows,
+                    new int[] {Types.VARCHAR, Types.INTEGER, Types.VARCHAR}));
+            rows.clear();
+            characters = 0;
         }
     }
 }

@@ -8,7 +8,6 @@ import dev.tpo.api.ModelImportRequest;
 import dev.tpo.running.JobDialect;
 import dev.tpo.running.JobResource;
 import dev.tpo.web.Paging;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,6 +17,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
 
 /** {@code POST} and {@code DELETE /v1/models}, and the imports as jobs. */
 @RestController
@@ -49,10 +49,8 @@ class ModelImportsController {
 
     @GetMapping("/v1/model_imports")
     ListPage<ModelImportObject> list(
-            @RequestParam @Nullable Integer limit,
-            @RequestParam @Nullable String after,
-            @RequestParam Map<String, String> query) {
-        return jobs.list(JobDialect.MODEL_IMPORT, Paging.of(limit, after), query, views::job, ModelImportObject::id);
+            @RequestParam @Nullable Integer limit, @RequestParam @Nullable String after, WebRequest request) {
+        return jobs.list(JobDialect.MODEL_IMPORT, Paging.of(limit, after), request, views::job, ModelImportObject::id);
     }
 
     @GetMapping("/v1/model_imports/{id}")

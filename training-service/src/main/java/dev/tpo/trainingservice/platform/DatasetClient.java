@@ -2,6 +2,7 @@ package dev.tpo.trainingservice.platform;
 
 import dev.tpo.api.DatasetVersionObject;
 import dev.tpo.api.FileObject;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -61,7 +62,7 @@ public final class DatasetClient {
                     throw new ResourceAccessException(
                             uri + " answered " + response.getStatusCode().value());
                 }
-                return reader.apply(response.getBody());
+                return reader.apply(new Transfer(response.getBody()));
             });
             if (result == null) {
                 throw new IllegalStateException("the reader gave nothing");
@@ -70,7 +71,41 @@ public final class DatasetClient {
         } catch (RestClientException e) {
             throw new ServiceUnavailableException(SERVICE, e);
         } catch (UncheckedIOException e) {
-            throw new ServiceUnavailableException(SERVICE, new IOException("the transfer broke off", e));
+            if (e.getCause() instanceof BrokenOffException) {
+                throw new ServiceUnavailableException(SERVICE, e.getCause());
+            }
+            throw e; // the reader's own: a full disk here is no fault over there
+        }
+    }
+
+    private static final class BrokenOffException extends IOException {
+        BrokenOffException(IOException cause) {
+            super("the transfer broke off", cause);
+        }
+    }
+
+    /** Tells the service's faults from those of whoever reads. */
+    private static final class Transfer extends FilterInputStream {
+        Transfer(InputStream body) {
+            super(body);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (IOException e) {
+                throw new BrokenOffException(e);
+            }
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            try {
+                return super.read(buffer, offset, length);
+            } catch (IOException e) {
+                throw new BrokenOffException(e);
+            }
         }
     }
 }

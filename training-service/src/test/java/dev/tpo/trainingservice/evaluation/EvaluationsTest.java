@@ -2,11 +2,14 @@ package dev.tpo.trainingservice.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tpo.jobs.Holds;
+import dev.tpo.jobs.Job;
 import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.trainingservice.registry.RegisteredModel;
 import dev.tpo.trainingservice.testing.ServiceTest;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,14 +28,10 @@ class EvaluationsTest extends ServiceTest {
     void modelsAndQuestions() {
         registry.register(
                 new RegisteredModel("tpo-nano:b", "tpo-nano", "rev", null, "job-b", null, List.of(), Instant.now()));
-        StringBuilder rows = new StringBuilder();
-        for (int video = 0; video < VIDEOS; video++) {
-            rows.append(question("after", video, "blue square", null));
-            rows.append(question("when", video, "01:35", 5.0));
-        }
-        SUITE.file("file-questions", "evals", rows.toString(), "x");
+        SUITE.file("file-questions", "evals", questions(VIDEOS), "x");
         SUITE.file("file-other", "fine-tune", "", "x");
         SUITE.refusals.set(3);
+        SUITE.breaking = "no such question";
         SUITE.answers = (model, question) -> question.startsWith("when") || model.equals("tpo-nano:b")
                 ? (question.startsWith("when") ? "01:38" : "Blue square.")
                 : "red ring";
@@ -96,17 +95,122 @@ class EvaluationsTest extends ServiceTest {
     }
 
     @Test
-    void aRefusedQuestionFailsTheEvaluationWithItsId() {
-        SUITE.answers = (model, question) -> null;
-        Answer created = post(PATH, "{\"models\":[\"tpo-nano\"],\"file\":\"file-questions\"}");
+    void oneRefusedQuestionIsAWrongAnswerAndTheRestCounts() {
+        SUITE.answers = (model, question) -> SUITE.asked.get() == 7 ? null : "blue square";
+        SUITE.asked.set(0);
+        String id = created("{\"models\":[\"tpo-nano\"],\"file\":\"file-questions\"}");
 
-        JsonNode evaluation =
-                awaitFinished(PATH + "/" + created.body().get("id").asString());
+        JsonNode evaluation = awaitFinished(PATH + "/" + id);
+
+        assertThat(evaluation.get("status").asString()).as("%s", evaluation).isEqualTo("succeeded");
+        JsonNode result = evaluation.get("result");
+        assertThat(result.get("n").asInt()).isEqualTo(2 * VIDEOS);
+        assertThat(result.get("failed_questions")).singleElement().satisfies(failed -> {
+            assertThat(failed.get("model").asString()).isEqualTo("tpo-nano");
+            assertThat(failed.get("error").asString()).isEqualTo("too many frames");
+        });
+        assertThat(get(PATH + "/" + id + "/records").raw().body().lines())
+                .filteredOn(line -> line.contains("\"error\":\"too many frames\""))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("\"correct\":false"));
+    }
+
+    @Test
+    void aQuestionThatBreaksTheModelEachTimeIsGivenUp() {
+        SUITE.breaking = "after?";
+        SUITE.answers = (model, question) -> "01:35";
+        SUITE.file("file-breaking", "evals", questions(1), "x");
+        String id = created("{\"models\":[\"tpo-nano\"],\"file\":\"file-breaking\"}");
+
+        JsonNode evaluation = awaitFinished(PATH + "/" + id);
+
+        assertThat(evaluation
+                        .get("result")
+                        .get("failed_questions")
+                        .get(0)
+                        .get("error")
+                        .asString())
+                .isEqualTo("failed 5 times; the last: something failed");
+    }
+
+    @Test
+    void anEvaluationOfWhichTooMuchIsRefusedFailsInPlainWords() {
+        SUITE.answers = (model, question) -> null;
+        String id = created("{\"models\":[\"tpo-nano\"],\"file\":\"file-questions\"}");
+
+        JsonNode evaluation = awaitFinished(PATH + "/" + id);
 
         assertThat(evaluation.get("status").asString()).isEqualTo("failed");
         assertThat(evaluation.get("error").get("message").asString())
-                .contains("question '")
-                .contains("too many frames");
+                .contains("5 of 40 questions could not be asked")
+                .endsWith("to tpo-nano: too many frames");
+    }
+
+    @Test
+    void recordsAreReadAgainAndAgain() {
+        String id = created("{\"models\":[\"tpo-nano\"],\"file\":\"file-questions\"}");
+        awaitFinished(PATH + "/" + id);
+
+        for (int i = 0; i < 30; i++) { // more than there are connections
+            assertThat(get(PATH + "/" + id + "/records").raw().body().lines()).hasSize(2 * VIDEOS);
+        }
+
+        assertThat(get("/v1/models").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aFileOfTooManyQuestionsIsRefusedWithTheNumberThatMayBe() {
+        SUITE.file("file-many", "evals", questions(151), "x");
+        String id = created("{\"models\":[\"tpo-nano\"],\"file\":\"file-many\"}");
+
+        JsonNode evaluation = awaitFinished(PATH + "/" + id);
+
+        assertThat(evaluation.get("error").get("message").asString()).endsWith("has more than 300 rows");
+    }
+
+    @Test
+    void anEvaluationIsPausedAndGoesOnToItsResult() {
+        Semaphore answers = new Semaphore(10);
+        SUITE.refusals.set(0);
+        SUITE.answers = (model, question) -> {
+            answers.acquireUninterruptibly();
+            return "blue square";
+        };
+        String id = created("{\"models\":[\"tpo-nano\"],\"file\":\"file-questions\"}");
+        await(PATH + "/" + id, job -> job.get("progress").get("done").asInt() >= 10);
+
+        assertThat(post(PATH + "/" + id + "/pause", "").status()).isEqualTo(200);
+        JsonNode paused = await(PATH + "/" + id, job -> {
+            answers.release();
+            return job.get("status").asString().equals("paused");
+        });
+        assertThat(paused.get("finished_at").isNull()).isTrue();
+        answers.release(4 * VIDEOS);
+        assertThat(post(PATH + "/" + id + "/resume", "").status()).isEqualTo(200);
+
+        JsonNode evaluation = awaitFinished(PATH + "/" + id);
+        assertThat(evaluation.get("status").asString()).as("%s", evaluation).isEqualTo("succeeded");
+        assertThat(evaluation.get("attempts").asInt()).isEqualTo(2);
+        assertThat(evaluation.get("result").get("n").asInt()).isEqualTo(2 * VIDEOS);
+        Answer late = post(PATH + "/" + id + "/pause", "");
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.error("code")).isEqualTo("cannot_pause");
+        assertThat(get(PATH + "/" + id + "/events").raw().body()).contains("The job is paused", "evaluation.event");
+    }
+
+    @Test
+    void anEvaluationHoldsItsFileItsModelsAndTheirVideosUntilItIsOver() {
+        SUITE.refusals.set(Integer.MAX_VALUE);
+        String id = created("{\"models\":[\"tpo-nano\"],\"file\":\"file-questions\"}");
+        await(PATH + "/" + id, job -> job.get("status").asString().equals("running"));
+
+        for (String held : List.of(Holds.file("file-questions"), Holds.file("file-3"), Holds.model("tpo-nano"))) {
+            assertThat(jobs.holders(held)).as(held).extracting(Job::id).contains(id);
+        }
+
+        post(PATH + "/" + id + "/cancel", "");
+        awaitFinished(PATH + "/" + id);
+        assertThat(jobs.holders(Holds.file("file-3"))).isEmpty();
     }
 
     @Test
@@ -140,6 +244,22 @@ class EvaluationsTest extends ServiceTest {
 
         assertThat(answer.status()).as("%s", answer.body()).isEqualTo(status);
         assertThat(answer.error("param")).isEqualTo(param);
+    }
+
+    private String created(String body) {
+        Answer created = post(PATH, body);
+        assertThat(created.status()).as("%s", created.body()).isEqualTo(200);
+        return created.body().get("id").asString();
+    }
+
+    /** Two of each video. */
+    private static String questions(int videos) {
+        StringBuilder rows = new StringBuilder();
+        for (int video = 0; video < videos; video++) {
+            rows.append(question("after", video, "blue square", null));
+            rows.append(question("when", video, "01:35", 5.0));
+        }
+        return rows.toString();
     }
 
     private static String question(String family, int video, String answer, Double tolerance) {

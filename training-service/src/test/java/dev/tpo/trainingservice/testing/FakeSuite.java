@@ -29,6 +29,9 @@ public final class FakeSuite {
     /** Model and question to answer. */
     public volatile BiFunction<String, String, String> answers = (model, question) -> "yes";
 
+    /** Questions that end in this are answered by a failure, each time. */
+    public volatile String breaking = "no such question";
+
     private final HttpServer server;
 
     public FakeSuite() {
@@ -78,6 +81,10 @@ public final class FakeSuite {
         JsonNode parts = request.get("messages").get(0).get("content");
         String video = parts.get(0).get("video_url").get("url").asString();
         String question = parts.get(1).get("text").asString();
+        if (question.endsWith(breaking)) {
+            send(exchange, 500, "{\"error\":{\"message\":\"something failed\"}}");
+            return;
+        }
         String answer = answers.apply(model, question);
         if (answer == null) {
             send(exchange, 400, "{\"error\":{\"message\":\"too many frames\"}}");

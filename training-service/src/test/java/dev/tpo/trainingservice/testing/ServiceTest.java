@@ -39,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
             "tpo.worker.jvm-options=-Xmx64m,-XX:+UseSerialGC,-XX:TieredStopAtLevel=1",
             "tpo.worker.cancel-grace=2s",
             "tpo.worker.concurrency=2",
+            "tpo.evaluation.max-questions=300",
             "db-scheduler.polling-interval=200ms"
         })
 public abstract class ServiceTest {
