@@ -5,7 +5,7 @@
     bench/peers/golden_case.py /tmp/case --kind longva --seed 3 --frames 9 --heads 14 --kv-heads 2 --hidden 56
     ./tpo parity /tmp/case
 
-    bench/peers/golden_case.py --from libs/preference-training/src/test/resources/golden/llava-video
+    bench/peers/golden_case.py --from libs/parity/src/test/resources/golden/llava-video
 
 The second form takes checkpoints, adapter and inputs as they are, computes them again and compares with the case's
 expected tensors; the exit status is 1 where one is off by more than 1e-4. Sizes that are not named are those of the

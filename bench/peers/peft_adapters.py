@@ -3,8 +3,8 @@
 
     pip install peft torch transformers safetensors
     ./mvnw -pl libs/preference-training -am -Dtest=PeftAdapterTest -Dsurefire.failIfNoSpecifiedTests=false test
-    bench/peers/peft_adapters.py libs/preference-training/src/test/resources/golden/llava-video \
-        libs/preference-training/target/peft [libs/preference-training/src/test/resources/peft]
+    bench/peers/peft_adapters.py libs/parity/src/test/resources/golden/llava-video \
+        libs/preference-training/target/peft [libs/parity/src/test/resources/peft]
 
 The test trains an adapter and leaves it, with its logits, in target/peft; this script loads it in peft and compares.
 With a third folder it also trains an adapter in peft and writes it there with peft's logits, for that test to compare.

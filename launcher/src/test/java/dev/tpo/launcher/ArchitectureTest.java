@@ -28,6 +28,7 @@ class ArchitectureTest {
         "dev.tpo.lmm..",
         "dev.tpo.curation..",
         "dev.tpo.training..",
+        "dev.tpo.parity..",
         "dev.tpo.nano..",
         "dev.tpo.hub.."
     };
@@ -64,11 +65,20 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule TORCH_STAYS_WHERE_THE_MODEL_IS = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.tpo.lmm..", "dev.tpo.training..", "dev.tpo.nano..")
+            .resideOutsideOfPackages("dev.tpo.lmm..", "dev.tpo.training..", "dev.tpo.parity..", "dev.tpo.nano..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("ai.djl..")
             .because("native memory is managed by those who understand it");
+
+    @ArchTest
+    static final ArchRule NOTHING_RUNS_ON_THE_ORACLE = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.tpo.parity..", "dev.tpo.launcher..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.tpo.parity..")
+            .because("what checks the layers stays apart from them; a command shows what it found");
 
     @ArchTest
     static final ArchRule FFMPEG_STAYS_IN_ONE_PLACE = noClasses()

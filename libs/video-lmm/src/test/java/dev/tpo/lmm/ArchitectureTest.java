@@ -83,15 +83,6 @@ class ArchitectureTest {
             .because("a wrong dtype or a freed handle there ends the process, not the request");
 
     @ArchTest
-    static final ArchRule nothingRunsOnTheOracle = noClasses()
-            .that()
-            .resideOutsideOfPackage("dev.tpo.lmm.oracle")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("dev.tpo.lmm.oracle")
-            .because("what checks the layers must stay apart from them");
-
-    @ArchTest
     static final ArchRule preprocessingNeedsNoTorch = noClasses()
             .that()
             .resideInAPackage("dev.tpo.lmm.preprocess")

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.tpo.lmm.oracle;
+package dev.tpo.parity;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,5 @@
 /** Holds our numbers against PyTorch's: golden cases of tiny checkpoints with every stage's expected tensors. */
 @NullMarked
-package dev.tpo.training.parity;
+package dev.tpo.parity;
 
 import org.jspecify.annotations.NullMarked;

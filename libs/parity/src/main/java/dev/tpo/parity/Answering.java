@@ -1,4 +1,4 @@
-package dev.tpo.training.parity;
+package dev.tpo.parity;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;

@@ -1,4 +1,4 @@
-package dev.tpo.training.parity;
+package dev.tpo.parity;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -9,8 +9,8 @@ import dev.tpo.lmm.model.LanguageModel;
 import dev.tpo.lmm.model.LoraAdapter;
 import dev.tpo.lmm.model.VisionTower;
 import dev.tpo.lmm.model.VisualProjector;
-import dev.tpo.lmm.oracle.PlainModel;
 import dev.tpo.lmm.tensors.Weights;
+import dev.tpo.parity.oracle.PlainModel;
 
 /** One of the two ways in which the model is computed. Legend as in {@code dev.tpo.lmm}. */
 interface CodePath extends AutoCloseable {

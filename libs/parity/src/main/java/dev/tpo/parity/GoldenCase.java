@@ -1,4 +1,4 @@
-package dev.tpo.training.parity;
+package dev.tpo.parity;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -44,6 +44,18 @@ record GoldenCase(
 
     Path adapter() {
         return folder.resolve("adapter");
+    }
+
+    long[] prompt() {
+        return input("prompt_ids").toLongArray();
+    }
+
+    long[] chosen() {
+        return input("chosen_ids").toLongArray();
+    }
+
+    long[] rejected() {
+        return input("rejected_ids").toLongArray();
     }
 
     NDArray input(String name) {

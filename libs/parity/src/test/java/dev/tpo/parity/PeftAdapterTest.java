@@ -1,4 +1,4 @@
-package dev.tpo.training.parity;
+package dev.tpo.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -3,6 +3,6 @@
  * the TorchScript methods are tested against.
  */
 @NullMarked
-package dev.tpo.lmm.oracle;
+package dev.tpo.parity.oracle;
 
 import org.jspecify.annotations.NullMarked;

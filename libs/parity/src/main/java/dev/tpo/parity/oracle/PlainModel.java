@@ -1,4 +1,4 @@
-package dev.tpo.lmm.oracle;
+package dev.tpo.parity.oracle;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -11,7 +11,6 @@ import ai.djl.nn.Activation;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.files.TensorNames;
 import dev.tpo.lmm.files.VisionConfig;
-import dev.tpo.lmm.model.LanguageModel;
 import dev.tpo.lmm.tensors.Weights;
 import java.util.List;
 
@@ -118,7 +117,8 @@ public final class PlainModel {
     public NDArray logits(NDArray embeddings) {
         NDManager manager = embeddings.getManager();
         int length = Math.toIntExact(embeddings.getShape().get(1));
-        NDArray mask = LanguageModel.causal(manager, length);
+        NDArray place = manager.arange(0, length, 1, DataType.INT32);
+        NDArray mask = place.reshape(1, length).lte(place.reshape(length, 1));
         int half = config.headSize() / 2;
         NDArray frequencies = manager.create(config.ropeTheta())
                 .toType(DataType.FLOAT32, false)

@@ -1,4 +1,4 @@
-package dev.tpo.lmm.oracle;
+package dev.tpo.parity.oracle;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.tpo.training.parity;
+package dev.tpo.parity.oracle;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.tpo.training.parity;
+package dev.tpo.parity;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

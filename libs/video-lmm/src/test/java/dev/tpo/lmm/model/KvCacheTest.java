@@ -1,4 +1,4 @@
-package dev.tpo.lmm.oracle;
+package dev.tpo.lmm.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -9,57 +9,13 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.tpo.lmm.files.ModelConfig;
-import dev.tpo.lmm.model.KvCache;
-import dev.tpo.lmm.model.LanguageModel;
-import dev.tpo.lmm.model.VisionTower;
-import dev.tpo.lmm.model.VisualProjector;
 import dev.tpo.lmm.tensors.TinyCheckpoint;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** The TorchScript methods against plain array operations, and decoding with a cache against none. */
-class CodePathsAgreeTest {
-    static Stream<Arguments> forms() {
-        return Stream.of(
-                Arguments.of("grid newlines, bilinear", TinyCheckpoint.CHAT_ML),
-                Arguments.of("a newline a frame", TinyCheckpoint.CHAT_ML.replace("\"grid\"", "\"frame\"")),
-                Arguments.of("one newline", TinyCheckpoint.CHAT_ML.replace("\"grid\"", "\"one_token\"")),
-                Arguments.of("average, one token a frame", TinyCheckpoint.COMPACT),
-                Arguments.of("CLIP without newlines", TinyCheckpoint.CLIP));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("forms")
-    void visualTokensAndLogitsAreThoseOfThePlainPath(String form, String json) {
-        ModelConfig config = config(json);
-        try (NDManager manager = Torch.newManager();
-                Torch.GradMode off = Torch.noGrad();
-                Weights weights = TinyCheckpoint.random(config, 3);
-                VisionTower tower = new VisionTower(weights, config);
-                VisualProjector projector = new VisualProjector(weights, config);
-                LanguageModel language = new LanguageModel(weights, config)) {
-            PlainModel plain = new PlainModel(weights, config);
-            int side = config.vision().imageSize();
-            NDArray pixels = manager.randomNormal(new Shape(3, 3, side, side));
-
-            NDArray features = tower.features(manager, pixels);
-            assertClose(features, plain.features(pixels));
-
-            NDArray tokens = projector.tokens(manager, features);
-            assertClose(tokens, plain.visualTokens(features, config.poolMode()));
-            assertThat(tokens.getShape().get(0)).isEqualTo(projector.tokenCount(3));
-
-            NDArray sequence = tokens.expandDims(0);
-            assertClose(language.logits(hidden(manager, language, sequence)), plain.logits(sequence));
-        }
-    }
-
+class KvCacheTest {
     @Test
     void decodingWithACacheGivesTheSameStatesWhateverTheChunks() {
         ModelConfig config = config(TinyCheckpoint.CHAT_ML);
