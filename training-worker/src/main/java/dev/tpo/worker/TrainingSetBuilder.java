@@ -3,6 +3,7 @@ package dev.tpo.worker;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.prompt.ChatTokenizer;
 import dev.tpo.lmm.prompt.QuestionTokens;
+import dev.tpo.lmm.prompt.VisualPrefix;
 import dev.tpo.training.FeatureFiles;
 import dev.tpo.training.TokenizedPair;
 import dev.tpo.training.TrainingSet;
@@ -48,7 +49,13 @@ final class TrainingSetBuilder {
             int number = wanted.indexOf(row.video());
             QuestionTokens question = QuestionTokens.of(tokenizer, config, seen.video(), row.prompt());
             if (videos.get(number) == null) {
-                videos.set(number, files.read(seen.features(), question.before(), timeTokens(seen.video())));
+                videos.set(
+                        number,
+                        files.read(
+                                seen.features(),
+                                question.before(),
+                                VisualPrefix.timeTokens(
+                                        config, seen.video().receipt().timestampsSeconds())));
             }
             pairs.add(new TokenizedPair(number, question.after(), answer(row.chosen()), answer(row.rejected())));
         }
@@ -61,14 +68,5 @@ final class TrainingSetBuilder {
         long[] ended = Arrays.copyOf(words, words.length + 1);
         ended[words.length] = config.endTokenId();
         return ended;
-    }
-
-    private long[] timeTokens(EncodedVideo video) {
-        ModelConfig.TimeTokens times = config.timeTokens();
-        return times == null
-                ? new long[0]
-                : video.receipt().timestampsSeconds().stream()
-                        .mapToLong(times::idAt)
-                        .toArray();
     }
 }

@@ -9,8 +9,10 @@ import dev.tpo.lmm.model.LanguageModel;
 import dev.tpo.lmm.model.LoraAdapter;
 import dev.tpo.lmm.model.VisionTower;
 import dev.tpo.lmm.model.VisualProjector;
+import dev.tpo.lmm.tensors.Opening;
 import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.parity.oracle.PlainModel;
+import java.util.function.Supplier;
 
 /** One of the two ways in which the model is computed. Legend as in {@code dev.tpo.lmm}. */
 interface CodePath extends AutoCloseable {
@@ -41,7 +43,7 @@ interface CodePath extends AutoCloseable {
 
     /** What serving and training run. */
     static CodePath torchScript(NDManager manager, Weights weights, ModelConfig config) {
-        return torchScript(manager, weights, config, new LanguageModel(weights, config));
+        return torchScript(manager, weights, config, () -> new LanguageModel(weights, config));
     }
 
     /**
@@ -50,13 +52,21 @@ interface CodePath extends AutoCloseable {
      * @param weights {@link LoraAdapter#beside} the adapter
      */
     static CodePath adapted(NDManager manager, Weights weights, ModelConfig config, LoraAdapter adapter) {
-        return torchScript(manager, weights, config, LanguageModel.adapted(weights, config, adapter, 0));
+        return torchScript(manager, weights, config, () -> LanguageModel.adapted(weights, config, adapter, 0));
     }
 
     private static CodePath torchScript(
-            NDManager manager, Weights weights, ModelConfig config, LanguageModel language) {
-        VisionTower tower = new VisionTower(weights, config);
-        VisualProjector projector = new VisualProjector(weights, config);
+            NDManager manager, Weights weights, ModelConfig config, Supplier<LanguageModel> decoder) {
+        try (Opening opening = new Opening()) {
+            VisionTower tower = opening.add(new VisionTower(weights, config));
+            VisualProjector projector = opening.add(new VisualProjector(weights, config));
+            LanguageModel language = opening.add(decoder.get());
+            return torchScript(manager, tower, projector, language, opening.keep());
+        }
+    }
+
+    private static CodePath torchScript(
+            NDManager manager, VisionTower tower, VisualProjector projector, LanguageModel language, Opening own) {
         return new CodePath() {
             @Override
             public NDArray features(NDArray pixelValues) {
@@ -110,9 +120,7 @@ interface CodePath extends AutoCloseable {
 
             @Override
             public void close() {
-                tower.close();
-                projector.close();
-                language.close();
+                own.close();
             }
         };
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.tpo.lmm.tensors.Opening;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.TorchScript;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ public final class AdamW implements AutoCloseable {
     /** @param eps is added to the root of the second moment */
     public record Settings(double beta1, double beta2, double eps, double weightDecay) {}
 
-    private final NDManager manager = Torch.newManager();
+    private final NDManager manager;
     private final Map<String, NDArray> parameters;
     private final Settings settings;
     private final NDList firstMoments = new NDList();
@@ -32,11 +33,15 @@ public final class AdamW implements AutoCloseable {
     public AdamW(Map<String, NDArray> parameters, Settings settings) {
         this.parameters = new LinkedHashMap<>(parameters);
         this.settings = settings;
-        for (NDArray parameter : parameters.values()) {
-            Torch.requireGradient(parameter, true);
-            firstMoments.add(zeros(parameter.getShape(), parameter));
-            secondMoments.add(zeros(parameter.getShape(), parameter));
-            steps.add(zeros(new Shape(), parameter));
+        try (Opening opening = new Opening()) {
+            this.manager = opening.add(Torch.newManager());
+            for (NDArray parameter : parameters.values()) {
+                Torch.requireGradient(parameter, true);
+                firstMoments.add(zeros(parameter.getShape(), parameter));
+                secondMoments.add(zeros(parameter.getShape(), parameter));
+                steps.add(zeros(new Shape(), parameter));
+            }
+            opening.keep();
         }
     }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.tpo.frames.SampledFrames;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.model.FrameEncoder;
+import dev.tpo.lmm.tensors.Opening;
 import dev.tpo.lmm.tensors.SafetensorsFiles;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
@@ -24,11 +25,16 @@ public final class FeatureFiles implements AutoCloseable {
 
     private final Weights weights;
     private final FrameEncoder encoder;
-    private final NDManager mapped = Torch.newManager();
+    private final NDManager mapped;
+    private final Opening own;
 
     public FeatureFiles(Weights weights, ModelConfig config) {
         this.weights = weights;
-        this.encoder = new FrameEncoder(weights, config);
+        try (Opening opening = new Opening()) {
+            this.mapped = opening.add(Torch.newManager());
+            this.encoder = opening.add(new FrameEncoder(weights, config));
+            this.own = opening.keep();
+        }
     }
 
     /** Writes the features of a video's frames; the file appears whole or not at all. */
@@ -54,7 +60,6 @@ public final class FeatureFiles implements AutoCloseable {
 
     @Override
     public void close() {
-        encoder.close();
-        mapped.close();
+        own.close();
     }
 }

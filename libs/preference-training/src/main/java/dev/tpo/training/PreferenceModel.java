@@ -11,6 +11,8 @@ import dev.tpo.lmm.model.LanguageModel;
 import dev.tpo.lmm.model.LoraAdapter;
 import dev.tpo.lmm.model.RecomputedPass;
 import dev.tpo.lmm.model.VisualProjector;
+import dev.tpo.lmm.prompt.VisualPrefix;
+import dev.tpo.lmm.tensors.Opening;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,26 +31,32 @@ import org.jspecify.annotations.Nullable;
 final class PreferenceModel implements AutoCloseable {
     private final Weights weights;
     private final ModelConfig config;
-    private final VisualProjector projector;
     private final LanguageModel decoder;
+    private final VisualPrefix prefix;
     private final ActivationMemory memory;
+    private final Opening own;
 
     PreferenceModel(Weights weights, ModelConfig config, ActivationMemory memory) {
-        this(weights, config, new LanguageModel(weights, config), memory);
+        this(weights, config, () -> new LanguageModel(weights, config), memory);
     }
 
-    private PreferenceModel(Weights weights, ModelConfig config, LanguageModel decoder, ActivationMemory memory) {
+    private PreferenceModel(
+            Weights weights, ModelConfig config, Supplier<LanguageModel> decoder, ActivationMemory memory) {
         this.weights = weights;
         this.config = config;
-        this.projector = new VisualProjector(weights, config);
-        this.decoder = decoder;
         this.memory = memory;
+        try (Opening opening = new Opening()) {
+            this.decoder = opening.add(decoder.get());
+            VisualProjector projector = opening.add(new VisualProjector(weights, config));
+            this.prefix = new VisualPrefix(config, projector, this.decoder);
+            this.own = opening.keep();
+        }
     }
 
     /** Differentiable in the adapter beside the decoder's matrices, and in nothing else that does not ask for it. */
     static PreferenceModel adapted(
             Weights base, ModelConfig config, LoraAdapter adapter, double dropout, ActivationMemory memory) {
-        return new PreferenceModel(base, config, LanguageModel.adapted(base, config, adapter, dropout), memory);
+        return new PreferenceModel(base, config, () -> LanguageModel.adapted(base, config, adapter, dropout), memory);
     }
 
     /**
@@ -139,7 +148,7 @@ final class PreferenceModel implements AutoCloseable {
 
     private int prefixTokens(TrainingVideo video) {
         int frames = Math.toIntExact(video.features().getShape().get(0));
-        return video.before().length + projector.tokenCount(frames) + video.timeTokens().length;
+        return video.before().length + prefix.tokenCount(frames);
     }
 
     /** (L, D): the tokens in front, each frame's visual tokens with its time, the packed text, zeros. */
@@ -150,23 +159,12 @@ final class PreferenceModel implements AutoCloseable {
         }
         NDList parts = new NDList(
                 decoder.embed(scope, scope.create(video.before())),
-                visualTokens(scope, video),
+                prefix.tokens(scope, weights.brought(scope, video.features()), video.timeTokens()),
                 decoder.embed(scope, scope.create(row.textTokens())));
         if (row.length() < width) {
             parts.add(scope.zeros(new Shape(width - row.length(), hidden)));
         }
         return NDArrays.concat(parts, 0);
-    }
-
-    /** (L_v, D): behind each frame's tokens its time, where the prompt form has one. */
-    private NDArray visualTokens(NDManager scope, TrainingVideo video) {
-        NDArray features = weights.brought(scope, video.features());
-        if (video.timeTokens().length == 0) {
-            return projector.tokens(scope, features);
-        }
-        NDArray times = decoder.embed(scope, scope.create(video.timeTokens(), new Shape(video.timeTokens().length, 1)));
-        NDArray frames = projector.frames(scope, features); // (T, R (C + 1), D)
-        return NDArrays.concat(new NDList(frames, times), 1).reshape(-1, config.hiddenSize());
     }
 
     /** (B, 1, L) int64. */
@@ -218,7 +216,6 @@ final class PreferenceModel implements AutoCloseable {
 
     @Override
     public void close() {
-        projector.close();
-        decoder.close();
+        own.close();
     }
 }

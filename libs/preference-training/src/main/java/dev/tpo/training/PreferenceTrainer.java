@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.files.TensorNames;
 import dev.tpo.lmm.model.LoraAdapter;
+import dev.tpo.lmm.tensors.Opening;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
  * Fine-tunes on preference pairs, one optimizer step a call: the language model, the projector and the newline, the vision
@@ -28,6 +30,7 @@ public final class PreferenceTrainer implements AutoCloseable {
     private final AdamW optimizer;
     private final LearningRateSchedule schedule;
     private final NDManager manager;
+    private final Opening own;
     private long step;
     private long trainedTokens;
 
@@ -45,7 +48,7 @@ public final class PreferenceTrainer implements AutoCloseable {
                 data,
                 reference,
                 weights,
-                new PreferenceModel(weights, config, settings.activations()),
+                () -> new PreferenceModel(weights, config, settings.activations()),
                 learning(weights, config));
     }
 
@@ -55,7 +58,7 @@ public final class PreferenceTrainer implements AutoCloseable {
             TrainingSet data,
             ReferenceLogProbabilities reference,
             Weights weights,
-            PreferenceModel model,
+            Supplier<PreferenceModel> model,
             Map<String, NDArray> learning) {
         if (reference.pairs() != data.pairs().size()) {
             throw new IllegalArgumentException("reference log-probabilities are of other pairs");
@@ -65,10 +68,13 @@ public final class PreferenceTrainer implements AutoCloseable {
         this.data = data;
         this.reference = reference;
         this.weights = weights;
-        this.model = model;
-        this.manager = weights.newManager();
         this.schedule = settings.schedule(data.pairs().size());
-        this.optimizer = new AdamW(learning, new AdamW.Settings(0.9, 0.999, 1e-8, 0));
+        try (Opening opening = new Opening()) {
+            this.manager = opening.add(weights.newManager());
+            this.model = opening.add(model.get());
+            this.optimizer = opening.add(new AdamW(learning, new AdamW.Settings(0.9, 0.999, 1e-8, 0)));
+            this.own = opening.keep();
+        }
     }
 
     private static Map<String, NDArray> learning(Weights weights, ModelConfig config) {
@@ -91,9 +97,15 @@ public final class PreferenceTrainer implements AutoCloseable {
             Weights base,
             ModelConfig config,
             LoraAdapter adapter) {
-        PreferenceModel model =
-                PreferenceModel.adapted(base, config, adapter, adapter.config().dropout(), settings.activations());
-        return new PreferenceTrainer(settings, loss, data, reference, base, model, adapter.tensors());
+        return new PreferenceTrainer(
+                settings,
+                loss,
+                data,
+                reference,
+                base,
+                () -> PreferenceModel.adapted(
+                        base, config, adapter, adapter.config().dropout(), settings.activations()),
+                adapter.tensors());
     }
 
     public long stepsDone() {
@@ -219,8 +231,6 @@ public final class PreferenceTrainer implements AutoCloseable {
 
     @Override
     public void close() {
-        optimizer.close();
-        model.close();
-        manager.close();
+        own.close();
     }
 }

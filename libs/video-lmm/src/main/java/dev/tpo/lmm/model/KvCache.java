@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.tensors.ComputeDevice;
+import dev.tpo.lmm.tensors.Opening;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.TorchScript;
 import java.util.ArrayList;
@@ -16,18 +17,26 @@ import java.util.List;
  */
 public final class KvCache implements AutoCloseable {
     private final int capacity;
-    private final NDManager manager;
+    private final Opening own;
     final TorchScript.Tensors keys;
     final TorchScript.Tensors values;
     private int length;
 
     /** @param capacity tokens */
     KvCache(ModelConfig config, int capacity, ComputeDevice device) {
+        this(config, capacity, Torch.newManager(device));
+    }
+
+    /** @param memory taken over, also if it has not room for all */
+    KvCache(ModelConfig config, int capacity, NDManager memory) {
         this.capacity = capacity;
-        this.manager = Torch.newManager(device);
         Shape shape = new Shape(1, config.keyValueHeads(), capacity, config.headSize());
-        this.keys = new TorchScript.Tensors(empty(shape, config.layers()));
-        this.values = new TorchScript.Tensors(empty(shape, config.layers()));
+        try (Opening opening = new Opening()) {
+            opening.add(memory);
+            this.keys = opening.add(new TorchScript.Tensors(empty(memory, shape, config.layers())));
+            this.values = opening.add(new TorchScript.Tensors(empty(memory, shape, config.layers())));
+            this.own = opening.keep();
+        }
     }
 
     /** Tokens held. */
@@ -51,18 +60,16 @@ public final class KvCache implements AutoCloseable {
         }
     }
 
-    private List<NDArray> empty(Shape shape, int layers) {
+    private static List<NDArray> empty(NDManager memory, Shape shape, int layers) {
         List<NDArray> arrays = new ArrayList<>();
         for (int layer = 0; layer < layers; layer++) {
-            arrays.add(manager.zeros(shape));
+            arrays.add(memory.zeros(shape));
         }
         return arrays;
     }
 
     @Override
     public void close() {
-        keys.close();
-        values.close();
-        manager.close();
+        own.close();
     }
 }

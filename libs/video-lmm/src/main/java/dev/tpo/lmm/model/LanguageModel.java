@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.files.TensorNames;
 import dev.tpo.lmm.tensors.ComputeDevice;
+import dev.tpo.lmm.tensors.Opening;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.TorchScript;
 import dev.tpo.lmm.tensors.Weights;
@@ -31,11 +32,11 @@ public final class LanguageModel implements AutoCloseable {
     private final TorchScript.Tensors adapters;
     private final double adapterScale;
     private final double adapterDropout;
-    private final NDArray cos;
-    private final NDArray sin;
+    private final RotaryTables rotary;
+    private final Opening own;
 
     public LanguageModel(Weights weights, ModelConfig config) {
-        this(weights, config, null, 0);
+        this(weights, config, null, 0, null);
     }
 
     /**
@@ -43,8 +44,14 @@ public final class LanguageModel implements AutoCloseable {
      *
      * @param weights those beside the adapter
      * @param dropout share of the adapter's inputs that is dropped, from torch's own random numbers
+     * @param shared another's tables; null: tables of its own
      */
-    private LanguageModel(Weights weights, ModelConfig config, @Nullable LoraAdapter adapter, double dropout) {
+    private LanguageModel(
+            Weights weights,
+            ModelConfig config,
+            @Nullable LoraAdapter adapter,
+            double dropout,
+            @Nullable RotaryTables shared) {
         this.config = config;
         this.device = weights.device();
         this.operations = weights.operations();
@@ -55,15 +62,15 @@ public final class LanguageModel implements AutoCloseable {
             TensorNames.decoderLayer(layer).forEach(name -> arrays.add(weights.get(name)));
         }
         arrays.add(weights.get(TensorNames.FINAL_NORM));
-        this.layers = new TorchScript.Tensors(arrays);
-        this.adapters = new TorchScript.Tensors(adapter == null ? List.of() : adapter.inLayers(weights));
         this.adapterScale = adapter == null ? 0 : adapter.config().scale();
         this.adapterDropout = dropout;
-        float[][] tables = rotary(config);
-        NDManager manager = weights.manager();
-        Shape shape = new Shape(config.maxPositions(), config.headSize() / 2);
-        this.cos = manager.create(tables[0], shape);
-        this.sin = manager.create(tables[1], shape);
+        try (Opening opening = new Opening()) {
+            this.layers = opening.add(new TorchScript.Tensors(arrays));
+            this.adapters =
+                    opening.add(new TorchScript.Tensors(adapter == null ? List.of() : adapter.inLayers(weights)));
+            this.rotary = shared == null ? opening.add(RotaryTables.of(config, weights.manager())) : shared;
+            this.own = opening.keep();
+        }
     }
 
     /**
@@ -73,7 +80,17 @@ public final class LanguageModel implements AutoCloseable {
      * @param dropout share of the adapter's inputs that is dropped, drawn from torch's random numbers
      */
     public static LanguageModel adapted(Weights weights, ModelConfig config, LoraAdapter adapter, double dropout) {
-        return new LanguageModel(weights, config, adapter, dropout);
+        return new LanguageModel(weights, config, adapter, dropout, null);
+    }
+
+    /**
+     * This model with an adapter in its layers, nothing dropped; it shares what does not depend on weights. To be closed
+     * before this one.
+     *
+     * @param weights {@link LoraAdapter#beside} the adapter
+     */
+    public LanguageModel beside(Weights weights, LoraAdapter adapter) {
+        return new LanguageModel(weights, config, adapter, 0, rotary);
     }
 
     /** For one sequence of at most so many tokens. */
@@ -84,6 +101,11 @@ public final class LanguageModel implements AutoCloseable {
     /** (…) int64 token ids to (…, D). */
     public NDArray embed(NDManager manager, NDArray ids) {
         return operations.call(manager, "embed", embedding, ids);
+    }
+
+    /** Token ids to (1, L, D). */
+    public NDArray embed(NDManager manager, long[] ids) {
+        return embed(manager, manager.create(ids, new Shape(1, ids.length)));
     }
 
     /** Rows of any (N, W) table by their int64 numbers; differentiable in the table. */
@@ -153,11 +175,11 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     NDArray cosines(NDManager manager, NDArray positions) {
-        return operations.call(manager, "embed", cos, positions);
+        return operations.call(manager, "embed", rotary.cos, positions);
     }
 
     NDArray sines(NDManager manager, NDArray positions) {
-        return operations.call(manager, "embed", sin, positions);
+        return operations.call(manager, "embed", rotary.sin, positions);
     }
 
     NDArray layer(NDManager manager, int layer, NDArray x, NDArray cosines, NDArray sines, NDArray mask) {
@@ -201,8 +223,8 @@ public final class LanguageModel implements AutoCloseable {
                 manager,
                 "cached_decoder",
                 embeddings,
-                cos,
-                sin,
+                rotary.cos,
+                rotary.sin,
                 layers,
                 config.layers(),
                 config.heads(),
@@ -245,27 +267,8 @@ public final class LanguageModel implements AutoCloseable {
         return index.reshape(1, length).lte(index.reshape(length, 1));
     }
 
-    private static float[][] rotary(ModelConfig config) {
-        int half = config.headSize() / 2;
-        float[] cosines = new float[config.maxPositions() * half];
-        float[] sines = new float[config.maxPositions() * half];
-        for (int k = 0; k < half; k++) {
-            float frequency = (float) Math.pow(config.ropeTheta(), -2.0 * k / config.headSize());
-            for (int position = 0; position < config.maxPositions(); position++) {
-                // The angle is rounded to float32 first, as the reference does: it matters at far positions.
-                float angle = position * frequency;
-                cosines[position * half + k] = (float) Math.cos(angle);
-                sines[position * half + k] = (float) Math.sin(angle);
-            }
-        }
-        return new float[][] {cosines, sines};
-    }
-
     @Override
     public void close() {
-        layers.close();
-        adapters.close();
-        cos.close();
-        sin.close();
+        own.close();
     }
 }

@@ -12,6 +12,7 @@ import dev.tpo.lmm.files.StoredType;
 import dev.tpo.lmm.files.TensorNames;
 import dev.tpo.lmm.tensors.ComputeDevice;
 import dev.tpo.lmm.tensors.LayerOps;
+import dev.tpo.lmm.tensors.Opening;
 import dev.tpo.lmm.tensors.SafetensorsFiles;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
@@ -53,20 +54,26 @@ public final class LoraAdapter implements AutoCloseable {
         LoraConfig config = LoraConfig.read(folder);
         SafetensorsHeader header = LoraTensors.header(folder);
         LoraTensors.check(header, config, base);
-        NDManager manager = Torch.newManager();
-        try {
+        try (Opening opening = new Opening()) {
+            NDManager manager = opening.add(Torch.newManager());
             Map<String, NDArray> tensors = SafetensorsFiles.readFile(header.file(), manager);
             tensors.keySet().removeIf(name -> LoraTensors.isOfNothing(name, base));
+            opening.keep();
             return new LoraAdapter(manager, config, base, tensors);
-        } catch (RuntimeException e) {
-            manager.close();
-            throw e;
         }
     }
 
     /** An adapter that changes nothing yet, begun as PEFT begins: A uniform within 1 / sqrt(in), B zero. */
     public static LoraAdapter fresh(LoraConfig config, ModelConfig base, long seed) {
-        NDManager manager = Torch.newManager();
+        try (Opening opening = new Opening()) {
+            NDManager manager = opening.add(Torch.newManager());
+            Map<String, NDArray> tensors = fresh(manager, config, base, seed);
+            opening.keep();
+            return new LoraAdapter(manager, config, base, tensors);
+        }
+    }
+
+    private static Map<String, NDArray> fresh(NDManager manager, LoraConfig config, ModelConfig base, long seed) {
         Map<String, List<Integer>> shapes = TensorNames.expected(base);
         Map<String, NDArray> tensors = new LinkedHashMap<>();
         SplittableRandom random = new SplittableRandom(seed);
@@ -84,20 +91,23 @@ public final class LoraAdapter implements AutoCloseable {
                 tensors.put(LoraTensors.up(module), manager.zeros(new Shape(out, config.rank())));
             }
         }
-        return new LoraAdapter(manager, config, base, tensors);
+        return tensors;
     }
 
     /** Independent values where {@code weights} are: for training, the file stays as it is. */
     public LoraAdapter copyBeside(Weights weights) {
         ComputeDevice device = weights.device();
-        NDManager own = Torch.newManager(device);
-        Map<String, NDArray> copies = new LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> {
-            NDArray copy = device.isCpu() ? tensor.duplicate() : tensor.toDevice(device.device(), true);
-            copy.attach(own);
-            copies.put(name, copy);
-        });
-        return new LoraAdapter(own, config, base, copies);
+        try (Opening opening = new Opening()) {
+            NDManager own = opening.add(Torch.newManager(device));
+            Map<String, NDArray> copies = new LinkedHashMap<>();
+            tensors.forEach((name, tensor) -> {
+                NDArray copy = device.isCpu() ? tensor.duplicate() : tensor.toDevice(device.device(), true);
+                copy.attach(own);
+                copies.put(name, copy);
+            });
+            opening.keep();
+            return new LoraAdapter(own, config, base, copies);
+        }
     }
 
     public LoraConfig config() {
@@ -117,12 +127,13 @@ public final class LoraAdapter implements AutoCloseable {
 
     /** Adds the adapter to float32 {@code weights} in place: W' = W + s B A. */
     public void mergeInto(Weights weights) {
-        try (Torch.GradMode off = Torch.noGrad()) {
-            merged(weights, LoraTensors.modules(tensors.keySet())).forEach((name, tensor) -> {
-                try (tensor) {
-                    tensor.copyTo(weights.get(name));
+        try (NDManager scope = weights.newManager();
+                Torch.GradMode off = Torch.noGrad()) {
+            for (String module : LoraTensors.modules(tensors.keySet())) {
+                try (NDArray merged = merged(scope, weights, module)) {
+                    merged.copyTo(weights.get(module + ".weight"));
                 }
-            });
+            }
             replaced().forEach((name, tensor) -> tensor.copyTo(weights.get(name)));
         }
     }
@@ -134,9 +145,11 @@ public final class LoraAdapter implements AutoCloseable {
     public Weights beside(Weights weights) {
         List<String> elsewhere = new ArrayList<>(LoraTensors.modules(tensors.keySet()));
         elsewhere.removeAll(LoraTensors.decoderModules(base));
-        try (Torch.GradMode off = Torch.noGrad()) {
-            Map<String, NDArray> other = merged(weights, elsewhere);
-            replaced().forEach((name, tensor) -> other.put(name, weights.placedBeside(tensor.duplicate())));
+        try (NDManager scope = weights.newManager(); // what is made stays here until others own it
+                Torch.GradMode off = Torch.noGrad()) {
+            Map<String, NDArray> other = new LinkedHashMap<>();
+            elsewhere.forEach(module -> other.put(module + ".weight", merged(scope, weights, module)));
+            replaced().forEach((name, tensor) -> other.put(name, placed(scope, weights, tensor)));
             return weights.with(other);
         }
     }
@@ -167,24 +180,26 @@ public final class LoraAdapter implements AutoCloseable {
         return pairs;
     }
 
-    /** Of each module's weight. */
-    private Map<String, NDArray> merged(Weights weights, List<String> modules) {
-        Map<String, NDArray> merged = new LinkedHashMap<>();
-        for (String module : modules) {
-            try (NDManager scope = Torch.newManager()) {
-                NDArray product = Weights.require(tensors, LoraTensors.up(module))
-                        .matMul(Weights.require(tensors, LoraTensors.down(module)));
-                product.attach(scope);
-                NDArray difference = weights.placedBeside(product.mul(config.scale()));
-                difference.attach(scope);
-                NDArray wide = LayerOps.OPS.call(
-                        weights.manager(), "to_type", weights.get(module + ".weight"), StoredType.F32.torchNumber());
-                try (wide) {
-                    merged.put(module + ".weight", wide.add(difference));
-                }
-            }
+    /** A module's weight with its pair added to it, float32. */
+    private NDArray merged(NDManager scope, Weights weights, String module) {
+        try (NDManager once = Torch.newManager()) {
+            NDArray product = Weights.require(tensors, LoraTensors.up(module))
+                    .matMul(Weights.require(tensors, LoraTensors.down(module)));
+            product.attach(once);
+            NDArray difference = weights.placedBeside(product.mul(config.scale()));
+            difference.attach(once);
+            NDArray wide =
+                    LayerOps.OPS.call(once, "to_type", weights.get(module + ".weight"), StoredType.F32.torchNumber());
+            NDArray merged = wide.add(difference);
+            merged.attach(scope);
+            return merged;
         }
-        return merged;
+    }
+
+    private static NDArray placed(NDManager scope, Weights weights, NDArray tensor) {
+        NDArray copy = weights.placedBeside(tensor.duplicate());
+        copy.attach(scope);
+        return copy;
     }
 
     private Map<String, NDArray> replaced() {

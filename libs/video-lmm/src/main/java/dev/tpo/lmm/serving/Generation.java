@@ -3,6 +3,7 @@ package dev.tpo.lmm.serving;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.tpo.lmm.model.KvCache;
+import dev.tpo.lmm.model.LanguageModel;
 import dev.tpo.lmm.prompt.Prompt;
 import dev.tpo.lmm.tensors.Torch;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public final class Generation implements AutoCloseable {
         this.parameters = parameters;
         this.sampler = new TokenSampler(parameters);
         this.text = new StoppingText(parameters.stop());
-        this.cache = model.cache(prompt.tokens() + parameters.maxTokens());
+        this.cache = model.language().cache(prompt.tokens() + parameters.maxTokens());
     }
 
     /**
@@ -55,9 +56,9 @@ public final class Generation implements AutoCloseable {
         if (now == null) {
             try (NDManager scope = model.scope();
                     Torch.GradMode off = Torch.noGrad()) {
-                VideoLmm.Laid laid = model.lay(scope, prompt);
-                cachedTokens = laid.cachedTokens();
-                logits = numbers(model.continueWith(scope, laid.embeddings(), cache));
+                EmbeddedPrompt embedded = model.embedded(scope, prompt);
+                cachedTokens = embedded.cachedTokens();
+                logits = read(scope, embedded.embeddings());
             }
             return true;
         }
@@ -76,8 +77,7 @@ public final class Generation implements AutoCloseable {
         }
         try (NDManager scope = model.scope();
                 Torch.GradMode off = Torch.noGrad()) {
-            NDArray embedded = model.embed(scope, new long[] {token});
-            logits = numbers(model.continueWith(scope, embedded, cache));
+            logits = read(scope, model.language().embed(scope, new long[] {token}));
         }
         return true;
     }
@@ -95,6 +95,12 @@ public final class Generation implements AutoCloseable {
             throw new NotNumbersException();
         }
         return logits;
+    }
+
+    /** (1, L, D) to the logits of what follows, (V). */
+    private float[] read(NDManager scope, NDArray embeddings) {
+        LanguageModel language = model.language();
+        return numbers(language.lastLogits(scope, language.next(scope, embeddings, cache)));
     }
 
     private boolean finish(FinishReason reason) {

@@ -68,8 +68,8 @@ public final class Weights implements AutoCloseable {
         Map<String, SafetensorsHeader.Entry> entries = files.entries();
         CheckpointShape.check(expected, entries, config);
         StoredType matrices = policy.dtype(config).stored();
-        NDManager manager = Torch.newManager(policy.device());
-        try {
+        try (Opening opening = new Opening()) {
+            NDManager manager = opening.add(Torch.newManager(policy.device()));
             Map<String, NDArray> found = new LinkedHashMap<>();
             Map<String, NDArray> unread = new LinkedHashMap<>();
             for (SafetensorsHeader shard : files.shards()) {
@@ -90,10 +90,8 @@ public final class Weights implements AutoCloseable {
                 tensors.put(name, require(found, name));
                 storedTypes.put(name, Objects.requireNonNull(entries.get(name)).type());
             }
+            opening.keep();
             return new Weights(manager, tensors, storedTypes, unread, policy, config);
-        } catch (RuntimeException e) {
-            manager.close();
-            throw e;
         }
     }
 
@@ -132,15 +130,19 @@ public final class Weights implements AutoCloseable {
 
     /** Fresh tensors of the shapes that {@code config} asks for, all zero. */
     public static Weights zeros(ModelConfig config) {
-        NDManager manager = Torch.newManager();
-        Map<String, NDArray> tensors = new LinkedHashMap<>();
-        Map<String, StoredType> types = new LinkedHashMap<>();
-        TensorNames.expected(config).forEach((name, sizes) -> {
-            Shape shape = new Shape(sizes.stream().mapToLong(Integer::longValue).toArray());
-            tensors.put(name, manager.zeros(shape, DataType.FLOAT32));
-            types.put(name, StoredType.F32);
-        });
-        return new Weights(manager, tensors, types, Map.of(), ComputePolicy.FLOAT32_ON_CPU, config);
+        try (Opening opening = new Opening()) {
+            NDManager manager = opening.add(Torch.newManager());
+            Map<String, NDArray> tensors = new LinkedHashMap<>();
+            Map<String, StoredType> types = new LinkedHashMap<>();
+            TensorNames.expected(config).forEach((name, sizes) -> {
+                Shape shape =
+                        new Shape(sizes.stream().mapToLong(Integer::longValue).toArray());
+                tensors.put(name, manager.zeros(shape, DataType.FLOAT32));
+                types.put(name, StoredType.F32);
+            });
+            opening.keep();
+            return new Weights(manager, tensors, types, Map.of(), ComputePolicy.FLOAT32_ON_CPU, config);
+        }
     }
 
     /** Independent float32 values, narrow matrices widened: for training, the file stays as it is. */
@@ -150,13 +152,16 @@ public final class Weights implements AutoCloseable {
 
     /** The same; {@link #writeAsStored} will write them in the types in which {@code base} is stored. */
     public Weights copyStoredAs(Weights base) {
-        NDManager own = Torch.newManager(policy.device());
-        Map<String, NDArray> wide = new LinkedHashMap<>();
-        try (Torch.GradMode off = Torch.noGrad()) {
+        try (Opening opening = new Opening();
+                Torch.GradMode off = Torch.noGrad()) {
+            NDManager own = opening.add(Torch.newManager(policy.device()));
+            Map<String, NDArray> wide = new LinkedHashMap<>();
             tensors.forEach((name, tensor) -> wide.put(name, LayerOps.OPS.call(own, "float32_copy", tensor)));
+            Map<String, NDArray> beside = copies(unread, own);
+            opening.keep();
+            ComputePolicy float32 = new ComputePolicy(Dtype.FLOAT32, policy.device(), policy.products());
+            return new Weights(own, wide, base.storedTypes, beside, float32, config);
         }
-        ComputePolicy float32 = new ComputePolicy(Dtype.FLOAT32, policy.device(), policy.products());
-        return new Weights(own, wide, base.storedTypes, copies(unread, own), float32, config);
     }
 
     /** The same with other tensors in place of some; it owns those, and closing it leaves the rest. */

@@ -1,6 +1,7 @@
 package dev.tpo.lmm.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -56,6 +57,19 @@ class KvCacheTest {
                     language.next(manager, right, cache),
                     hidden(manager, language, prompt.concat(right, 1)).get(new NDIndex(":, 5:")));
         }
+    }
+
+    @Test
+    void aCacheThatMemoryCannotHoldLeavesNothingAllocated() {
+        ModelConfig config = config(TinyCheckpoint.CHAT_ML
+                .replace("\"num_attention_heads\": 4", "\"num_attention_heads\": 1048576")
+                .replace("\"num_key_value_heads\": 2", "\"num_key_value_heads\": 1048576")
+                .replace("\"rms_norm_eps\"", "\"head_dim\": 65536, \"rms_norm_eps\""));
+        NDManager memory = Torch.newManager();
+
+        assertThatThrownBy(() -> new KvCache(config, Integer.MAX_VALUE, memory)).isInstanceOf(RuntimeException.class);
+
+        assertThat(memory.isOpen()).isFalse();
     }
 
     private static NDArray hidden(NDManager manager, LanguageModel language, NDArray embeddings) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tpo.lmm.files.CheckpointException;
 import dev.tpo.lmm.prompt.ChatTurn;
 import dev.tpo.lmm.prompt.ContextLengthExceededException;
 import dev.tpo.lmm.prompt.FakeVideo;
@@ -11,6 +12,7 @@ import dev.tpo.lmm.prompt.Prompt;
 import dev.tpo.lmm.tensors.ComputePolicy;
 import dev.tpo.lmm.tensors.TinyCheckpoint;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,6 +184,18 @@ class VideoLmmTest {
         }
 
         assertThat(model.residentArrays()).isEqualTo(before);
+    }
+
+    @Test
+    void aLoadThatFailsHalfwayLeavesNoFileMapped(@TempDir Path unfit) throws IOException {
+        TinyCheckpoint.write(unfit, TinyCheckpoint.CHAT_ML, "compact"); // no turn marks of ChatML
+
+        assertThatThrownBy(() -> VideoLmm.load(unfit, "unfit", 0, ComputePolicy.FLOAT32_ON_CPU))
+                .isInstanceOf(CheckpointException.class);
+
+        assertThat(Files.readString(Path.of("/proc/self/maps")))
+                .contains(folder.resolve("model.safetensors").toString())
+                .doesNotContain(unfit.resolve("model.safetensors").toString());
     }
 
     @Test
