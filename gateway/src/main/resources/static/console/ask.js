@@ -74,6 +74,7 @@ export function askPanel(shared) {
       let receipt = null;
       let first = null;
       let reason = null;
+      let notes = [];
       for await (const chunk of stream(body(), running.signal)) {
         const choice = chunk.choices?.[0];
         const text = choice?.delta?.content ?? '';
@@ -81,10 +82,11 @@ export function askPanel(shared) {
         reason = choice?.finish_reason ?? reason;
         answer.append(text);
         receipt = chunk.sampling_receipt?.[0] ?? receipt;
+        notes = chunk.notes ?? notes;
       }
       strip.linkTimes(answer);
       if (receipt) strip.show(receipt);
-      tell(note, told(receipt, first, performance.now() - began, reason));
+      tell(note, [...notes, told(receipt, first, performance.now() - began, reason)].join(' · '));
     } catch (error) {
       const stopped = error.name === 'AbortError';
       tell(note, stopped ? 'stopped' : error.message, !stopped);

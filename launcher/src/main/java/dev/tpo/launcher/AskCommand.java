@@ -58,7 +58,8 @@ final class AskCommand implements Callable<Integer> {
                     text -> {
                         System.out.print(text);
                         System.out.flush();
-                    });
+                    },
+                    note -> Surroundings.say(System.lineSeparator() + note));
             System.out.println();
             for (FrameReceipt receipt : receipts) {
                 System.out.println("frames at " + Timestamps.line(receipt.timestampsSeconds()));

@@ -49,10 +49,11 @@ final class Hosting {
             Engine.Prompt prompt = lease.hosted().prompt(conversation.turns());
             return new Served(place, lease, conversation, prompt, videos);
         } catch (Throwable e) { // also where the heap ran short: what is held is given back
-            if (lease != null) {
-                lease.close();
+            try (place) {
+                if (lease != null) {
+                    lease.close();
+                }
             }
-            place.close();
             throw e;
         }
     }
@@ -146,9 +147,10 @@ final class Hosting {
 
         @Override
         public void close() {
-            frames.close();
-            lease.close();
-            place.close();
+            try (place;
+                    lease) { // whatever one of them throws, the others are given back
+                frames.close();
+            }
         }
 
         /** Has the model read the prompt. */

@@ -71,7 +71,7 @@ public class ModelCatalog {
             reachable = true;
             return !answer.models().isEmpty() && take(answer, before);
         } catch (RestClientException e) {
-            if (reachable) {
+            if (reachable && !Thread.currentThread().isInterrupted()) { // else this service stops
                 LOG.warn("training-service does not say what to serve; going on with {}: {}", before, e.getMessage());
             }
             reachable = false;

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -82,22 +83,27 @@ public final class SuiteClient {
 
     /** Streams an answer; text goes to {@code onText} as it comes. Returns which frames the answer rests on. */
     public List<FrameReceipt> stream(ChatCompletionRequest question, Consumer<String> onText) {
+        return stream(question, onText, note -> {});
+    }
+
+    /** The same; what should be known about the question goes to {@code onNote} when the answer is there. */
+    public List<FrameReceipt> stream(ChatCompletionRequest question, Consumer<String> onText, Consumer<String> onNote) {
         HttpRequest request = request("/v1/chat/completions")
                 .header("Content-Type", "application/json")
                 .header("Accept", "text/event-stream")
                 .POST(BodyPublishers.ofString(json.writeValueAsString(question)))
                 .build();
-        return patiently(() -> stream(request, onText));
+        return patiently(() -> stream(request, new EventStream(json, onText, onNote)));
     }
 
-    private List<FrameReceipt> stream(HttpRequest request, Consumer<String> onText) {
+    private List<FrameReceipt> stream(HttpRequest request, EventStream events) {
         try {
             HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
             try (InputStream in = response.body()) {
                 if (response.statusCode() != 200) {
                     throw refusal(response.statusCode(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
                 }
-                return new EventStream(json, onText).read(in);
+                return events.read(in);
             }
         } catch (IOException e) {
             throw unreachable(e);
@@ -183,9 +189,10 @@ public final class SuiteClient {
     }
 
     /** Server-sent events of a chat: {@code data: {chunk}} lines up to {@code [DONE]}. */
-    private record EventStream(JsonMapper json, Consumer<String> onText) {
+    private record EventStream(JsonMapper json, Consumer<String> onText, Consumer<String> onNote) {
         List<FrameReceipt> read(InputStream in) {
             List<FrameReceipt> receipts = List.of();
+            List<String> notes = List.of();
             try (Stream<String> lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines()) {
                 for (String line : (Iterable<String>) lines::iterator) {
                     if (!line.startsWith("data:")) {
@@ -211,10 +218,12 @@ public final class SuiteClient {
                     if (seen != null) {
                         receipts = seen;
                     }
+                    notes = Objects.requireNonNullElse(chunk.notes(), notes);
                 }
             } catch (UncheckedIOException e) {
                 throw new SuiteException(0, "the answer broke off: " + e.getMessage());
             }
+            notes.forEach(onNote);
             return receipts;
         }
     }

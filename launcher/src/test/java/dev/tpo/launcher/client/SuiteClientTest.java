@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +25,7 @@ class SuiteClientTest {
             "{\"error\":{\"message\":\"not running just now\",\"type\":\"server_error\",\"param\":null,\"code\":\"unavailable\"}}";
     private static final String CHUNK = """
             data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m",\
-            "choices":[{"index":0,"delta":{"content":"red ring"}}]}
+            "choices":[{"index":0,"delta":{"content":"red ring"}}],"notes":["the video ends after 10.00 s"]}
 
             data: [DONE]
 
@@ -58,10 +60,12 @@ class SuiteClientTest {
     @Test
     void aQuestionIsPutAgainUntilTheServiceIsThereAndItsAnswerComesOnce() {
         StringBuilder text = new StringBuilder();
+        List<String> notes = new ArrayList<>();
 
-        client.stream(Questions.streamed("m", "file-1", "q", null), text::append);
+        client.stream(Questions.streamed("m", "file-1", "q", null), text::append, notes::add);
 
         assertThat(text).hasToString("red ring");
+        assertThat(notes).containsExactly("the video ends after 10.00 s");
         assertThat(requests).hasValue(3);
     }
 
