@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /** The loop over the public API; nothing in it knows more than a client may. */
@@ -173,6 +174,9 @@ public final class Demo {
             AliasObject alias = suite.put(
                     "/v1/aliases/" + ALIAS, new AliasRequest(tuned, evaluation, null, null), AliasObject.class);
             screen.line(ALIAS + " is now " + alias.model());
+            Objects.requireNonNullElse(alias.instances(), List.<AliasObject.Instance>of()).stream()
+                    .filter(instance -> !instance.serving())
+                    .forEach(behind -> screen.line(behind.url() + " has not heard of it yet"));
             return true;
         } catch (SuiteException e) {
             if (e.status() != CONFLICT) {
