@@ -89,9 +89,10 @@ class Routes {
                 || request.headers().firstHeader(HttpHeaders.TRANSFER_ENCODING) != null;
         Optional<MediaType> type = request.headers().contentType();
         if (hasBody && type.filter(sent -> isTaken(sent, request.path())).isEmpty()) {
-            throw ApiException.unsupportedMediaType(type.map(sent -> "Content-Type " + sent + " is not taken here")
-                            .orElse("a Content-Type is required")
-                    + (isUpload(request.path()) ? "; multipart/form-data is" : "; application/json is"));
+            throw ApiException.unsupportedMediaType(
+                    type.map(sent -> "Content-Type " + sent.getType() + "/" + sent.getSubtype() + " is not taken here")
+                                    .orElse("a Content-Type is required")
+                            + (isUpload(request.path()) ? "; multipart/form-data is" : "; application/json is"));
         }
     }
 

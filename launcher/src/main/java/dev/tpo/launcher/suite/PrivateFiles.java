@@ -14,6 +14,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /** Files and folders that only their user reads. */
@@ -60,18 +62,22 @@ final class PrivateFiles {
 
     /**
      * Takes everybody else's rights to a folder and to what is in it: once, for the folder itself comes last and then
-     * closes the way to the rest. A file with other names outside (a weight that was linked in) keeps its rights, which
-     * are those names' too.
+     * closes the way to the rest. A file with another name outside (a weight that was linked in) keeps its rights, which
+     * are that name's too.
      */
     static void tighten(Path root) throws IOException {
         if (!isOpen(root)) {
             return;
         }
+        Map<Object, Integer> names = new HashMap<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (attributes.isRegularFile() && (int) Files.getAttribute(file, "unix:nlink") == 1) {
-                    close(file);
+                if (attributes.isRegularFile()) {
+                    int all = (int) Files.getAttribute(file, "unix:nlink");
+                    if (all == 1 || names.merge(attributes.fileKey(), 1, Integer::sum) == all) {
+                        close(file);
+                    }
                 }
                 return FileVisitResult.CONTINUE;
             }

@@ -59,6 +59,8 @@ class PrivateFilesTest {
         Path mine = open(blob, "rw-r--r--");
         Path outside = open(folder.resolve("weights"), "rw-r--r--");
         Path linked = Files.createLink(root.resolve("blobs/ab/linked"), outside);
+        Path twice = open(root.resolve("blobs/ab/twice"), "rw-r--r--");
+        Files.createLink(root.resolve("twice"), twice);
         Path symbolic = Files.createSymbolicLink(root.resolve("pointer"), outside);
         Path program = open(root.resolve("program"), "rwxr-xr-x");
 
@@ -68,6 +70,7 @@ class PrivateFilesTest {
         assertThat(rights(root.resolve("blobs/ab"))).isEqualTo("rwx------");
         assertThat(rights(mine)).isEqualTo("rw-------");
         assertThat(rights(program)).isEqualTo("rwx------");
+        assertThat(rights(twice)).isEqualTo("rw-------");
         assertThat(rights(linked)).isEqualTo("rw-r--r--");
         assertThat(rights(outside)).isEqualTo("rw-r--r--");
         assertThat(symbolic).isSymbolicLink();
