@@ -8,9 +8,14 @@ public final class Excerpt {
 
     /** At most {@value #LONGEST} characters of it, control and formatting characters as {@code ?}. */
     public static String of(String text) {
+        return of(text, LONGEST);
+    }
+
+    /** The same of other length. */
+    public static String of(String text, int longest) {
         StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(LONGEST + 1L).forEach(character -> {
-            if (shown.length() < LONGEST) {
+        text.codePoints().limit(longest + 1L).forEach(character -> {
+            if (shown.length() < longest) {
                 shown.appendCodePoint(isPlain(character) ? character : '?');
             }
         });

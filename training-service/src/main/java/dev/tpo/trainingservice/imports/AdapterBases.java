@@ -7,6 +7,8 @@ import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.trainingservice.registry.RegisteredModel;
 import dev.tpo.web.ApiException;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,6 +17,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class AdapterBases {
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     private static final String HOW_TO_NAME = "name a registered model with base_model (./tpo pull --base)";
 
     private final ModelRegistry registry;
@@ -45,12 +48,17 @@ class AdapterBases {
         if (name == null) {
             throw new InvalidModelException("adapter_config.json names no base; " + HOW_TO_NAME);
         }
-        List<String> found = registry.models().stream()
+        String revision = config.baseRevision();
+        List<RegisteredModel> named = registry.models().stream()
                 .filter(model -> isMeant(model, name) && !adapters.isAdapter(model.revision()))
+                .toList();
+        List<String> found = named.stream()
+                .filter(model -> mayBeAt(model, revision))
                 .map(RegisteredModel::id)
                 .toList();
         if (found.isEmpty()) {
             throw new InvalidModelException("adapter_config.json names '" + name
+                    + (named.isEmpty() ? "" : "' at revision '" + revision)
                     + "' as the base, and no registered model is that; import it first, or " + HOW_TO_NAME);
         }
         if (found.size() > 1) {
@@ -64,6 +72,16 @@ class AdapterBases {
         RegisteredModel.Origin origin = model.origin();
         return model.id().equals(name)
                 || (origin != null && (origin.source().equals(name) || isRepository(origin.source(), name)));
+    }
+
+    /** Only a commit says for certain which weights it means; a branch has moved on since. */
+    private static boolean mayBeAt(RegisteredModel model, @Nullable String revision) {
+        RegisteredModel.Origin origin = model.origin();
+        return revision == null
+                || !COMMIT.matcher(revision).matches()
+                || origin == null
+                || origin.commit() == null
+                || origin.commit().equals(revision);
     }
 
     private static boolean isRepository(String source, String name) {

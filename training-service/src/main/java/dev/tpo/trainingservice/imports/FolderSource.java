@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A folder below one of the operator's roots. */
 record FolderSource(ModelRoots roots, String source) implements ModelSource {
+    private static final int MAX_FILES = 10_000;
 
     @Override
     public Prepared prepare(DownloadListener listener) {
@@ -34,9 +35,11 @@ record FolderSource(ModelRoots roots, String source) implements ModelSource {
         Path folder = roots.folder(source);
         try {
             List<String> names = names(folder);
-            byte[] index = names.contains(NeededFiles.INDEX)
-                    ? Files.readAllBytes(allowed(folder.resolve(NeededFiles.INDEX)))
-                    : new byte[0];
+            byte[] index = new byte[0];
+            if (names.contains(NeededFiles.INDEX)) {
+                allowed(folder.resolve(NeededFiles.INDEX));
+                index = NeededFiles.readIndex(folder);
+            }
             List<File> files = new ArrayList<>();
             for (String name : NeededFiles.of(names, index)) {
                 Path file = allowed(folder.resolve(name));
@@ -49,8 +52,14 @@ record FolderSource(ModelRoots roots, String source) implements ModelSource {
     }
 
     private static List<String> names(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(Files::isRegularFile)
+        try (Stream<Path> all = Files.list(folder)) {
+            List<Path> files = all.limit(MAX_FILES + 1L).toList();
+            if (files.size() > MAX_FILES) {
+                throw new InvalidModelException(
+                        "the folder holds more than " + MAX_FILES + " files, which is no model's");
+            }
+            return files.stream()
+                    .filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString())
                     .toList();
         }

@@ -30,8 +30,13 @@ class ImportValidation {
     void validate(JobRun<ImportSpec> run, DownloadListener listener) {
         ImportSpec spec = run.spec();
         ModelSource.Prepared prepared = sources.of(spec.source()).prepare(listener);
+        if (!prepared.adapter()) {
+            requireWhole(spec, prepared); // reads a tokenizer: no connection waits for that
+        }
         transactions.executeWithoutResult(status -> {
-            ImportSpec settled = prepared.adapter() ? adapter(run.job().id(), spec, prepared) : whole(spec, prepared);
+            ImportSpec settled = prepared.adapter()
+                    ? adapter(run.job().id(), spec, prepared)
+                    : new ImportSpec(spec.source(), spec.model(), null, prepared.plan());
             run.settle(
                     settled,
                     settled.model(),
@@ -46,13 +51,12 @@ class ImportValidation {
         return spec.base() == null ? Set.of() : Set.of(Holds.model(spec.base().model()));
     }
 
-    private static ImportSpec whole(ImportSpec spec, ModelSource.Prepared prepared) {
+    private static void requireWhole(ImportSpec spec, ModelSource.Prepared prepared) {
         if (spec.base() != null) {
             throw new InvalidModelException(
                     "base_model is for a LoRA adapter, and this is none: there is no adapter_config.json, or a whole model beside it");
         }
         CheckpointCheck.settings(prepared.folder());
-        return new ImportSpec(spec.source(), spec.model(), null, prepared.plan());
     }
 
     private ImportSpec adapter(String jobId, ImportSpec spec, ModelSource.Prepared prepared) {

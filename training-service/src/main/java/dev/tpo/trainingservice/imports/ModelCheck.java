@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Holds every tensor, by the headers alone, against what a model's own configuration asks for, or an adapter's base's. */
+/** Holds every tensor against what a model's own configuration asks for, or an adapter's base's. */
 @Component
 class ModelCheck {
     private final BlobStore blobs;
@@ -24,14 +26,36 @@ class ModelCheck {
         this.trees = trees;
     }
 
-    /** @param base null for a whole model */
+    /**
+     * By the headers alone.
+     *
+     * @param base null for a whole model
+     */
     void of(Path folder, ImportSpec.@Nullable Base base) {
         if (base == null) {
             CheckpointCheck.whole(folder);
             return;
         }
+        besideBase(base, config -> CheckpointCheck.adapter(folder, config));
+    }
+
+    /**
+     * That every weight is a number, by reading them all.
+     *
+     * @param onRead told of the bytes of each piece; what it throws ends the work
+     */
+    void numbers(Path folder, ImportSpec.@Nullable Base base, LongConsumer onRead) {
+        if (base == null) {
+            CheckpointCheck.numbers(folder, onRead);
+        } else {
+            besideBase(base, config -> CheckpointCheck.adapterNumbers(folder, config, onRead));
+        }
+    }
+
+    private void besideBase(ImportSpec.Base base, Consumer<ModelConfig> check) {
+        ModelConfig config = configOf(base);
         try {
-            CheckpointCheck.adapter(folder, configOf(base));
+            check.accept(config);
         } catch (CheckpointException e) {
             throw new InvalidModelException(e.getMessage() + "; the base is '" + base.model() + "'");
         }

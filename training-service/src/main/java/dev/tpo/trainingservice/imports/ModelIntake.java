@@ -48,12 +48,19 @@ class ModelIntake {
         ImportSpec spec = run.spec();
         ModelSource.Obtained obtained = source.obtain(spec.plan(), listener);
         check.of(obtained.folder(), spec.base());
-        listener.say("Every tensor is there and has its shape");
+        check.numbers(obtained.folder(), spec.base(), bytes -> heedStop(listener));
+        listener.say("Every tensor is there, has its shape and holds numbers");
         while (true) {
             FileTree tree = store(obtained, listener);
             if (Boolean.TRUE.equals(transactions.execute(status -> register(run, tree)))) {
                 return;
             }
+        }
+    }
+
+    private static void heedStop(DownloadListener listener) {
+        if (listener.stopped()) {
+            throw new DownloadStoppedException();
         }
     }
 
@@ -109,9 +116,7 @@ class ModelIntake {
         void read(long bytes) {
             done += counts ? bytes : 0;
             listener.progress(counts ? done : total, total);
-            if (listener.stopped()) {
-                throw new DownloadStoppedException();
-            }
+            heedStop(listener);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.tpo.jobs.JobPage;
 import dev.tpo.jobs.JobStatus;
 import dev.tpo.jobs.JobStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ModelUse {
     private static final int PAGE = 100;
-    private static final List<JobStatus> UNFINISHED =
-            List.of(JobStatus.VALIDATING_FILES, JobStatus.QUEUED, JobStatus.RUNNING);
+    private static final List<JobStatus> UNFINISHED = Arrays.stream(JobStatus.values())
+            .filter(status -> !status.isFinished())
+            .toList();
 
     private final JobStore jobs;
     private final JsonMapper json;

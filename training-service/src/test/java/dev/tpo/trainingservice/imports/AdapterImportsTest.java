@@ -88,6 +88,44 @@ class AdapterImportsTest extends ServiceTest {
     }
 
     @Test
+    void anAdapterOfOneCommitDoesNotStandBesideAnother() {
+        FakeRepository base = HUB.repository("lab/Willow").folder(NANO);
+        imported(Map.of("source", "hf://lab/Willow", "id", "willow"));
+        String other = "0123456789abcdef0123456789abcdef01234567";
+        provide("someone/of-another", adapter(12).with("base_model_name_or_path", "lab/Willow").with("revision", other));
+        provide(
+                "someone/of-this",
+                adapter(13).with("base_model_name_or_path", "lab/Willow").with("revision", base.commit()));
+
+        JsonNode refused = imported(Map.of("source", "hf://someone/of-another"));
+        JsonNode taken = imported(Map.of("source", "hf://someone/of-this"));
+        JsonNode named = imported(Map.of("source", "hf://someone/of-another", "id", "named", "base_model", "willow"));
+
+        assertThat(refused.get("error").get("code").asString()).isEqualTo("invalid_model");
+        assertThat(refused.get("error").get("message").asString()).contains("'lab/Willow'", other, "base_model");
+        assertThat(taken.get("model").asString()).isEqualTo("willow:of-this");
+        assertThat(named.get("status").asString()).isEqualTo("succeeded");
+    }
+
+    @Test
+    void anAdapterWhoseWeightsAreNoNumbersIsRefused() throws IOException {
+        base("elm");
+        Path folder = adapter(14).with("base_model_name_or_path", "elm").write(MODEL_ROOT.resolve("elm-leaf"));
+        ModelImportsTest.spoil(folder.resolve("adapter_model.safetensors"));
+
+        JsonNode error = imported(Map.of("source", "elm-leaf")).get("error");
+
+        assertThat(error.get("code").asString()).isEqualTo("invalid_model");
+        assertThat(error.get("message").asString()).contains(".q_proj.lora_", "holds NaN", "the base is 'elm'");
+    }
+
+    private static void provide(String id, AdapterFolder adapter) {
+        HUB.repository(id)
+                .file("adapter_config.json", adapter.config())
+                .file("adapter_model.safetensors", adapter.weights());
+    }
+
+    @Test
     void withoutABaseTheJobSaysHowToNameOne() throws IOException {
         base("hazel");
         adapter(3)

@@ -161,7 +161,7 @@ class ModelImportsTest extends ServiceTest {
 
     @Test
     void aCheckpointThatCannotBeLoadedFailsAndSaysWhy() throws IOException {
-        assertThat(failure("broken-shape", "\"num_hidden_layers\"", "\"num_hidden_layers\": 99, \"was\""))
+        assertThat(failure("broken-shape", "\"num_hidden_layers\"", "\"num_hidden_layers\": 99, \"max_window_layers\""))
                 .contains("missing tensor model.layers.");
         assertThat(failure("broken-activation", "\"silu\"", "\"relu\"")).contains("hidden_act");
         Path cut = nano("broken-file");
@@ -173,6 +173,35 @@ class ModelImportsTest extends ServiceTest {
         assertThat(error.get("code").asString()).isEqualTo("invalid_model");
         assertThat(error.get("message").asString()).contains("model.safetensors");
         assertThat(get("/v1/models/broken-file").status()).isEqualTo(404);
+    }
+
+    @Test
+    void weightsThatAreNoNumbersAreRefusedByTheTensorsName() throws IOException {
+        spoil(nano("not-a-number").resolve("model.safetensors"));
+
+        JsonNode job = imported("not-a-number", "not-a-number");
+
+        assertThat(job.get("error").get("code").asString()).isEqualTo("invalid_model");
+        assertThat(job.get("error").get("message").asString())
+                .matches("model\\.safetensors: tensor model\\.[\\w.]+ holds NaN or an infinite number.*");
+        assertThat(get("/v1/models/not-a-number").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aPipeInAFolderEndsTheImportAndNotTheService() throws Exception {
+        Path folder = nano("with-a-pipe");
+        for (String name : List.of("model.safetensors", "tokenizer.json", "config.json")) {
+            Files.delete(folder.resolve(name));
+            assertThat(new ProcessBuilder("mkfifo", folder.resolve(name).toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+
+            JsonNode error = imported("with-a-pipe", "with-a-pipe").get("error");
+
+            assertThat(error.get("code").asString()).isEqualTo("invalid_model");
+            assertThat(error.get("message").asString()).isEqualTo(name + " is a pipe, a device or the like, not a file");
+        }
     }
 
     @Test
@@ -382,6 +411,14 @@ class ModelImportsTest extends ServiceTest {
     private static void change(Path weights) throws IOException {
         byte[] bytes = Files.readAllBytes(weights);
         bytes[bytes.length - 4] ^= (byte) CHANGES.incrementAndGet();
+        Files.write(weights, bytes);
+    }
+
+    /** The last number becomes NaN. */
+    static void spoil(Path weights) throws IOException {
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length - 2] = (byte) 0xc0;
+        bytes[bytes.length - 1] = 0x7f;
         Files.write(weights, bytes);
     }
 

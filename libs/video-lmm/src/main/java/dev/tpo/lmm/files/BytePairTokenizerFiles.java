@@ -1,11 +1,8 @@
 package dev.tpo.lmm.files;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code tokenizer.json} would hold.
  */
 final class BytePairTokenizerFiles {
-    static final String VOCABULARY = "vocab.json";
     private static final String MERGES = "merges.txt";
 
     /** Contractions, words with one character before them, single digits, punctuation, line breaks, spaces. */
@@ -38,11 +34,11 @@ final class BytePairTokenizerFiles {
     private BytePairTokenizerFiles() {}
 
     static boolean in(Path checkpoint) {
-        return Files.exists(checkpoint.resolve(VOCABULARY)) && Files.exists(checkpoint.resolve(MERGES));
+        return SmallFile.VOCABULARY.isIn(checkpoint) && SmallFile.MERGES.isIn(checkpoint);
     }
 
     static String json(Path checkpoint) {
-        JsonNode vocabulary = CheckpointJson.read(checkpoint, VOCABULARY);
+        JsonNode vocabulary = CheckpointJson.read(checkpoint, SmallFile.VOCABULARY);
         ObjectNode tokenizer = JsonMapper.shared().createObjectNode();
         tokenizer.put("version", "1.0");
         tokenizer.set("added_tokens", added(checkpoint, vocabulary));
@@ -88,19 +84,14 @@ final class BytePairTokenizerFiles {
     }
 
     private static List<String> lines(Path checkpoint) {
-        Path file = checkpoint.resolve(MERGES);
         try {
-            byte[] content = Files.readAllBytes(file);
-            LfsPointer.refuse(content, file);
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(content))
+                    .decode(ByteBuffer.wrap(SmallFile.MERGES.read(checkpoint)))
                     .toString();
             return List.of(LINE_END.split(text));
         } catch (CharacterCodingException e) {
             throw new CheckpointException(MERGES + " is not UTF-8", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + MERGES, e);
         }
     }
 
@@ -108,7 +99,7 @@ final class BytePairTokenizerFiles {
     private static ArrayNode added(Path checkpoint, JsonNode vocabulary) {
         Map<Long, ObjectNode> byId = new TreeMap<>();
         Set<String> special = special(checkpoint);
-        CheckpointJson.find(checkpoint, "added_tokens.json")
+        CheckpointJson.find(checkpoint, SmallFile.ADDED_TOKENS)
                 .ifPresent(tokens -> tokens.properties()
                         .forEach(token -> put(
                                 byId, token.getValue().asLong(), token.getKey(), special.contains(token.getKey()))));
@@ -140,14 +131,14 @@ final class BytePairTokenizerFiles {
     }
 
     private static JsonNode config(Path checkpoint) {
-        return CheckpointJson.find(checkpoint, "tokenizer_config.json")
+        return CheckpointJson.find(checkpoint, SmallFile.TOKENIZER_CONFIG)
                 .orElseGet(JsonMapper.shared()::createObjectNode);
     }
 
     /** Texts or objects with a {@code content}, single or in a list. */
     private static Set<String> special(Path checkpoint) {
         Set<String> special = new TreeSet<>();
-        Optional<JsonNode> map = CheckpointJson.find(checkpoint, "special_tokens_map.json");
+        Optional<JsonNode> map = CheckpointJson.find(checkpoint, SmallFile.SPECIAL_TOKENS);
         map.ifPresent(tokens -> tokens.values().forEach(value -> {
             if (value.isArray()) {
                 value.values().forEach(token -> special.add(content(token)));

@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
+import java.util.regex.Pattern;
 
 /**
  * Where each tensor of a checkpoint lies: in {@code model.safetensors}, or in the shards that an index names. All headers
@@ -19,9 +19,10 @@ import tools.jackson.databind.JsonNode;
 public record CheckpointFiles(List<SafetensorsHeader> shards) {
     public static final String INDEX = "model.safetensors.index.json";
     public static final String SINGLE = "model.safetensors";
+    private static final Pattern FILE_NAME = Pattern.compile("\\w[\\w.+-]*");
 
     public static CheckpointFiles of(Path checkpoint) {
-        if (Files.exists(checkpoint.resolve(INDEX))) {
+        if (SmallFile.INDEX.isIn(checkpoint)) {
             return indexed(checkpoint);
         }
         Path single = checkpoint.resolve(SINGLE);
@@ -43,16 +44,7 @@ public record CheckpointFiles(List<SafetensorsHeader> shards) {
     }
 
     private static CheckpointFiles indexed(Path checkpoint) {
-        Map<String, Set<String>> namesByFile = new LinkedHashMap<>();
-        JsonNode map = CheckpointJson.read(checkpoint, INDEX).path("weight_map");
-        if (!map.isObject() || map.isEmpty()) {
-            throw new CheckpointException(INDEX + " has no \"weight_map\"");
-        }
-        for (Map.Entry<String, JsonNode> place : map.properties()) {
-            namesByFile
-                    .computeIfAbsent(place.getValue().asString(""), ignored -> new LinkedHashSet<>())
-                    .add(place.getKey());
-        }
+        Map<String, Set<String>> namesByFile = CheckpointIndex.read(checkpoint);
         List<SafetensorsHeader> shards = new ArrayList<>();
         Map<String, Path> seen = new LinkedHashMap<>();
         for (String file : namesByFile.keySet().stream().sorted().toList()) {
@@ -89,10 +81,9 @@ public record CheckpointFiles(List<SafetensorsHeader> shards) {
     }
 
     private static Path shard(Path checkpoint, String name) {
-        Path shard = checkpoint.resolve(name);
-        if (name.isEmpty() || !Path.of(name).getFileName().toString().equals(name) || !Files.isRegularFile(shard)) {
+        if (!FILE_NAME.matcher(name).matches() || !Files.exists(checkpoint.resolve(name))) {
             throw new CheckpointException(INDEX + " names a file that is not there: " + name);
         }
-        return shard;
+        return checkpoint.resolve(name);
     }
 }

@@ -1,41 +1,31 @@
 package dev.tpo.lmm.files;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.tpo.input.ForeignJson;
+import dev.tpo.input.UnfitInputException;
 import java.nio.file.Path;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** A checkpoint's JSON files; whatever is wrong with one is said with its name. */
+/** A checkpoint's JSON files as trees; whatever is wrong with one is said with its name. */
 final class CheckpointJson {
+    /** A vocabulary of 500,000 words; each takes about a hundred bytes of heap. */
+    private static final long MAX_TOKENS = 1_000_000;
+
     private CheckpointJson() {}
 
-    static JsonNode read(Path checkpoint, String name) {
-        return find(checkpoint, name)
-                .orElseThrow(() -> new CheckpointException("no " + name + " in " + checkpoint.getFileName()));
+    static JsonNode read(Path checkpoint, SmallFile file) {
+        return parse(file.read(checkpoint), file.fileName());
     }
 
-    static Optional<JsonNode> find(Path checkpoint, String name) {
-        Path file = checkpoint.resolve(name);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            byte[] content = Files.readAllBytes(file);
-            LfsPointer.refuse(content, file);
-            return Optional.of(parse(content, name));
-        } catch (IOException e) {
-            throw new CheckpointException("cannot read " + name + " of " + checkpoint.getFileName(), e);
-        }
+    static Optional<JsonNode> find(Path checkpoint, SmallFile file) {
+        return file.find(checkpoint).map(content -> parse(content, file.fileName()));
     }
 
     static JsonNode parse(byte[] content, String name) {
         try {
-            return JsonMapper.shared().readTree(content);
-        } catch (JacksonException e) {
-            throw new CheckpointException(name + " is not JSON: " + e.getOriginalMessage(), e);
+            return ForeignJson.tree(content, name, MAX_TOKENS);
+        } catch (UnfitInputException e) {
+            throw new CheckpointException(String.valueOf(e.getMessage()), e);
         }
     }
 }

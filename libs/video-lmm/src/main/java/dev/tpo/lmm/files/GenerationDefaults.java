@@ -2,6 +2,7 @@ package dev.tpo.lmm.files;
 
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,33 +22,28 @@ public record GenerationDefaults(
     }
 
     public static GenerationDefaults read(Path checkpoint, ModelConfig config) {
-        JsonNode json = CheckpointJson.find(checkpoint, FILE).orElseGet(JsonMapper.shared()::createObjectNode);
-        boolean draws = json.path("do_sample").asBoolean(false);
+        JsonNode json = CheckpointJson.find(checkpoint, SmallFile.GENERATION_CONFIG)
+                .orElseGet(JsonMapper.shared()::createObjectNode);
+        PublishedKeys.GENERATION_CONFIG.require(FILE, json);
+        Fields fields = new Fields(FILE, json);
         return new GenerationDefaults(
-                draws ? number(json, "temperature", 1, 0, 100) : 0,
-                number(json, "top_p", 1, 1e-6, 1),
-                (int) number(json, "top_k", 0, 0, Integer.MAX_VALUE),
-                number(json, "repetition_penalty", 1, 1e-3, 1e3),
+                fields.flag("do_sample") ? fields.number("temperature", 1, 0, 100) : 0,
+                fields.number("top_p", 1, 1e-6, 1),
+                fields.whole("top_k", 0, 0, Integer.MAX_VALUE),
+                fields.number("repetition_penalty", 1, 1e-3, 1e3),
                 endTokens(json.path("eos_token_id"), config.endTokenId()));
-    }
-
-    private static double number(JsonNode json, String key, double otherwise, double least, double most) {
-        JsonNode value = json.path(key);
-        if (value.isMissingNode() || value.isNull()) {
-            return otherwise;
-        }
-        if (!value.isNumber() || !(value.asDouble() >= least && value.asDouble() <= most)) {
-            throw new CheckpointException(FILE + ": \"" + key + "\" is " + value);
-        }
-        return value.asDouble();
     }
 
     private static Set<Integer> endTokens(JsonNode said, int configured) {
         Set<Integer> ids = new LinkedHashSet<>(Set.of(configured));
-        if (said.isNumber()) {
-            ids.add(said.asInt());
+        List<JsonNode> more = said.isArray() ? List.copyOf(said.values()) : List.of(said);
+        for (JsonNode id : more) {
+            if (id.isInt()) {
+                ids.add(id.asInt());
+            } else if (!id.isMissingNode() && !id.isNull()) {
+                throw new CheckpointException(FILE + ": \"eos_token_id\" must be whole numbers, not " + said);
+            }
         }
-        said.values().forEach(id -> ids.add(id.asInt()));
         return ids;
     }
 }

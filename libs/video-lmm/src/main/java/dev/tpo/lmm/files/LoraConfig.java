@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param targets names or ends of names of the adapted modules; empty: a pattern that the tensors' names stand for
  * @param modulesToSave names or ends of names of modules that the adapter replaces whole
  * @param base what the adapter was trained on, as its trainer called it
+ * @param baseRevision a branch, a tag or a commit of it, where that was said
  */
 public record LoraConfig(
         int rank,
@@ -27,28 +28,14 @@ public record LoraConfig(
         double dropout,
         List<String> targets,
         List<String> modulesToSave,
-        @Nullable String base) {
+        @Nullable String base,
+        @Nullable String baseRevision) {
     static final String FILE = "adapter_config.json";
+    private static final int MAX_RANK = 65_536;
 
     /** What an adapter may stand beside in the decoder's layers, in the order in which the layers' methods take them. */
     public static final List<String> DECODER_TARGETS =
             List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
-
-    /** Fields of PEFT's that change what is computed: they must be absent, null, false, empty or zero. */
-    private static final List<String> UNSUPPORTED = List.of(
-            "use_dora",
-            "fan_in_fan_out",
-            "alpha_pattern",
-            "rank_pattern",
-            "lora_bias",
-            "layer_replication",
-            "megatron_config",
-            "target_parameters",
-            "trainable_token_indices",
-            "alora_invocation_tokens",
-            "arrow_config",
-            "use_qalora",
-            "use_bdlora");
 
     public LoraConfig {
         if (rank < 1) {
@@ -66,7 +53,7 @@ public record LoraConfig(
         if (targets.isEmpty() || !DECODER_TARGETS.containsAll(targets)) {
             throw new IllegalArgumentException("targets must be some of " + DECODER_TARGETS + ", not " + targets);
         }
-        return new LoraConfig(rank, alpha, false, dropout, targets, List.of(), base);
+        return new LoraConfig(rank, alpha, false, dropout, targets, List.of(), base, null);
     }
 
     /** Whether a folder holds an adapter, not a model. */
@@ -76,33 +63,24 @@ public record LoraConfig(
 
     /** @throws CheckpointException naming the field that is wrong or asks for what is not supported */
     public static LoraConfig read(Path folder) {
-        JsonNode json = CheckpointJson.read(folder, FILE);
-        requireValue(json, "peft_type", "LORA");
-        requireValue(json, "bias", "none");
-        for (String field : UNSUPPORTED) {
-            JsonNode value = json.path(field);
-            if (!(value.isMissingNode() || value.isNull() || isNothing(value))) {
-                throw unsupported(json, field);
-            }
-        }
+        JsonNode json = CheckpointJson.read(folder, SmallFile.ADAPTER_CONFIG);
+        PublishedKeys.ADAPTER_CONFIG.require(FILE, json);
+        Fields fields = new Fields(FILE, json);
         // PiSSA, OLoRA and their like move the base's weights too, and the adapter fits the moved ones only.
         JsonNode start = json.path("init_lora_weights");
         if (start.isString() && !List.of("gaussian", "eva", "orthogonal").contains(start.asString())) {
-            throw unsupported(json, "init_lora_weights");
-        }
-        JsonNode rank = json.path("r");
-        if (!rank.canConvertToInt()) {
-            throw new CheckpointException(FILE + ": r must be a whole number"
-                    + (rank.isMissingNode() ? ", and is not there" : ", not " + rank));
+            throw new CheckpointException(
+                    FILE + ": init_lora_weights " + start + " is not supported; only plain LoRA is");
         }
         return new LoraConfig(
-                rank.asInt(),
-                number(json, "lora_alpha", 8),
-                flag(json, "use_rslora"),
-                number(json, "lora_dropout", 0),
+                fields.whole("r", 1, MAX_RANK),
+                fields.number("lora_alpha", 8, -Float.MAX_VALUE, Float.MAX_VALUE),
+                fields.flag("use_rslora"),
+                fields.number("lora_dropout", 0, 0, 1),
                 json.path("target_modules").isString() ? List.of() : names(json, "target_modules"),
                 names(json, "modules_to_save"),
-                json.path("base_model_name_or_path").asString(null));
+                fields.isAbsent("base_model_name_or_path") ? null : fields.text("base_model_name_or_path", ""),
+                fields.isAbsent("revision") ? null : fields.text("revision", ""));
     }
 
     /** What the product of both matrices is multiplied by. */
@@ -124,6 +102,7 @@ public record LoraConfig(
         json.put("peft_type", "LORA");
         json.put("task_type", "CAUSAL_LM");
         json.put("base_model_name_or_path", base);
+        json.put("revision", baseRevision);
         json.put("inference_mode", true);
         json.put("r", rank);
         json.put("lora_alpha", alpha == Math.rint(alpha) ? (Object) (long) alpha : (Object) alpha);
@@ -146,38 +125,6 @@ public record LoraConfig(
         }
     }
 
-    private static boolean isNothing(JsonNode value) {
-        return value.isContainer() ? value.isEmpty() : value.isBoolean() && !value.asBoolean();
-    }
-
-    private static void requireValue(JsonNode json, String field, String only) {
-        JsonNode value = json.path(field);
-        if (!(value.isMissingNode()
-                || value.isNull()
-                || (value.isString() && value.asString().equals(only)))) {
-            throw unsupported(json, field);
-        }
-    }
-
-    private static boolean flag(JsonNode json, String field) {
-        JsonNode value = json.path(field);
-        if (!(value.isMissingNode() || value.isNull() || value.isBoolean())) {
-            throw new CheckpointException(FILE + ": " + field + " must be true or false, not " + value);
-        }
-        return value.asBoolean(false);
-    }
-
-    private static double number(JsonNode json, String field, double absent) {
-        JsonNode value = json.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return absent;
-        }
-        if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
-            throw new CheckpointException(FILE + ": " + field + " must be a number, not " + value);
-        }
-        return value.asDouble();
-    }
-
     private static List<String> names(JsonNode json, String field) {
         JsonNode value = json.path(field);
         List<String> names = new ArrayList<>();
@@ -198,10 +145,5 @@ public record LoraConfig(
 
     private static CheckpointException notNames(String field, JsonNode value) {
         return new CheckpointException(FILE + ": " + field + " must be a list of names, not " + value);
-    }
-
-    private static CheckpointException unsupported(JsonNode json, String field) {
-        return new CheckpointException(
-                FILE + ": " + field + " " + json.path(field) + " is not supported; only plain LoRA is");
     }
 }

@@ -36,6 +36,14 @@ public record ModelConfig(
         NewlinePosition newlinePosition,
         PromptForm promptForm,
         @Nullable TimeTokens timeTokens) {
+    static final String FILE = "config.json";
+
+    // Several times what the largest published models have; what is beyond would be a list or a table without end.
+    private static final int MAX_LAYERS = 1000;
+    private static final int MAX_HEADS = 1024;
+    private static final int MAX_WIDTH = 262_144;
+    private static final int MAX_VOCABULARY = 4_000_000;
+    private static final int MAX_POSITIONS = 2_097_152;
 
     /** How a square of projected patches becomes one visual token. */
     public enum PoolMode {
@@ -60,7 +68,7 @@ public record ModelConfig(
 
     /** Reads {@code config.json} in a checkpoint's folder. */
     public static ModelConfig read(Path checkpoint) {
-        return of(CheckpointJson.read(checkpoint, "config.json"));
+        return of(CheckpointJson.read(checkpoint, SmallFile.CONFIG));
     }
 
     /**
@@ -69,54 +77,71 @@ public record ModelConfig(
      * @throws CheckpointException naming the key at fault
      */
     public static ModelConfig of(byte[] json) {
-        return of(CheckpointJson.parse(json, "config.json"));
+        return of(CheckpointJson.parse(json, FILE));
     }
 
     static ModelConfig of(JsonNode config) {
         JsonNode json = withoutNulls(config);
         Supported.require(json);
-        int hidden = required(json, "hidden_size");
-        int heads = required(json, "num_attention_heads");
-        if (heads == 0 || heads % Math.max(1, json.path("num_key_value_heads").asInt(heads)) != 0) {
+        Fields fields = new Fields(FILE, json);
+        int heads = fields.whole("num_attention_heads", 1, MAX_HEADS);
+        int hidden = fields.whole("hidden_size", 1, MAX_WIDTH);
+        int keyValueHeads = fields.whole("num_key_value_heads", heads, 1, heads);
+        if (heads % keyValueHeads != 0) {
             throw new CheckpointException("config.json: \"num_key_value_heads\" must divide \"num_attention_heads\"");
         }
-        NewlinePosition newline = newline(json);
+        VisionConfig vision = VisionConfig.of(json);
+        if (fields.whole("mm_hidden_size", vision.hiddenSize(), 1, MAX_WIDTH) != vision.hiddenSize()) {
+            throw fields.wrong("mm_hidden_size", "the vision tower's hidden size, " + vision.hiddenSize());
+        }
+        NewlinePosition newline = newline(fields);
         PromptForm form = PromptForm.of(json, newline);
-        JsonNode time = json.path("time_tokens");
+        int headSize = fields.whole("head_dim", hidden / heads, 0, MAX_WIDTH);
+        if (headSize < 2 || headSize % 2 != 0) {
+            throw fields.wrong("head_dim", "an even number");
+        }
+        int vocabulary = fields.whole("vocab_size", 1, MAX_VOCABULARY);
         return new ModelConfig(
                 hidden,
-                required(json, "intermediate_size"),
-                required(json, "num_hidden_layers"),
+                fields.whole("intermediate_size", 1, MAX_WIDTH),
+                fields.whole("num_hidden_layers", 1, MAX_LAYERS),
                 heads,
-                json.path("num_key_value_heads").asInt(heads),
-                json.path("head_dim").asInt(hidden / heads),
-                required(json, "vocab_size"),
-                json.path("rms_norm_eps").asDouble(1e-6),
-                json.path("rope_theta").asDouble(1e6),
-                json.path("max_position_embeddings").asInt(32768),
-                json.path("tie_word_embeddings").asBoolean(false),
-                endToken(json.path("eos_token_id")),
-                storedAs(json),
-                VisionConfig.of(json),
-                poolMode(json),
-                json.path("mm_spatial_pool_stride").asInt(2),
+                keyValueHeads,
+                headSize,
+                vocabulary,
+                fields.number("rms_norm_eps", 1e-6, 0, 1),
+                Rope.theta(fields),
+                fields.whole("max_position_embeddings", 32768, 1, MAX_POSITIONS),
+                fields.flag("tie_word_embeddings"),
+                endToken(fields),
+                storedAs(fields),
+                vision,
+                poolMode(fields, vision),
+                fields.whole("mm_spatial_pool_stride", 2, 1, vision.grid()),
                 newline,
                 form,
-                form == PromptForm.TIME_TOKENS
-                        ? new TimeTokens(
-                                required(time, "first_id"),
-                                required(time, "count"),
-                                time.path("bucket_seconds").asDouble())
-                        : null);
+                form == PromptForm.TIME_TOKENS ? timeTokens(json.path("time_tokens"), vocabulary) : null);
     }
 
-    private static int endToken(JsonNode node) {
-        return (node.isArray() ? node.path(0) : node).asInt(151645);
+    private static TimeTokens timeTokens(JsonNode json, int vocabulary) {
+        Fields fields = new Fields(FILE + ": time_tokens", json);
+        int first = fields.whole("first_id", 0, vocabulary - 1);
+        return new TimeTokens(
+                first, fields.whole("count", 1, vocabulary - first), fields.number("bucket_seconds", 1, 1e-3, 1e6));
+    }
+
+    private static int endToken(Fields fields) {
+        JsonNode said = fields.json().path("eos_token_id");
+        JsonNode first = said.isArray() ? said.path(0) : said;
+        if (!first.isMissingNode() && !first.isInt()) {
+            throw fields.wrong("eos_token_id", "a whole number");
+        }
+        return first.asInt(151645);
     }
 
     /** Newer files call it {@code dtype}. */
-    private static Dtype storedAs(JsonNode json) {
-        String name = json.path("torch_dtype").asString(json.path("dtype").asString(Dtype.FLOAT32.toString()));
+    private static Dtype storedAs(Fields fields) {
+        String name = fields.text("torch_dtype", fields.text("dtype", Dtype.FLOAT32.toString()));
         try {
             return Objects.requireNonNullElse(Dtype.of(name), Dtype.FLOAT32);
         } catch (IllegalArgumentException e) {
@@ -125,9 +150,8 @@ public record ModelConfig(
     }
 
     /** Where the config does not say, the tower tells the family: LongVA pools by averaging. */
-    private static PoolMode poolMode(JsonNode json) {
-        String family = VisionConfig.of(json).clip() ? "average" : "bilinear";
-        String mode = json.path("mm_spatial_pool_mode").asString(family);
+    private static PoolMode poolMode(Fields fields, VisionConfig vision) {
+        String mode = fields.text("mm_spatial_pool_mode", vision.clip() ? "average" : "bilinear");
         return switch (mode) {
             case "bilinear" -> PoolMode.BILINEAR;
             case "average" -> PoolMode.AVERAGE;
@@ -135,12 +159,12 @@ public record ModelConfig(
         };
     }
 
-    private static NewlinePosition newline(JsonNode json) {
+    private static NewlinePosition newline(Fields fields) {
         // The parameter exists only where the merge type says "unpad"; flat and LongVA's unires lay frames end to end.
-        if (!json.path("mm_patch_merge_type").asString("flat").contains("unpad")) {
+        if (!fields.text("mm_patch_merge_type", "flat").contains("unpad")) {
             return NewlinePosition.NO_TOKEN;
         }
-        String position = json.path("mm_newline_position").asString("one_token");
+        String position = fields.text("mm_newline_position", "one_token");
         return switch (position) {
             case "grid" -> NewlinePosition.GRID;
             case "frame" -> NewlinePosition.FRAME;
@@ -161,13 +185,5 @@ public record ModelConfig(
                 .map(Map.Entry::getKey)
                 .toList());
         return copy;
-    }
-
-    private static int required(JsonNode json, String key) {
-        JsonNode value = json.path(key);
-        if (!value.isInt() || value.asInt() < 0) {
-            throw new CheckpointException("config.json: \"" + key + "\" is missing or not a whole number");
-        }
-        return value.asInt();
     }
 }

@@ -17,37 +17,21 @@ final class Supported {
         for (JsonNode architecture : architectures) {
             oneOf("architectures", architecture.asString(""), ARCHITECTURES);
         }
+        Fields fields = new Fields(ModelConfig.FILE, config);
         if (architectures.isEmpty()) {
-            oneOf(config, "model_type", MODEL_TYPES);
+            oneOf("model_type", fields.text("model_type", MODEL_TYPES.getFirst()), MODEL_TYPES);
         }
-        oneOf(config, "hidden_act", List.of("silu"));
-        oneOf(config, "mm_projector_type", List.of("mlp2x_gelu"));
-        oneOf(config, "mm_vision_select_feature", List.of("patch"));
-        oneOf(config, "mm_patch_merge_type", MERGE_TYPES);
-        refuse(config.path("rope_scaling").isObject(), "rope_scaling");
-        refuse(config.path("use_sliding_window").asBoolean(false), "use_sliding_window");
-        refuse(config.path("add_faster_video").asBoolean(false), "add_faster_video");
-        refuse(config.path("mm_use_im_start_end").asBoolean(false), "mm_use_im_start_end");
-        refuse(config.path("quantization_config").isObject(), "quantization_config");
-        if (config.path("mm_vision_select_layer").asInt(-2) != -2) {
-            throw new CheckpointException("config.json: only \"mm_vision_select_layer\" -2 is supported");
+        oneOf("mm_patch_merge_type", fields.text("mm_patch_merge_type", MERGE_TYPES.getFirst()), MERGE_TYPES);
+        for (JsonNode layer : config.path("layer_types")) {
+            oneOf("layer_types", layer.asString(""), List.of("full_attention"));
         }
-    }
-
-    private static void oneOf(JsonNode config, String key, List<String> supported) {
-        oneOf(key, config.path(key).asString(supported.getFirst()), supported);
+        PublishedKeys.CONFIG.require(ModelConfig.FILE, config);
     }
 
     private static void oneOf(String key, String value, List<String> supported) {
         if (!supported.contains(value)) {
             throw new CheckpointException(
                     "config.json: \"" + key + "\" is \"" + value + "\", supported is " + String.join(", ", supported));
-        }
-    }
-
-    private static void refuse(boolean asked, String key) {
-        if (asked) {
-            throw new CheckpointException("config.json: \"" + key + "\" is not supported");
         }
     }
 }

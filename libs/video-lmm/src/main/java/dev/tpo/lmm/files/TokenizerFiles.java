@@ -1,9 +1,9 @@
 package dev.tpo.lmm.files;
 
+import dev.tpo.input.ForeignJson;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,14 +47,8 @@ public record TokenizerFiles(byte[] text, Map<String, Integer> control, int long
 
     /** @throws CheckpointException naming the file that is missing or wrong */
     public static TokenizerFiles read(Path checkpoint) {
-        if (Files.exists(checkpoint.resolve(WHOLE))) {
-            try {
-                byte[] json = Files.readAllBytes(checkpoint.resolve(WHOLE));
-                LfsPointer.refuse(json, checkpoint.resolve(WHOLE));
-                return of(json, WHOLE);
-            } catch (IOException e) {
-                throw new CheckpointException("cannot read " + WHOLE, e);
-            }
+        if (SmallFile.TOKENIZER.isIn(checkpoint)) {
+            return of(SmallFile.TOKENIZER.read(checkpoint), WHOLE);
         }
         if (!BytePairTokenizerFiles.in(checkpoint)) {
             throw new CheckpointException(
@@ -62,14 +56,15 @@ public record TokenizerFiles(byte[] text, Map<String, Integer> control, int long
         }
         return of(
                 BytePairTokenizerFiles.json(checkpoint).getBytes(StandardCharsets.UTF_8),
-                BytePairTokenizerFiles.VOCABULARY);
+                SmallFile.VOCABULARY.fileName());
     }
 
     private static TokenizerFiles of(byte[] json, String file) {
         try {
             return new Parting(json).parted();
         } catch (JacksonException e) {
-            throw new CheckpointException("cannot read " + file + ": it is not JSON: " + e.getOriginalMessage(), e);
+            throw new CheckpointException(
+                    String.valueOf(ForeignJson.notRead(file, e).getMessage()), e);
         }
     }
 
@@ -86,11 +81,11 @@ public record TokenizerFiles(byte[] text, Map<String, Integer> control, int long
         }
 
         TokenizerFiles parted() {
-            try (JsonParser in = JsonMapper.shared().createParser(json)) {
+            try (JsonParser in = ForeignJson.parser(new ByteArrayInputStream(json))) {
                 find(in);
             }
             ByteArrayOutputStream text = new ByteArrayOutputStream(json.length);
-            try (JsonParser in = JsonMapper.shared().createParser(json);
+            try (JsonParser in = ForeignJson.parser(new ByteArrayInputStream(json));
                     JsonGenerator out = JsonMapper.shared().createGenerator(text)) {
                 copy(in, out);
             }

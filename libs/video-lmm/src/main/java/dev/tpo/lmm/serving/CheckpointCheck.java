@@ -3,6 +3,7 @@ package dev.tpo.lmm.serving;
 import dev.tpo.lmm.files.CheckpointException;
 import dev.tpo.lmm.files.CheckpointFiles;
 import dev.tpo.lmm.files.CheckpointShape;
+import dev.tpo.lmm.files.FiniteWeights;
 import dev.tpo.lmm.files.GenerationDefaults;
 import dev.tpo.lmm.files.LoraConfig;
 import dev.tpo.lmm.files.LoraTensors;
@@ -11,6 +12,8 @@ import dev.tpo.lmm.files.TensorNames;
 import dev.tpo.lmm.prompt.ChatTokenizer;
 import dev.tpo.lmm.prompt.PromptWriter;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.LongConsumer;
 
 /** Whether a folder can be loaded, without loading it: no tensor is read and no torch is needed. */
 public final class CheckpointCheck {
@@ -39,6 +42,22 @@ public final class CheckpointCheck {
         ModelConfig config = ModelConfig.read(checkpoint);
         CheckpointShape.check(
                 TensorNames.expected(config), CheckpointFiles.of(checkpoint).entries(), config);
+    }
+
+    /**
+     * That every weight that is read is a number; reads them all, at the disk's speed.
+     *
+     * @param onRead told of the bytes of each piece; what it throws ends the work
+     * @throws CheckpointException naming the tensor at fault
+     */
+    public static void numbers(Path checkpoint, LongConsumer onRead) {
+        Set<String> read = TensorNames.expected(ModelConfig.read(checkpoint)).keySet();
+        CheckpointFiles.of(checkpoint).shards().forEach(shard -> FiniteWeights.require(shard, read::contains, onRead));
+    }
+
+    /** The same of an adapter. */
+    public static void adapterNumbers(Path adapter, ModelConfig base, LongConsumer onRead) {
+        FiniteWeights.require(LoraTensors.header(adapter), name -> !LoraTensors.isOfNothing(name, base), onRead);
     }
 
     /**
