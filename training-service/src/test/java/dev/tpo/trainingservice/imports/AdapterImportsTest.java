@@ -92,7 +92,9 @@ class AdapterImportsTest extends ServiceTest {
         FakeRepository base = HUB.repository("lab/Willow").folder(NANO);
         imported(Map.of("source", "hf://lab/Willow", "id", "willow"));
         String other = "0123456789abcdef0123456789abcdef01234567";
-        provide("someone/of-another", adapter(12).with("base_model_name_or_path", "lab/Willow").with("revision", other));
+        provide(
+                "someone/of-another",
+                adapter(12).with("base_model_name_or_path", "lab/Willow").with("revision", other));
         provide(
                 "someone/of-this",
                 adapter(13).with("base_model_name_or_path", "lab/Willow").with("revision", base.commit()));

@@ -200,7 +200,8 @@ class ModelImportsTest extends ServiceTest {
             JsonNode error = imported("with-a-pipe", "with-a-pipe").get("error");
 
             assertThat(error.get("code").asString()).isEqualTo("invalid_model");
-            assertThat(error.get("message").asString()).isEqualTo(name + " is a pipe, a device or the like, not a file");
+            assertThat(error.get("message").asString())
+                    .isEqualTo(name + " is a pipe, a device or the like, not a file");
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,28 +43,29 @@ class PromotionIsServedTest extends ServiceTest {
     @Test
     void aMoveIsAnsweredWhenEveryInstanceServesIt() throws InterruptedException {
         var served = new AtomicReference<String>("");
+        var answered = new AtomicBoolean();
         get("/internal/models?instance=a&url=http://a");
         Thread instance = Thread.ofVirtual().start(() -> {
             long revision = 0;
-            while (!served.get().equals("tpo-nano")) {
-                JsonNode answer = get("/internal/models?instance=a&url=http://a&wait_seconds=2&catalog_revision="
+            while (!answered.get()) {
+                JsonNode answer = get("/internal/models?instance=a&url=http://a&wait_seconds=1&catalog_revision="
                                 + revision)
                         .body();
                 revision = answer.get("catalog_revision").asLong();
                 served.set(answer.path("aliases").path(alias).asString(""));
             }
-            get("/internal/models?instance=a&url=http://a&catalog_revision=" + revision);
         });
 
         Answer moved = put("/v1/aliases/" + alias, FORCED.formatted("tpo-nano"));
 
-        assertThat(moved.status()).isEqualTo(200);
         assertThat(served.get()).isEqualTo("tpo-nano");
+        answered.set(true);
+        instance.join();
+        assertThat(moved.status()).isEqualTo(200);
         assertThat(moved.body().get("instances")).singleElement().satisfies(one -> {
             assertThat(one.get("url").asString()).isEqualTo("http://a");
             assertThat(one.get("serving").asBoolean()).isTrue();
         });
-        instance.join();
     }
 
     @Test
