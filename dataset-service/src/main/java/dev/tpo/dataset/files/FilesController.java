@@ -85,7 +85,7 @@ class FilesController {
         FileObject file = files.require(id, "id");
         Resource content = new FileSystemResource(files.path(file));
         if (!content.exists()) {
-            throw ApiException.notFound("id", "file '" + id + "' has no content any more");
+            throw ApiException.notFound("id", "file_not_found", "file '" + id + "' has no content any more");
         }
         return new Download(content, file.sha256(), mediaType(file), disposition(file)).answer(request);
     }

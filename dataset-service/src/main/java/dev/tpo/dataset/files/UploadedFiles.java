@@ -43,7 +43,7 @@ public class UploadedFiles {
 
     /** @param param the request's field that names the file */
     public FileObject require(String id, String param) {
-        return find(id).orElseThrow(() -> ApiException.notFound(param, "No file '" + id + "'"));
+        return find(id).orElseThrow(() -> ApiException.notFound(param, "file_not_found", "No file '" + id + "'"));
     }
 
     public boolean isVideo(String id) {
@@ -96,7 +96,9 @@ public class UploadedFiles {
     }
 
     private FileObject forget(String id) {
-        FileEntity file = repository.lock(id).orElseThrow(() -> ApiException.notFound("id", "No file '" + id + "'"));
+        FileEntity file = repository
+                .lock(id)
+                .orElseThrow(() -> ApiException.notFound("id", "file_not_found", "No file '" + id + "'"));
         uses.orderedStream().flatMap(use -> use.userOf(id).stream()).findFirst().ifPresent(user -> {
             throw inUse(id, user);
         });

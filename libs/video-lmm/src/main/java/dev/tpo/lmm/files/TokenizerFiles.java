@@ -60,6 +60,7 @@ public record TokenizerFiles(byte[] text, Map<String, Integer> control, int long
     }
 
     private static TokenizerFiles of(byte[] json, String file) {
+        TokenizerParts.require(json);
         try {
             return new Parting(json).parted();
         } catch (JacksonException e) {

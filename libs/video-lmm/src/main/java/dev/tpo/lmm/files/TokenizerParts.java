@@ -12,7 +12,7 @@ import tools.jackson.core.JsonToken;
  * Holds what a {@code tokenizer.json} is made of against what is known to load or to be refused in words: the native library
  * takes the process with it where a part panics, as SentencePiece's {@code Precompiled} does whose table is broken.
  */
-public final class TokenizerParts {
+final class TokenizerParts {
     private static final String NAME = SmallFile.TOKENIZER.fileName();
     private static final Map<String, Set<String>> KNOWN = Map.of(
             "normalizer",
@@ -41,7 +41,8 @@ public final class TokenizerParts {
                             "Metaspace",
                             "CharDelimiterSplit",
                             "BertPreTokenizer"),
-            "post_processor", Set.of("Sequence", "ByteLevel", "TemplateProcessing", "BertProcessing", "RobertaProcessing"),
+            "post_processor",
+                    Set.of("Sequence", "ByteLevel", "TemplateProcessing", "BertProcessing", "RobertaProcessing"),
             "decoder",
                     Set.of(
                             "Sequence",
@@ -58,7 +59,7 @@ public final class TokenizerParts {
     private TokenizerParts() {}
 
     /** @throws CheckpointException naming the part */
-    public static void require(byte[] json) {
+    static void require(byte[] json) {
         try (JsonParser parser = ForeignJson.parser(new ByteArrayInputStream(json))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new CheckpointException(NAME + " is not a JSON object");

@@ -17,6 +17,8 @@ import java.util.function.LongConsumer;
 
 /** Whether a folder can be loaded, without loading it: no tensor is read and no torch is needed. */
 public final class CheckpointCheck {
+    private static final String ANY_TEXT = "Words, 01:35, \u00e9t\u00e9 \u6f22\u5b57 \ud83d\ude00 \u0001";
+
     private CheckpointCheck() {}
 
     /**
@@ -29,6 +31,15 @@ public final class CheckpointCheck {
         GenerationDefaults.read(checkpoint, config);
         try (ChatTokenizer tokenizer = ChatTokenizer.read(checkpoint)) {
             new PromptWriter(tokenizer, config, ignored -> 0); // has the tokenizer what the form needs?
+            requireAnyText(tokenizer);
+        }
+    }
+
+    private static void requireAnyText(ChatTokenizer tokenizer) {
+        try {
+            tokenizer.decode(tokenizer.encode(ANY_TEXT));
+        } catch (RuntimeException e) {
+            throw new CheckpointException("the tokenizer has no tokens for every text: " + e.getMessage(), e);
         }
     }
 

@@ -104,6 +104,37 @@ class HostileFilesTest {
         assertThat(ModelConfig.read(folder).layers()).isEqualTo(2);
     }
 
+    /** The native library panics over the first of these and ends the process. */
+    @Test
+    void aTokenizersPartThatIsNotKnownIsRefusedBeforeTheNativeLibrarySeesIt() throws IOException {
+        String nano = Files.readString(Path.of("../../models/tpo-nano/tokenizer.json"));
+        tokenizer(nano);
+        assertThat(TokenizerFiles.read(folder).control()).isNotEmpty();
+
+        tokenizer(PublishedKeysTest.with(
+                nano, "normalizer", "{\"type\":\"Precompiled\",\"precompiled_charsmap\":\"AAAA\"}"));
+        assertThatThrownBy(() -> TokenizerFiles.read(folder))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessage("tokenizer.json: normalizer \"Precompiled\" is not supported");
+        tokenizer(PublishedKeysTest.with(
+                nano,
+                "normalizer",
+                "{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"NFC\"},{\"type\":\"Precompiled\"}]}"));
+        assertThatThrownBy(() -> TokenizerFiles.read(folder)).hasMessageContaining("Precompiled");
+        for (String part : new String[] {"pre_tokenizer", "post_processor", "decoder", "model"}) {
+            tokenizer(PublishedKeysTest.with(nano, part, "{\"type\":\"Unheard\"}"));
+            assertThatThrownBy(() -> TokenizerFiles.read(folder))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessage("tokenizer.json: " + part + " \"Unheard\" is not supported");
+        }
+        tokenizer("{\"model\":" + "[".repeat(100_000));
+        assertThatThrownBy(() -> TokenizerFiles.read(folder)).hasMessageContaining("larger or deeper");
+    }
+
+    private void tokenizer(String json) throws IOException {
+        Files.writeString(folder.resolve("tokenizer.json"), json);
+    }
+
     @Test
     void pipesAndDevicesAreNotOpened() throws Exception {
         pipe("model.safetensors");

@@ -53,6 +53,20 @@ class CheckpointCheckTest {
     }
 
     @Test
+    void aTokenizerThatHasNoTokensForSomeTextIsRefused() throws IOException {
+        TinyCheckpoint.write(folder, TinyCheckpoint.CHAT_ML, "chatml");
+        Path tokenizer = folder.resolve("tokenizer.json");
+        String json = Files.readString(tokenizer);
+        assertThatCode(() -> CheckpointCheck.settings(folder)).doesNotThrowAnyException();
+
+        Files.writeString(tokenizer, json.replaceFirst("\"unk_token\"\\s*:\\s*\"<unk>\"", "\"unk_token\": \"<none>\""));
+
+        assertThatThrownBy(() -> CheckpointCheck.settings(folder))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("the tokenizer has no tokens for every text");
+    }
+
+    @Test
     void settingsWithoutATokenizerAreRefusedBeforeAnyWeightComes() throws IOException {
         Files.writeString(folder.resolve("config.json"), TinyCheckpoint.CHAT_ML);
 
