@@ -206,6 +206,19 @@ class ModelImportsTest extends ServiceTest {
     }
 
     @Test
+    void aFolderOfTooManyFilesIsNoModel() throws IOException {
+        Path folder = nano("crowded");
+        for (int i = 0; i < 10_000; i++) {
+            Files.createFile(folder.resolve("file-" + i));
+        }
+
+        JsonNode error = imported("crowded", "crowded").get("error");
+
+        assertThat(error.get("code").asString()).isEqualTo("invalid_model");
+        assertThat(error.get("message").asString()).contains("more than 10000 files");
+    }
+
+    @Test
     void aHubThatRefusesFailsTheJobWithItsReason() {
         HUB.repository("lab/gated").folder(NANO).gated();
         HUB.repository("lab/damaged").folder(NANO);
