@@ -206,6 +206,21 @@ class ModelImportsTest extends ServiceTest {
     }
 
     @Test
+    void aHubThatDoesNotAnswerIsSaidToBeSoInTheEvents() {
+        HUB.repository("lab/hard-to-reach").folder(NANO);
+        HUB.faults().refuse(503, 2);
+
+        JsonNode job = imported("hf://lab/hard-to-reach", null);
+
+        assertThat(job.get("status").asString()).as("%s", job.get("error")).isEqualTo("succeeded");
+        assertThat(get("/v1/model_imports/" + job.get("id").asString() + "/events?limit=100")
+                        .body()
+                        .get("data")
+                        .findValuesAsString("message"))
+                .anyMatch(message -> message.contains("127.0.0.1 answered 503; tried once, and again in 0.5 s"));
+    }
+
+    @Test
     void aFolderOfTooManyFilesIsNoModel() throws IOException {
         Path folder = nano("crowded");
         for (int i = 0; i < 10_000; i++) {
