@@ -16,7 +16,6 @@ import dev.tpo.lmm.tensors.Opening;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +81,8 @@ final class PreferenceModel implements AutoCloseable {
         List<List<Integer>> passes = new ArrayList<>();
         Set<Integer> taken = new LinkedHashSet<>();
         int width = 0;
-        for (Map.Entry<Integer, PackedSequence> next : rows(data, batch).entrySet()) {
+        for (Map.Entry<Integer, PackedSequence> next :
+                PackedRows.byVideo(data, batch, this::prefixTokens).entrySet()) {
             int wider = Math.max(width, next.getValue().length());
             if (!taken.isEmpty() && !keepsAll((taken.size() + 1L) * wider)) {
                 passes.add(about(taken, data, batch));
@@ -106,21 +106,6 @@ final class PreferenceModel implements AutoCloseable {
         return decoder.activationBytes(tokens) <= memory.bytes();
     }
 
-    /** Each video's pairs in one sequence, in the order in which the videos come. */
-    private Map<Integer, PackedSequence> rows(TrainingSet data, List<Integer> pairs) {
-        Map<Integer, PackedSequence> sequences = new LinkedHashMap<>();
-        for (int place = 0; place < pairs.size(); place++) {
-            TokenizedPair pair = data.pairs().get(pairs.get(place));
-            sequences
-                    .computeIfAbsent(
-                            pair.video(),
-                            video -> new PackedSequence(
-                                    prefixTokens(data.videos().get(video))))
-                    .add(pair, 2 * place);
-        }
-        return sequences;
-    }
-
     /**
      * The pairs in their order; those of one video share its prefix.
      *
@@ -128,22 +113,19 @@ final class PreferenceModel implements AutoCloseable {
      * @param dropoutSeed where an adapter's dropout begins
      */
     Answers answers(NDManager scope, TrainingSet data, List<Integer> pairs, int dropoutSeed) {
-        Map<Integer, PackedSequence> sequences = rows(data, pairs);
-        List<PackedSequence> rows = List.copyOf(sequences.values());
-        int width = rows.stream().mapToInt(PackedSequence::length).max().orElseThrow();
+        Map<Integer, PackedSequence> sequences = PackedRows.byVideo(data, pairs, this::prefixTokens);
+        PackedRows rows = new PackedRows(List.copyOf(sequences.values()), pairs.size());
         NDList embeddings = new NDList();
         sequences.forEach(
-                (video, row) -> embeddings.add(embed(scope, data.videos().get(video), row, width)));
+                (video, row) -> embeddings.add(embed(scope, data.videos().get(video), row, rows.width())));
         NDArray laid = NDArrays.stack(embeddings);
-        NDArray positions = positions(scope, rows, width);
-        NDArray mask = mask(scope, rows, width);
-        RecomputedPass below = Torch.isGradMode() && !keepsAll((long) rows.size() * width)
+        NDArray positions = rows.positions(scope);
+        NDArray mask = rows.mask(scope);
+        RecomputedPass below = Torch.isGradMode() && !keepsAll(rows.laidTokens())
                 ? decoder.recomputed(scope, laid, positions, mask, dropoutSeed)
                 : null;
         NDArray hidden = below == null ? decoder.hidden(scope, laid, positions, mask, dropoutSeed) : below.hidden();
-        long tokens = rows.stream().mapToLong(PackedSequence::length).sum();
-        NDArray flat = hidden.reshape(-1, config.hiddenSize());
-        return new Answers(sums(scope, flat, rows, width, pairs.size()), tokens, below);
+        return new Answers(sums(scope, hidden.reshape(-1, config.hiddenSize()), rows), rows.tokens(), below);
     }
 
     private int prefixTokens(TrainingVideo video) {
@@ -167,51 +149,14 @@ final class PreferenceModel implements AutoCloseable {
         return NDArrays.concat(parts, 0);
     }
 
-    /** (B, 1, L) int64. */
-    private static NDArray positions(NDManager scope, List<PackedSequence> rows, int width) {
-        long[] positions = new long[rows.size() * width];
-        for (int row = 0; row < rows.size(); row++) {
-            rows.get(row).writePositions(positions, row * width);
-        }
-        return scope.create(positions, new Shape(rows.size(), 1, width));
-    }
-
-    /** (B, 1, L, L) boolean. */
-    private static NDArray mask(NDManager scope, List<PackedSequence> rows, int width) {
-        boolean[] mask = new boolean[Math.multiplyExact(rows.size(), Math.multiplyExact(width, width))];
-        for (int row = 0; row < rows.size(); row++) {
-            rows.get(row).writeMask(mask, row * width * width, width);
-        }
-        return scope.create(mask, new Shape(rows.size(), 1, width, width));
-    }
-
     /** From (B L, D) to (N, 2): the vocabulary is looked at only where an answer's token is predicted. */
-    private NDArray sums(NDManager scope, NDArray hidden, List<PackedSequence> rows, int width, int pairs) {
-        List<PackedSequence.Prediction> predictions = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
-        for (int row = 0; row < rows.size(); row++) {
-            for (PackedSequence.Prediction prediction : rows.get(row).predictions()) {
-                predictions.add(prediction);
-                places.add(row * width + prediction.at());
-            }
-        }
-        int count = predictions.size();
-        float[] membership = new float[2 * pairs * count]; // (2 N, M): which token belongs to which answer
-        for (int m = 0; m < count; m++) {
-            membership[predictions.get(m).answer() * count + m] = 1;
-        }
-        NDArray predicting = decoder.rows(
-                scope,
-                hidden,
-                scope.create(places.stream().mapToLong(Integer::longValue).toArray()));
-        NDArray targets = scope.create(predictions.stream()
-                        .mapToLong(PackedSequence.Prediction::token)
-                        .toArray())
-                .reshape(1, count);
-        NDArray logps = decoder.tokenLogProbabilities(scope, predicting.expandDims(0), targets);
-        NDArray belongs = scope.create(membership, new Shape(2L * pairs, count));
-        return belongs.matMul(logps.reshape(count, 1).toType(DataType.FLOAT32, false))
-                .reshape(pairs, 2);
+    private NDArray sums(NDManager scope, NDArray hidden, PackedRows rows) {
+        NDArray predicting =
+                decoder.rows(scope, hidden, rows.predictingPlaces(scope)).expandDims(0); // (1, M, D)
+        NDArray logps = decoder.tokenLogProbabilities(scope, predicting, rows.targets(scope)); // (1, M)
+        return rows.membership(scope)
+                .matMul(logps.reshape(-1, 1).toType(DataType.FLOAT32, false)) // (2 N, 1)
+                .reshape(-1, 2);
     }
 
     @Override

@@ -49,6 +49,10 @@ public final class TorchScriptCalls {
         return PyTorchLibrary.LIB.iValueFromDouble(value);
     }
 
+    public static long ofDoubles(double[] values) {
+        return PyTorchLibrary.LIB.iValueFromDoubleList(values);
+    }
+
     public static long ofBoolean(boolean value) {
         return PyTorchLibrary.LIB.iValueFromBool(value);
     }

@@ -1,6 +1,7 @@
 package dev.tpo.lmm.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LanguageModel implements AutoCloseable {
     private static final int DECODER_LAYER_TENSORS = 12;
-    private static final int DECODER_LAYER_ADAPTERS = 14; // A and B of its seven linear layers
 
     private final ModelConfig config;
     private final ComputeDevice device;
@@ -30,8 +30,8 @@ public final class LanguageModel implements AutoCloseable {
     private final NDArray head;
     private final TorchScript.Tensors layers;
     private final TorchScript.Tensors adapters;
-    private final double adapterScale;
-    private final double adapterDropout;
+    private final long[] sizes;
+    private final double[] reals;
     private final RotaryTables rotary;
     private final Opening own;
 
@@ -54,7 +54,7 @@ public final class LanguageModel implements AutoCloseable {
             @Nullable RotaryTables shared) {
         this.config = config;
         this.device = weights.device();
-        this.operations = weights.operations();
+        this.operations = LayerOps.of(weights);
         this.embedding = weights.get(TensorNames.EMBEDDING);
         this.head = config.tiedEmbeddings() ? embedding : weights.get(TensorNames.HEAD);
         List<NDArray> arrays = new ArrayList<>();
@@ -62,8 +62,10 @@ public final class LanguageModel implements AutoCloseable {
             TensorNames.decoderLayer(layer).forEach(name -> arrays.add(weights.get(name)));
         }
         arrays.add(weights.get(TensorNames.FINAL_NORM));
-        this.adapterScale = adapter == null ? 0 : adapter.config().scale();
-        this.adapterDropout = dropout;
+        this.sizes = new long[] {config.layers(), config.heads(), config.keyValueHeads()};
+        this.reals = new double[] {
+            config.rmsNormEps(), adapter == null ? 0 : adapter.config().scale(), dropout
+        };
         try (Opening opening = new Opening()) {
             this.layers = opening.add(new TorchScript.Tensors(arrays));
             this.adapters =
@@ -132,20 +134,7 @@ public final class LanguageModel implements AutoCloseable {
             Torch.setSeed(dropoutSeed);
         }
         return operations.call(
-                manager,
-                "decoder",
-                embeddings,
-                cosines(manager, positions),
-                sines(manager, positions),
-                mask,
-                layers,
-                config.layers(),
-                config.heads(),
-                config.keyValueHeads(),
-                config.rmsNormEps(),
-                adapters,
-                adapterScale,
-                adapterDropout);
+                manager, "decoder", embeddings, rotations(manager, positions), mask, layers, adapters, sizes, reals);
     }
 
     /**
@@ -171,34 +160,30 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     boolean drops() {
-        return adapterDropout > 0;
+        return reals[2] > 0;
     }
 
-    NDArray cosines(NDManager manager, NDArray positions) {
-        return operations.call(manager, "embed", rotary.cos, positions);
+    /** Cosines and sines of the positions' angles, (…, hs / 2) each. */
+    NDList rotations(NDManager manager, NDArray positions) {
+        return new NDList(
+                operations.call(manager, "embed", rotary.cos, positions),
+                operations.call(manager, "embed", rotary.sin, positions));
     }
 
-    NDArray sines(NDManager manager, NDArray positions) {
-        return operations.call(manager, "embed", rotary.sin, positions);
-    }
-
-    NDArray layer(NDManager manager, int layer, NDArray x, NDArray cosines, NDArray sines, NDArray mask) {
+    NDArray layer(NDManager manager, int layer, NDArray x, NDList rotations, NDArray mask) {
         return operations.call(
                 manager,
                 "decoder_layer",
                 x,
-                cosines,
-                sines,
+                rotations,
                 mask,
                 layers,
-                layer * DECODER_LAYER_TENSORS,
-                config.heads(),
-                config.keyValueHeads(),
-                config.rmsNormEps(),
                 adapters,
-                layer * DECODER_LAYER_ADAPTERS,
-                adapterScale,
-                adapterDropout);
+                layer,
+                sizes,
+                reals,
+                new NDList(), // no cache
+                0);
     }
 
     NDArray finalNorm(NDManager manager, NDArray x) {
@@ -223,19 +208,14 @@ public final class LanguageModel implements AutoCloseable {
                 manager,
                 "cached_decoder",
                 embeddings,
-                rotary.cos,
-                rotary.sin,
+                new NDList(rotary.cos, rotary.sin),
                 layers,
-                config.layers(),
-                config.heads(),
-                config.keyValueHeads(),
-                config.rmsNormEps(),
+                adapters,
+                sizes,
+                reals,
                 cache.keys,
                 cache.values,
-                cache.length(),
-                adapters,
-                adapterScale,
-                adapterDropout);
+                cache.length());
         cache.advance(tokens);
         return hidden;
     }

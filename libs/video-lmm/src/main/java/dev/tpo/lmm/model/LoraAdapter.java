@@ -11,9 +11,9 @@ import dev.tpo.lmm.files.SafetensorsHeader;
 import dev.tpo.lmm.files.StoredType;
 import dev.tpo.lmm.files.TensorNames;
 import dev.tpo.lmm.tensors.ComputeDevice;
-import dev.tpo.lmm.tensors.LayerOps;
 import dev.tpo.lmm.tensors.Opening;
 import dev.tpo.lmm.tensors.SafetensorsFiles;
+import dev.tpo.lmm.tensors.TensorOps;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
 import java.nio.file.Path;
@@ -189,7 +189,7 @@ public final class LoraAdapter implements AutoCloseable {
             NDArray difference = weights.placedBeside(product.mul(config.scale()));
             difference.attach(once);
             NDArray wide =
-                    LayerOps.OPS.call(once, "to_type", weights.get(module + ".weight"), StoredType.F32.torchNumber());
+                    TensorOps.OPS.call(once, "to_type", weights.get(module + ".weight"), StoredType.F32.torchNumber());
             NDArray merged = wide.add(difference);
             merged.attach(scope);
             return merged;

@@ -1,6 +1,7 @@
 package dev.tpo.lmm.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.tpo.lmm.tensors.Torch;
 import java.util.ArrayList;
@@ -15,8 +16,7 @@ import java.util.SplittableRandom;
 public final class RecomputedPass {
     private final LanguageModel model;
     private final NDManager scope;
-    private final NDArray cosines;
-    private final NDArray sines;
+    private final NDList rotations;
     private final NDArray mask;
     private final int[] dropoutSeeds;
     private final NDArray embeddings;
@@ -32,8 +32,7 @@ public final class RecomputedPass {
             int dropoutSeed) {
         this.model = model;
         this.scope = scope;
-        this.cosines = model.cosines(scope, positions);
-        this.sines = model.sines(scope, positions);
+        this.rotations = model.rotations(scope, positions);
         this.mask = mask;
         this.embeddings = embeddings;
         SplittableRandom seeds = new SplittableRandom(dropoutSeed);
@@ -81,6 +80,6 @@ public final class RecomputedPass {
         if (model.drops()) {
             Torch.setSeed(dropoutSeeds[layer]);
         }
-        return model.layer(manager, layer, x, cosines, sines, mask);
+        return model.layer(manager, layer, x, rotations, mask);
     }
 }

@@ -29,7 +29,7 @@ public final class VisionTower implements AutoCloseable {
 
     public VisionTower(Weights weights, ModelConfig model) {
         this.config = model.vision();
-        this.operations = weights.operations();
+        this.operations = LayerOps.of(weights);
         this.patchEmbedding =
                 TensorNames.patchEmbedding(config).stream().map(weights::get).toList();
         List<NDArray> arrays = new ArrayList<>();

@@ -21,7 +21,7 @@ public final class VisualProjector implements AutoCloseable {
 
     public VisualProjector(Weights weights, ModelConfig config) {
         this.config = config;
-        this.operations = weights.operations();
+        this.operations = LayerOps.of(weights);
         this.layers = new TorchScript.Tensors(
                 TensorNames.projector().stream().map(weights::get).toList());
         this.newline = config.newlinePosition() == ModelConfig.NewlinePosition.NO_TOKEN

@@ -47,13 +47,12 @@ public record ComputePolicy(@Nullable Dtype dtype, ComputeDevice device, Product
         return Objects.requireNonNullElse(dtype, config.storedAs());
     }
 
-    /** The layers for matrices of that type. */
-    TorchScript operations(ModelConfig config) {
-        return dtype(config) == Dtype.FLOAT32 ? LayerOps.OPS : LayerOps.narrow(rowsAsStored(dtype(config)));
-    }
-
     /** Up to how many rows an input is multiplied by the matrix as stored. */
-    int rowsAsStored(Dtype narrow) {
+    int rowsAsStored(ModelConfig config) {
+        Dtype narrow = dtype(config);
+        if (narrow == Dtype.FLOAT32) {
+            return 0;
+        }
         return switch (products) {
             case AS_STORED -> Integer.MAX_VALUE;
             case WIDENED -> 0;

@@ -16,7 +16,7 @@ final class MappedTensors implements AutoCloseable {
     MappedTensors(SafetensorsHeader header, NDManager manager) {
         this.manager = manager;
         try (Torch.GradMode off = Torch.noGrad()) {
-            this.bytes = LayerOps.OPS.call(
+            this.bytes = TensorOps.OPS.call(
                     manager, "map_file", header.file().toAbsolutePath().toString(), header.fileBytes());
         }
     }
@@ -26,7 +26,7 @@ final class MappedTensors implements AutoCloseable {
         StoredType type = entry.type();
         try (Torch.GradMode off = Torch.noGrad()) {
             return entry.begin() % type.bytes() == 0
-                    ? LayerOps.OPS.call(
+                    ? TensorOps.OPS.call(
                             manager,
                             "view_file",
                             bytes,
@@ -34,7 +34,7 @@ final class MappedTensors implements AutoCloseable {
                             entry.begin() / type.bytes(),
                             entry.shape(),
                             strides(entry.shape()))
-                    : LayerOps.OPS.call( // a typed view cannot begin between two elements
+                    : TensorOps.OPS.call( // a typed view cannot begin between two elements
                             manager,
                             "copy_file",
                             bytes,

@@ -32,7 +32,7 @@ final class NarrowProducts {
     private static int time(Dtype narrow) {
         try (NDManager manager = Torch.newManager();
                 Torch.GradMode off = Torch.noGrad()) {
-            NDArray matrix = LayerOps.OPS.call(
+            NDArray matrix = TensorOps.OPS.call(
                     manager,
                     "to_type",
                     manager.ones(new Shape(OUTPUTS, WIDTH)),
@@ -58,7 +58,7 @@ final class NarrowProducts {
     private static long nanos(int rowsAsStored, NDArray input, NDArray matrix) {
         try (NDManager scope = Torch.newManager()) {
             long begin = THREADS.getCurrentThreadCpuTime();
-            LayerOps.narrow(rowsAsStored).call(scope, "product", input, matrix);
+            TensorOps.narrow(rowsAsStored).call(scope, "product", input, matrix);
             return THREADS.getCurrentThreadCpuTime() - begin;
         }
     }

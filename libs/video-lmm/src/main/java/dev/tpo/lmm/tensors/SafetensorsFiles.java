@@ -27,7 +27,7 @@ public final class SafetensorsFiles {
             case F32, I64, I32, I16, I8, U8, BOOL -> stored;
             case F64, F16, BF16, F8_E5M2, F8_E4M3 -> {
                 try (stored) {
-                    yield LayerOps.OPS.call(manager, "to_type", stored, StoredType.F32.torchNumber());
+                    yield TensorOps.OPS.call(manager, "to_type", stored, StoredType.F32.torchNumber());
                 }
             }
         };

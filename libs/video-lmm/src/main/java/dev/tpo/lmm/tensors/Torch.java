@@ -34,7 +34,7 @@ public final class Torch {
 
     /** The type of an array's numbers, also where DJL knows no name for it and dies of being asked to use one. */
     public static StoredType storedType(NDArray array) {
-        return StoredType.ofTorch(LayerOps.OPS.callLong("type_of", array));
+        return StoredType.ofTorch(TensorOps.OPS.callLong("type_of", array));
     }
 
     /** How many threads one operator may use, for the whole process. */

@@ -19,7 +19,7 @@ import java.util.List;
  * thread is in grad mode. Thread-safe; loaded modules are meant to live as long as the process.
  *
  * <p>Arguments may be {@link NDArray}, {@link NDList} or a {@link Tensors} kept for repeated calls (both are
- * {@code List[Tensor]} there), {@code long[]} ({@code List[int]}), {@code Integer}/{@code Long} ({@code int}),
+ * {@code List[Tensor]} there), {@code long[]} ({@code List[int]}), {@code double[]} ({@code List[float]}), {@code Integer}/{@code Long} ({@code int}),
  * {@code Double}/{@code Float} ({@code float}), {@code Boolean} and {@code String}. There is no way to pass
  * {@code None}.
  */
@@ -50,11 +50,16 @@ public final class TorchScript {
 
     /** Loads the methods from a text resource beside {@code owner}. */
     public static TorchScript loadResource(Class<?> owner, String resource) {
+        return load(resource(owner, resource));
+    }
+
+    /** The text of methods in a resource beside {@code owner}. */
+    public static String resource(Class<?> owner, String resource) {
         try (InputStream in = owner.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalArgumentException("no resource " + resource + " beside " + owner.getName());
             }
-            return load(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -129,6 +134,7 @@ public final class TorchScript {
             case Boolean bool -> TorchScriptCalls.ofBoolean(bool);
             case String text -> TorchScriptCalls.ofString(text);
             case long[] numbers -> TorchScriptCalls.ofLongs(numbers);
+            case double[] numbers -> TorchScriptCalls.ofDoubles(numbers);
             default ->
                 throw new IllegalArgumentException(
                         "cannot pass a " + argument.getClass().getName());

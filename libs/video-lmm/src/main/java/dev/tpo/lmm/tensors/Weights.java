@@ -5,16 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.tpo.lmm.files.CheckpointException;
-import dev.tpo.lmm.files.CheckpointFiles;
-import dev.tpo.lmm.files.CheckpointShape;
 import dev.tpo.lmm.files.Dtype;
 import dev.tpo.lmm.files.ModelConfig;
-import dev.tpo.lmm.files.SafetensorsHeader;
 import dev.tpo.lmm.files.StoredType;
 import dev.tpo.lmm.files.TensorNames;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -36,7 +32,7 @@ public final class Weights implements AutoCloseable {
      * @param storedTypes of each tensor where it was read from
      * @param unread what the files held beside them, as stored
      */
-    private Weights(
+    Weights(
             NDManager manager,
             Map<String, NDArray> tensors,
             Map<String, StoredType> storedTypes,
@@ -63,36 +59,7 @@ public final class Weights implements AutoCloseable {
      * @throws CheckpointException naming what is missing, misshapen, read by nothing, or the file that is broken
      */
     public static Weights read(Path checkpoint, ModelConfig config, ComputePolicy policy) {
-        CheckpointFiles files = CheckpointFiles.of(checkpoint);
-        Map<String, List<Integer>> expected = TensorNames.expected(config);
-        Map<String, SafetensorsHeader.Entry> entries = files.entries();
-        CheckpointShape.check(expected, entries, config);
-        StoredType matrices = policy.dtype(config).stored();
-        try (Opening opening = new Opening()) {
-            NDManager manager = opening.add(Torch.newManager(policy.device()));
-            Map<String, NDArray> found = new LinkedHashMap<>();
-            Map<String, NDArray> unread = new LinkedHashMap<>();
-            for (SafetensorsHeader shard : files.shards()) {
-                try (MappedTensors mapped = new MappedTensors(shard, manager)) {
-                    for (SafetensorsHeader.Entry entry : shard.entries()) {
-                        if (expected.containsKey(entry.name())) {
-                            StoredType type = TensorNames.multiplied(entry.name()) ? matrices : StoredType.F32;
-                            found.put(entry.name(), placed(manager, mapped.view(entry), type, policy.device()));
-                        } else {
-                            unread.put(entry.name(), mapped.view(entry));
-                        }
-                    }
-                }
-            }
-            Map<String, NDArray> tensors = new LinkedHashMap<>();
-            Map<String, StoredType> storedTypes = new LinkedHashMap<>();
-            for (String name : expected.keySet()) {
-                tensors.put(name, require(found, name));
-                storedTypes.put(name, Objects.requireNonNull(entries.get(name)).type());
-            }
-            opening.keep();
-            return new Weights(manager, tensors, storedTypes, unread, policy, config);
-        }
+        return LoadedCheckpoint.read(checkpoint, config, policy).weights(policy, config);
     }
 
     /** How many bytes the tensors of such a model take. */
@@ -106,26 +73,6 @@ public final class Weights implements AutoCloseable {
                     return numbers * (TensorNames.multiplied(tensor.getKey()) ? narrow : Float.BYTES);
                 })
                 .sum();
-    }
-
-    /** Takes {@code stored} over. */
-    private static NDArray placed(NDManager manager, NDArray stored, StoredType type, ComputeDevice device) {
-        try (stored;
-                Torch.GradMode off = Torch.noGrad()) {
-            NDArray typed = LayerOps.OPS.call(manager, "to_type", stored, type.torchNumber());
-            if (device.isCpu()) {
-                return typed;
-            }
-            try (typed) {
-                return onDeviceOf(manager, typed);
-            }
-        }
-    }
-
-    private static NDArray onDeviceOf(NDManager manager, NDArray array) {
-        try (NDArray there = manager.zeros(new Shape(1))) {
-            return LayerOps.OPS.call(manager, "to_device_of", array, there);
-        }
     }
 
     /** Fresh tensors of the shapes that {@code config} asks for, all zero. */
@@ -156,7 +103,7 @@ public final class Weights implements AutoCloseable {
                 Torch.GradMode off = Torch.noGrad()) {
             NDManager own = opening.add(Torch.newManager(policy.device()));
             Map<String, NDArray> wide = new LinkedHashMap<>();
-            tensors.forEach((name, tensor) -> wide.put(name, LayerOps.OPS.call(own, "float32_copy", tensor)));
+            tensors.forEach((name, tensor) -> wide.put(name, TensorOps.OPS.call(own, "float32_copy", tensor)));
             Map<String, NDArray> beside = copies(unread, own);
             opening.keep();
             ComputePolicy float32 = new ComputePolicy(Dtype.FLOAT32, policy.device(), policy.products());
@@ -177,7 +124,7 @@ public final class Weights implements AutoCloseable {
 
     /** A float32 tensor where these are; takes it over. */
     public NDArray placedBeside(NDArray tensor) {
-        return placed(manager, tensor, StoredType.F32, policy.device());
+        return Placement.of(manager, tensor, StoredType.F32, policy.device());
     }
 
     private static Map<String, NDArray> copies(Map<String, NDArray> tensors, NDManager owner) {
@@ -219,17 +166,17 @@ public final class Weights implements AutoCloseable {
 
     /** The same array where these are; {@code scope} owns a copy that has to be made for it. */
     public NDArray brought(NDManager scope, NDArray array) {
-        return policy.device().isCpu() ? array : onDeviceOf(scope, array);
+        return policy.device().isCpu() ? array : Placement.onDeviceOf(scope, array);
     }
 
-    /** The layers for matrices of this type. */
-    public TorchScript operations() {
-        return policy.operations(config);
+    /** Up to how many rows an input is multiplied by these matrices as they are stored. */
+    public int rowsAsStored() {
+        return policy.rowsAsStored(config);
     }
 
     public String computedIn() {
         Dtype dtype = policy.dtype(config);
-        int rows = dtype == Dtype.FLOAT32 ? 0 : policy.rowsAsStored(dtype);
+        int rows = rowsAsStored();
         return dtype + " on " + policy.device()
                 + (dtype == Dtype.FLOAT32
                         ? ""

@@ -20,7 +20,7 @@ import dev.tpo.lmm.prompt.FakeVideo;
 import dev.tpo.lmm.prompt.Prompt;
 import dev.tpo.lmm.tensors.ComputeDevice;
 import dev.tpo.lmm.tensors.ComputePolicy;
-import dev.tpo.lmm.tensors.LayerOps;
+import dev.tpo.lmm.tensors.TensorOps;
 import dev.tpo.lmm.tensors.TinyCheckpoint;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
@@ -109,7 +109,7 @@ class ComputePolicyTest {
             }
 
             NDArray first = weights.get("lm_head.weight").get(new NDIndex("0, :1"));
-            assertThat(LayerOps.OPS
+            assertThat(TensorOps.OPS
                             .call(manager, "to_type", first, StoredType.F32.torchNumber())
                             .toFloatArray())
                     .containsExactly(6);

@@ -119,7 +119,7 @@ class SafetensorsFilesTest {
             NDArray last = tensor.get(new NDIndex((big - 1) + ":"));
 
             assertThat(tensor.getShape()).isEqualTo(new Shape(big));
-            assertThat(LayerOps.OPS
+            assertThat(TensorOps.OPS
                             .call(manager, "to_type", last, StoredType.F32.torchNumber())
                             .toFloatArray())
                     .containsExactly(-3);

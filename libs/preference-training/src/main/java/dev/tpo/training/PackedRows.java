@@ -1,0 +1,109 @@
+package dev.tpo.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+
+/**
+ * The packed sequences of one pass, side by side, padded to the longest. Legend: B videos, L longest sequence, N pairs, M
+ * predicted tokens.
+ */
+final class PackedRows {
+    private final List<PackedSequence> rows;
+    private final int pairs;
+    private final int width;
+    private final List<PackedSequence.Prediction> predictions = new ArrayList<>();
+    private final List<Integer> places = new ArrayList<>();
+
+    PackedRows(List<PackedSequence> rows, int pairs) {
+        this.rows = rows;
+        this.pairs = pairs;
+        this.width = rows.stream().mapToInt(PackedSequence::length).max().orElseThrow();
+        for (int row = 0; row < rows.size(); row++) {
+            for (PackedSequence.Prediction prediction : rows.get(row).predictions()) {
+                predictions.add(prediction);
+                places.add(row * width + prediction.at());
+            }
+        }
+    }
+
+    /**
+     * Each video's pairs in one sequence, in the order in which the videos come.
+     *
+     * @param prefixTokens how many tokens stand before a video's first question
+     */
+    static Map<Integer, PackedSequence> byVideo(
+            TrainingSet data, List<Integer> pairs, ToIntFunction<TrainingVideo> prefixTokens) {
+        Map<Integer, PackedSequence> sequences = new LinkedHashMap<>();
+        for (int place = 0; place < pairs.size(); place++) {
+            TokenizedPair pair = data.pairs().get(pairs.get(place));
+            sequences
+                    .computeIfAbsent(
+                            pair.video(),
+                            video -> new PackedSequence(
+                                    prefixTokens.applyAsInt(data.videos().get(video))))
+                    .add(pair, 2 * place);
+        }
+        return sequences;
+    }
+
+    /** L. */
+    int width() {
+        return width;
+    }
+
+    /** B L. */
+    long laidTokens() {
+        return (long) rows.size() * width;
+    }
+
+    /** Padding not counted. */
+    long tokens() {
+        return rows.stream().mapToLong(PackedSequence::length).sum();
+    }
+
+    /** (B, 1, L) int64. */
+    NDArray positions(NDManager scope) {
+        long[] positions = new long[rows.size() * width];
+        for (int row = 0; row < rows.size(); row++) {
+            rows.get(row).writePositions(positions, row * width);
+        }
+        return scope.create(positions, new Shape(rows.size(), 1, width));
+    }
+
+    /** (B, 1, L, L) boolean: what sees what. */
+    NDArray mask(NDManager scope) {
+        boolean[] mask = new boolean[Math.multiplyExact(rows.size(), Math.multiplyExact(width, width))];
+        for (int row = 0; row < rows.size(); row++) {
+            rows.get(row).writeMask(mask, row * width * width, width);
+        }
+        return scope.create(mask, new Shape(rows.size(), 1, width, width));
+    }
+
+    /** (M) int64: where in (B L) the tokens are predicted. */
+    NDArray predictingPlaces(NDManager scope) {
+        return scope.create(places.stream().mapToLong(Integer::longValue).toArray());
+    }
+
+    /** (1, M) int64: the predicted tokens. */
+    NDArray targets(NDManager scope) {
+        long[] targets =
+                predictions.stream().mapToLong(PackedSequence.Prediction::token).toArray();
+        return scope.create(targets, new Shape(1, targets.length));
+    }
+
+    /** (2 N, M): which predicted token belongs to which answer. */
+    NDArray membership(NDManager scope) {
+        int count = predictions.size();
+        float[] membership = new float[Math.multiplyExact(2 * pairs, count)];
+        for (int m = 0; m < count; m++) {
+            membership[predictions.get(m).answer() * count + m] = 1;
+        }
+        return scope.create(membership, new Shape(2L * pairs, count));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.tpo.lmm.model;
+
+import dev.tpo.lmm.tensors.TensorOps;
+import dev.tpo.lmm.tensors.TorchScript;
+import dev.tpo.lmm.tensors.Weights;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The layers as TorchScript methods ({@code layers.ts.py}), loaded once in a process for each way to multiply. */
+final class LayerOps {
+    private static final Map<Integer, TorchScript> LOADED = new ConcurrentHashMap<>();
+
+    private LayerOps() {}
+
+    /** For matrices as these are. */
+    static TorchScript of(Weights weights) {
+        return LOADED.computeIfAbsent(weights.rowsAsStored(), LayerOps::load);
+    }
+
+    private static TorchScript load(int rowsAsStored) {
+        return TorchScript.load(
+                TensorOps.methods(rowsAsStored) + "\n" + TorchScript.resource(LayerOps.class, "layers.ts.py"));
+    }
+}
