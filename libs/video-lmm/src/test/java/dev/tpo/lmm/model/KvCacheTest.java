@@ -62,9 +62,9 @@ class KvCacheTest {
     @Test
     void aCacheThatMemoryCannotHoldLeavesNothingAllocated() {
         ModelConfig config = config(TinyCheckpoint.CHAT_ML
-                .replace("\"num_attention_heads\": 4", "\"num_attention_heads\": 1048576")
-                .replace("\"num_key_value_heads\": 2", "\"num_key_value_heads\": 1048576")
-                .replace("\"rms_norm_eps\"", "\"head_dim\": 65536, \"rms_norm_eps\""));
+                .replace("\"num_attention_heads\": 4", "\"num_attention_heads\": 1024")
+                .replace("\"num_key_value_heads\": 2", "\"num_key_value_heads\": 1024")
+                .replace("\"rms_norm_eps\"", "\"head_dim\": 262144, \"rms_norm_eps\""));
         NDManager memory = Torch.newManager();
 
         assertThatThrownBy(() -> new KvCache(config, Integer.MAX_VALUE, memory)).isInstanceOf(RuntimeException.class);
