@@ -1,13 +1,14 @@
 package dev.tpo.bench;
 
+import dev.tpo.bench.killrounds.KillRoundsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 @Command(
         name = "bench",
-        description = "Measures full-size models on this machine.",
+        description = "Measures full-size models and kills services, on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {WriteCommand.class, AnswerCommand.class, TrainCommand.class})
+        subcommands = {WriteCommand.class, AnswerCommand.class, TrainCommand.class, KillRoundsCommand.class})
 public final class Bench {
     private Bench() {}
 

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -40,7 +41,9 @@ final class KnownParameters implements HandlerInterceptor {
                 .collect(Collectors.toSet());
         boolean readsAny = Arrays.stream(method.getMethodParameters())
                 .map(MethodParameter::getParameterType)
-                .anyMatch(type -> Map.class.isAssignableFrom(type) || HttpServletRequest.class.isAssignableFrom(type));
+                .anyMatch(type -> Map.class.isAssignableFrom(type)
+                        || HttpServletRequest.class.isAssignableFrom(type)
+                        || WebRequest.class.isAssignableFrom(type));
         for (String sent : UriComponentsBuilder.newInstance()
                 .query(query)
                 .build()

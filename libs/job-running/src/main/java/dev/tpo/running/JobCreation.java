@@ -8,6 +8,7 @@ import dev.tpo.jobs.NewJob;
 import dev.tpo.jobs.Progress;
 import dev.tpo.web.IdempotentCreation;
 import dev.tpo.web.Ids;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ public final class JobCreation {
                 request,
                 () -> create(dialect, draft),
                 id -> store.find(id).orElseThrow()));
-        return java.util.Objects.requireNonNull(job);
+        return Objects.requireNonNull(job);
     }
 
     private String create(JobDialect dialect, Function<String, Draft> draft) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes a runner known to the scheduler: a service has one bean {@code engine.task(runner)} for each kind of job. */
@@ -57,8 +58,7 @@ public final class JobEngine {
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
-    private static Optional<Instant> stepOf(
-            JobExecution<?> execution, String jobId, java.util.function.BooleanSupplier shuttingDown) {
+    private static Optional<Instant> stepOf(JobExecution<?> execution, String jobId, BooleanSupplier shuttingDown) {
         try {
             return execution.step(jobId, shuttingDown);
         } catch (RuntimeException e) {

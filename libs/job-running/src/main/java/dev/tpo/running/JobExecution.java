@@ -21,6 +21,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Takes a job of one kind as far as it goes now. Whether it is called too often or too early makes no difference. */
@@ -183,7 +184,7 @@ final class JobExecution<S> {
         String jobId = run.lease().jobId();
         Fault own = runner.fault(error);
         Fault fault = own == null ? Fault.of(error) : own;
-        LOG.atLevel(fault instanceof Fault.Ours ? org.slf4j.event.Level.ERROR : org.slf4j.event.Level.INFO)
+        LOG.atLevel(fault instanceof Fault.Ours ? Level.ERROR : Level.INFO)
                 .setCause(error)
                 .log("{}: {}", jobId, fault);
         run.patiently(() -> {

@@ -64,6 +64,9 @@ public final class JobResource {
             Matcher matcher = METADATA.matcher(name);
             if (matcher.matches()) {
                 metadata.put(matcher.group(1), values[0]);
+            } else if (name.contains("[")) {
+                throw ApiException.invalid(
+                        name, "unsupported_parameter", "the query parameter " + name + " is not supported here");
             }
         });
         return metadata;

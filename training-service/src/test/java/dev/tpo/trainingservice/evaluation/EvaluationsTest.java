@@ -96,15 +96,15 @@ class EvaluationsTest extends ServiceTest {
 
     @Test
     void oneRefusedQuestionIsAWrongAnswerAndTheRestCounts() {
-        SUITE.answers = (model, question) -> SUITE.asked.get() == 7 ? null : "blue square";
-        SUITE.asked.set(0);
-        String id = created("{\"models\":[\"tpo-nano\"],\"file\":\"file-questions\"}");
+        SUITE.answers = (model, question) -> question.startsWith("odd") ? null : "blue square";
+        SUITE.file("file-odd", "evals", questions(VIDEOS) + question("odd", 0, "blue square", null), "x");
+        String id = created("{\"models\":[\"tpo-nano\"],\"file\":\"file-odd\"}");
 
         JsonNode evaluation = awaitFinished(PATH + "/" + id);
 
         assertThat(evaluation.get("status").asString()).as("%s", evaluation).isEqualTo("succeeded");
         JsonNode result = evaluation.get("result");
-        assertThat(result.get("n").asInt()).isEqualTo(2 * VIDEOS);
+        assertThat(result.get("n").asInt()).isEqualTo(2 * VIDEOS + 1);
         assertThat(result.get("failed_questions")).singleElement().satisfies(failed -> {
             assertThat(failed.get("model").asString()).isEqualTo("tpo-nano");
             assertThat(failed.get("error").asString()).isEqualTo("too many frames");
@@ -244,6 +244,15 @@ class EvaluationsTest extends ServiceTest {
 
         assertThat(answer.status()).as("%s", answer.body()).isEqualTo(status);
         assertThat(answer.error("param")).isEqualTo(param);
+    }
+
+    @Test
+    void listsAreFilteredByMetadataAndByNothingElse() {
+        String id = created("{\"models\":[\"tpo-nano\"],\"file\":\"file-questions\"}");
+        awaitFinished(PATH + "/" + id);
+
+        assertThat(get(PATH + "?metadata%5Bk%5D=v").body().get("data")).isEmpty();
+        assertThat(get(PATH + "?other%5Bk%5D=v").error("code")).isEqualTo("unsupported_parameter");
     }
 
     private String created(String body) {
