@@ -1,15 +1,13 @@
 package dev.tpo.trainingservice;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
-import jakarta.persistence.Entity;
-import org.springframework.data.repository.Repository;
+import dev.tpo.testing.service.ServiceRules;
 
 @AnalyzeClasses(
         packages = {"dev.tpo.trainingservice", "dev.tpo.jobs"},
@@ -17,20 +15,7 @@ import org.springframework.data.repository.Repository;
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule FEATURES_FORM_NO_CYCLE = slices().matching("dev.tpo.trainingservice.(*)..")
-            .should()
-            .beFreeOfCycles()
-            .because("a feature that needs another and is needed by it is one feature");
-
-    @ArchTest
-    static final ArchRule ROWS_STAY_INSIDE_THEIR_FEATURE = classes()
-            .that()
-            .areAnnotatedWith(Entity.class)
-            .or()
-            .areAssignableTo(Repository.class)
-            .should()
-            .bePackagePrivate()
-            .because("features meet through a facade, not through each other's tables");
+    static final ArchTests OF_EVERY_SERVICE = ArchTests.in(ServiceRules.class);
 
     @ArchTest
     static final ArchRule THE_JOB_STORE_KNOWS_JDBC_ONLY = noClasses()

@@ -15,6 +15,7 @@ import dev.tpo.jobs.LeaseLostException;
 import dev.tpo.jobs.NewEvent;
 import dev.tpo.jobs.NewJob;
 import dev.tpo.jobs.Progress;
+import dev.tpo.testing.service.Answer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -12,6 +12,7 @@ import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.NewEvent;
 import dev.tpo.jobs.NewJob;
 import dev.tpo.jobs.Progress;
+import dev.tpo.testing.service.Answer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

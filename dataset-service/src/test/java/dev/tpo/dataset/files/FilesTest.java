@@ -13,6 +13,7 @@ import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.NewEvent;
 import dev.tpo.jobs.NewJob;
 import dev.tpo.jobs.Progress;
+import dev.tpo.testing.service.Answer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tpo.jobs.Holds;
 import dev.tpo.jobs.Job;
+import dev.tpo.testing.service.Answer;
 import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.trainingservice.registry.RegisteredModel;
 import dev.tpo.trainingservice.testing.ServiceTest;
@@ -57,7 +58,7 @@ class EvaluationsTest extends ServiceTest {
         assertThat(base.get("families").get("after").get("accuracy").asDouble()).isZero();
         assertThat(base.get("families").get("when").get("accuracy").asDouble()).isEqualTo(1);
         assertThat(evaluation.get("progress").get("done").asInt()).isEqualTo(4 * VIDEOS);
-        assertThat(get(PATH + "/" + id + "/records").raw().body().lines())
+        assertThat(get(PATH + "/" + id + "/records").text().lines())
                 .hasSize(4 * VIDEOS)
                 .allMatch(line -> line.contains("\"question_id\""));
         promote(id);
@@ -109,7 +110,7 @@ class EvaluationsTest extends ServiceTest {
             assertThat(failed.get("model").asString()).isEqualTo("tpo-nano");
             assertThat(failed.get("error").asString()).isEqualTo("too many frames");
         });
-        assertThat(get(PATH + "/" + id + "/records").raw().body().lines())
+        assertThat(get(PATH + "/" + id + "/records").text().lines())
                 .filteredOn(line -> line.contains("\"error\":\"too many frames\""))
                 .singleElement()
                 .satisfies(line -> assertThat(line).contains("\"correct\":false"));
@@ -152,7 +153,7 @@ class EvaluationsTest extends ServiceTest {
         awaitFinished(PATH + "/" + id);
 
         for (int i = 0; i < 30; i++) { // more than there are connections
-            assertThat(get(PATH + "/" + id + "/records").raw().body().lines()).hasSize(2 * VIDEOS);
+            assertThat(get(PATH + "/" + id + "/records").text().lines()).hasSize(2 * VIDEOS);
         }
 
         assertThat(get("/v1/models").status()).isEqualTo(200);
@@ -195,7 +196,7 @@ class EvaluationsTest extends ServiceTest {
         Answer late = post(PATH + "/" + id + "/pause", "");
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.error("code")).isEqualTo("cannot_pause");
-        assertThat(get(PATH + "/" + id + "/events").raw().body()).contains("The job is paused", "evaluation.event");
+        assertThat(get(PATH + "/" + id + "/events").text()).contains("The job is paused", "evaluation.event");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tpo.trainingservice.finetuning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tpo.jobs.Attempt;
+import dev.tpo.testing.service.Answer;
 import dev.tpo.trainingservice.testing.ServiceTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ class FineTuningTest extends ServiceTest {
         assertThat(jobs.attempts(id(created)))
                 .extracting(Attempt::endReason)
                 .containsExactly("worker was killed by signal 9", "succeeded");
-        assertThat(get(path(created) + "/events").raw().body()).contains("Resumed at step 1");
+        assertThat(get(path(created) + "/events").text()).contains("Resumed at step 1");
         JsonNode checkpoint =
                 get(path(created) + "/checkpoints").body().get("data").get(0);
         assertThat(checkpoint.get("step_number").asInt()).isEqualTo(1);
@@ -158,7 +159,7 @@ class FineTuningTest extends ServiceTest {
         assertThat(served("tpo-nano:ok-lora").get("base_revision"))
                 .isEqualTo(served("tpo-nano").get("revision"));
         assertThat(served("tpo-nano").get("base_revision").isNull()).isTrue();
-        assertThat(get("/v1/models/tpo-nano:ok-lora/files").raw().body()).contains("adapter_config.json");
+        assertThat(get("/v1/models/tpo-nano:ok-lora/files").text()).contains("adapter_config.json");
         Answer again = post(JOBS, withLora("ok-again", "tpo-nano:ok-lora", "{}"));
         assertThat(again.status()).isEqualTo(400);
         assertThat(again.error("param")).isEqualTo("lora");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.testing.hub.FakeRepository;
+import dev.tpo.testing.service.Answer;
 import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.trainingservice.registry.RegisteredModel;
 import dev.tpo.trainingservice.testing.ServiceTest;

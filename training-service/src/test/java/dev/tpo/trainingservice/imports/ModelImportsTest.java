@@ -15,6 +15,7 @@ import dev.tpo.jobs.NewEvent;
 import dev.tpo.jobs.NewJob;
 import dev.tpo.jobs.Progress;
 import dev.tpo.testing.hub.FakeRepository;
+import dev.tpo.testing.service.Answer;
 import dev.tpo.trainingservice.registry.AliasMove;
 import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.trainingservice.registry.RegisteredModel;

@@ -2,6 +2,7 @@ package dev.tpo.trainingservice.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tpo.testing.service.Answer;
 import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.trainingservice.registry.RegisteredModel;
 import dev.tpo.trainingservice.testing.ServiceTest;

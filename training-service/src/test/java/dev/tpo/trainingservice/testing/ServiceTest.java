@@ -1,32 +1,20 @@
 package dev.tpo.trainingservice.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.jobs.JobStore;
 import dev.tpo.testing.PostgresTest;
 import dev.tpo.testing.hub.FakeHub;
+import dev.tpo.testing.service.HttpServiceTest;
 import dev.tpo.trainingservice.TrainingServiceApplication;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Set;
-import java.util.function.Predicate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The whole service on a real PostgreSQL with a fake suite around it; its subclasses share one context. */
 @PostgresTest
@@ -42,13 +30,10 @@ import tools.jackson.databind.json.JsonMapper;
             "tpo.evaluation.max-questions=300",
             "db-scheduler.polling-interval=200ms"
         })
-public abstract class ServiceTest {
+public abstract class ServiceTest extends HttpServiceTest {
     protected static final FakeSuite SUITE = new FakeSuite();
     protected static final FakeHub HUB = new FakeHub();
     protected static final Path MODEL_ROOT = temporaryFolder();
-    protected static final JsonMapper JSON = new JsonMapper();
-    private static final Set<String> FINISHED = Set.of("succeeded", "failed", "cancelled");
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @Autowired
     protected JobStore jobs;
@@ -58,9 +43,6 @@ public abstract class ServiceTest {
 
     @Value("${tpo.work-dir}")
     protected Path workDir;
-
-    @LocalServerPort
-    private int port;
 
     @DynamicPropertySource
     static void environment(DynamicPropertyRegistry registry) throws IOException {
@@ -96,75 +78,5 @@ public abstract class ServiceTest {
         String row =
                 "{\"prompt\":\"q\",\"chosen\":\"a\",\"rejected\":\"b\",\"videos\":[\"video://file-video\"],\"more\":1}\n";
         SUITE.file(id, "fine-tune", row + row, "x");
-    }
-
-    protected record Answer(int status, JsonNode body, HttpResponse<String> raw) {
-        public String error(String field) {
-            return body.path("error").path(field).asString("");
-        }
-    }
-
-    protected Answer get(String path, String... headers) {
-        return send("GET", path, null, headers);
-    }
-
-    protected Answer post(String path, String body, String... headers) {
-        return send("POST", path, body, headers);
-    }
-
-    protected Answer put(String path, String body) {
-        return send("PUT", path, body);
-    }
-
-    protected Answer delete(String path) {
-        return send("DELETE", path, null);
-    }
-
-    private Answer send(String method, String path, String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Content-Type", "application/json")
-                .method(
-                        method,
-                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        try {
-            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            boolean json = response.headers()
-                            .firstValue("Content-Type")
-                            .orElse("")
-                            .contains("json")
-                    && !response.headers().firstValue("Content-Type").orElse("").contains("ndjson");
-            return new Answer(
-                    response.statusCode(), json ? JSON.readTree(response.body()) : JSON.createObjectNode(), response);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    protected JsonNode awaitFinished(String path) {
-        return await(path, job -> FINISHED.contains(job.get("status").asString()));
-    }
-
-    protected JsonNode await(String path, Predicate<JsonNode> wanted) {
-        Instant end = Instant.now().plus(Duration.ofSeconds(40));
-        JsonNode last = JSON.nullNode();
-        while (Instant.now().isBefore(end)) {
-            Answer answer = get(path);
-            assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
-            last = answer.body();
-            if (wanted.test(last)) {
-                return last;
-            }
-            try {
-                Thread.sleep(100);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        throw new AssertionError("waited in vain, last seen: " + last);
     }
 }
