@@ -10,7 +10,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.tpo.testing.service.ServiceRules;
 
 @AnalyzeClasses(
-        packages = {"dev.tpo.dataset", "dev.tpo.curation", "dev.tpo.frames"},
+        packages = {"dev.tpo.dataset", "dev.tpo.curation", "dev.tpo.chat", "dev.tpo.frames"},
         importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -26,6 +26,15 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "org.springframework..", "java.sql..", "javax.sql..", "jakarta..", "java.net.http..", "ai.djl..")
             .because("how pairs are made and frames are read is independent of the service that asks for it");
+
+    @ArchTest
+    static final ArchRule ASKING_KNOWS_NO_FRAMEWORK = noClasses()
+            .that()
+            .resideInAPackage("dev.tpo.chat..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "java.sql..", "javax.sql..")
+            .because("a failure is told by the type of the reply, whoever asks and with whatever framework");
 
     @ArchTest
     static final ArchRule THE_CLOCK_IS_INJECTED = noClasses()

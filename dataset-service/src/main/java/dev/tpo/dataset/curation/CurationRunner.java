@@ -1,5 +1,6 @@
 package dev.tpo.dataset.curation;
 
+import dev.tpo.chat.PatientChat;
 import dev.tpo.curation.GoodPair;
 import dev.tpo.curation.Granularity;
 import dev.tpo.curation.Selection;

@@ -9,6 +9,8 @@ import dev.tpo.api.MediaIoKwargs;
 import dev.tpo.api.ScoreRequest;
 import dev.tpo.api.ScoreResponse;
 import dev.tpo.api.VideoMetadata;
+import dev.tpo.chat.PatientChat;
+import dev.tpo.chat.Reply;
 import dev.tpo.curation.Video;
 import dev.tpo.curation.VideoChat;
 import java.util.List;
@@ -31,13 +33,13 @@ final class GeneratorChat implements VideoChat {
 
     /** Which frames stand for the whole video, as the sampler of the chat API chooses them. */
     List<Double> uniformFrames(String fileId, int frames) {
-        ChatCompletion look = chat.complete(
+        ChatCompletion look = answer(chat.complete(
                 ChatCompletionRequest.greedy(
                         model,
                         List.of(ChatMessage.user(ContentPart.video(fileId, null), ContentPart.text(LOOK))),
                         1,
                         MediaIoKwargs.frames(frames)),
-                stop);
+                stop::isSet));
         List<FrameReceipt> receipts = look.samplingReceipt();
         if (receipts == null || receipts.size() != 1) {
             throw new CurationFailedException(
@@ -48,23 +50,34 @@ final class GeneratorChat implements VideoChat {
 
     @Override
     public Answer ask(Video video, List<Double> timestampsSeconds, String question) {
-        ChatCompletion answer = chat.complete(
+        ChatCompletion answer = answer(chat.complete(
                 ChatCompletionRequest.greedy(
                         model, messages(video, timestampsSeconds, question), maxAnswerTokens, null),
-                stop);
+                stop::isSet));
         boolean complete = answer.choices().getFirst().finishReason().equals("stop");
         return new Answer(storable(answer.text()), complete);
     }
 
     @Override
     public List<Double> score(Video video, List<Double> timestampsSeconds, String question, List<String> answers) {
-        ScoreResponse response =
-                chat.score(new ScoreRequest(model, messages(video, timestampsSeconds, question), answers, null), stop);
+        ScoreResponse response = answer(chat.score(
+                new ScoreRequest(model, messages(video, timestampsSeconds, question), answers, null), stop::isSet));
         List<ScoreResponse.AnswerScore> scores = response.scores();
         if (scores == null || scores.size() != answers.size()) {
             throw new CurationFailedException("no_scores", "the model did not score every candidate", null);
         }
         return scores.stream().map(ScoreResponse.AnswerScore::logprobSum).toList();
+    }
+
+    private static <T> T answer(Reply<T> reply) {
+        return switch (reply) {
+            case Reply.Answered<T>(T answer) -> answer;
+            case Reply.Refused<T>(String code, String message, var param) ->
+                throw new CurationFailedException(code, message, param);
+            case Reply.Unavailable<T>(String message) ->
+                throw new CurationFailedException("inference_unavailable", message, null);
+            case Reply.Stopped<T> stopped -> throw new CurationStoppedException();
+        };
     }
 
     private static List<ChatMessage> messages(Video video, List<Double> timestampsSeconds, String question) {

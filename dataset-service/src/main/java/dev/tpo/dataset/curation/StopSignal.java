@@ -24,15 +24,12 @@ final class StopSignal {
         stopped = true;
     }
 
-    /** @throws CurationStoppedException if the work should stop */
-    void check() {
+    boolean isSet() {
         Instant now = clock.instant();
         if (!stopped && !now.isBefore(nextLook)) {
             nextLook = now.plus(MEMORY);
             stopped = source.getAsBoolean();
         }
-        if (stopped) {
-            throw new CurationStoppedException();
-        }
+        return stopped;
     }
 }

@@ -2,6 +2,8 @@ package dev.tpo.dataset.platform;
 
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.FolderBlobStore;
+import dev.tpo.chat.ChatEndpoint;
+import dev.tpo.chat.PatientChat;
 import dev.tpo.jobs.JobFinishedException;
 import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.JobStoreMigrations;
@@ -9,21 +11,16 @@ import dev.tpo.jobs.NoSuchJobException;
 import dev.tpo.jobs.UnknownCursorException;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.ErrorTranslator;
-import dev.tpo.web.ServiceClients;
+import dev.tpo.web.ServiceSecret;
 import java.time.Clock;
-import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
-import org.springframework.web.client.RestClient;
 
 @Configuration(proxyBeanMethods = false)
 class PlatformConfiguration {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration READ_TIMEOUT = Duration.ofMinutes(3);
-
     @Bean
     Clock clock() {
         return Clock.systemUTC();
@@ -43,8 +40,9 @@ class PlatformConfiguration {
 
     /** inference-service. */
     @Bean
-    RestClient inferenceClient(TpoProperties properties, ServiceClients clients) {
-        return clients.client(properties.inferenceUrl(), CONNECT_TIMEOUT, READ_TIMEOUT);
+    PatientChat patientChat(TpoProperties properties, ChatProperties chat, ServiceSecret secret, Clock clock) {
+        var endpoint = new ChatEndpoint(properties.inferenceUrl(), secret.headers(), chat.answerTimeout());
+        return new PatientChat(endpoint, chat.forOneQuestion(), clock);
     }
 
     /** What the job store's exceptions mean over HTTP. */

@@ -222,6 +222,19 @@ class CurationTest extends ServiceTest {
     }
 
     @Test
+    void aQuestionAtWhichTheModelFailsEachTimeEndsTheJob() {
+        MODEL.refusalStatus = 500;
+        MODEL.refusals.set(Integer.MAX_VALUE);
+        try {
+            JsonNode job = awaitFinished(PATH + "/" + job(FILES.subList(0, 1), ""));
+            assertThat(job.get("status").asString()).as("%s", job).isEqualTo("failed");
+            assertThat(job.get("error").get("code").asString()).isEqualTo("no_answer");
+        } finally {
+            MODEL.refusalStatus = 429;
+        }
+    }
+
+    @Test
     void aRefusedQuestionFailsTheJobWithTheReason() {
         String unknown = upload("vision", "x.mp4", TestVideos.mp4(99, 8)).id();
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,11 @@ public record ServiceSecret(@Nullable String value) {
         } catch (IOException e) {
             throw new UnsafeStartException("TPO_SERVICE_SECRET_FILE " + file + " cannot be read: " + e, e);
         }
+    }
+
+    /** What a client of the suite's own services sends with each request; to nobody else. */
+    public Map<String, String> headers() {
+        return value == null ? Map.of() : Map.of(HEADER, value);
     }
 
     /** Takes as long for a wrong secret as for the right one. */

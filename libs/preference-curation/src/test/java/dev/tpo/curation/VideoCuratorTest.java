@@ -2,13 +2,18 @@ package dev.tpo.curation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class VideoCuratorTest {
@@ -102,6 +107,30 @@ class VideoCuratorTest {
                         .curate(model.video("def", 32), BOTH)
                         .pairs())
                 .isNotEqualTo(one);
+    }
+
+    @Test
+    void thePairsOfASeedStayWhatTheyAre() throws Exception {
+        String pairs = curate(SceneModel.ofEight(), PLAN).stream()
+                .map(pair -> String.join(
+                        "|",
+                        List.of(
+                                pair.granularity().toString(),
+                                pair.family().toString().toLowerCase(Locale.ROOT),
+                                pair.perturbation().toString(),
+                                pair.startSeconds() + "-" + pair.endSeconds(),
+                                pair.prompt(),
+                                pair.chosen(),
+                                pair.rejected(),
+                                pair.chosenFrames().toString(),
+                                pair.rejectedFrames().toString(),
+                                String.valueOf(pair.scores()),
+                                String.valueOf(pair.reason()))))
+                .collect(Collectors.joining("\n"));
+
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(pairs.getBytes(StandardCharsets.UTF_8));
+        assertThat(HexFormat.of().formatHex(digest))
+                .isEqualTo("29b946bc1f3234dc5dbcb7bc0bfbecd30694167e7c18b851ac86ffa860508f70");
     }
 
     @Test

@@ -3,9 +3,12 @@ package dev.tpo.trainingservice.evaluation;
 import dev.tpo.api.ChatCompletion;
 import dev.tpo.api.ChatCompletionRequest;
 import dev.tpo.api.EvaluationRow;
+import dev.tpo.chat.PatientChat;
+import dev.tpo.chat.Reply;
 import dev.tpo.jobs.NewEvent;
 import dev.tpo.jobs.Progress;
 import dev.tpo.running.JobRun;
+import dev.tpo.trainingservice.platform.ServiceUnavailableException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -91,7 +94,7 @@ final class Asking {
         }
     }
 
-    private @Nullable Void askOnAndOn() throws InterruptedException {
+    private void askOnAndOn() {
         try {
             for (long place = next.getAndIncrement(); place < total && !broken.get(); place = next.getAndIncrement()) {
                 int index = Math.toIntExact(place / models.size());
@@ -101,33 +104,38 @@ final class Asking {
                     ask(models.get(model), index);
                 }
             }
-            return null;
-        } catch (Throwable e) {
+        } catch (RuntimeException | Error e) {
             broken.set(true);
             throw e;
         }
     }
 
-    private void ask(String model, int index) throws InterruptedException {
+    private void ask(String model, int index) {
         EvaluationRow row = questions.get(run.job().id(), index);
-        EvaluationRecord record;
-        try {
-            ChatCompletion answer = chat.ask(
-                    ChatCompletionRequest.greedy(model, row.messages(), properties.maxTokens(), row.mediaIoKwargs()),
-                    () -> broken.get() || run.stopped());
-            if (answer == null) {
-                run.throwIfStopped();
-                return; // another thread has failed
+        Reply<ChatCompletion> reply = chat.complete(
+                ChatCompletionRequest.greedy(model, row.messages(), properties.maxTokens(), row.mediaIoKwargs()),
+                () -> broken.get() || run.stopped());
+        switch (reply) {
+            case Reply.Answered<ChatCompletion>(ChatCompletion answer) ->
+                commit(record(
+                        model,
+                        index,
+                        row,
+                        answer.samplingReceipt().isEmpty()
+                                ? row.fileId()
+                                : answer.samplingReceipt().getFirst().sha256(),
+                        answer.text(),
+                        AnswerScoring.isCorrect(row.answer(), answer.text(), row.toleranceSeconds()),
+                        null));
+            case Reply.Refused<ChatCompletion> refused -> {
+                if (refused.code().equals("model_not_found")) {
+                    throw new InvalidEvaluationException(refused.message()); // as would be each further question
+                }
+                commit(record(model, index, row, row.fileId(), "", false, refused.message()));
             }
-            String video = answer.samplingReceipt().isEmpty()
-                    ? row.fileId()
-                    : answer.samplingReceipt().getFirst().sha256();
-            boolean correct = AnswerScoring.isCorrect(row.answer(), answer.text(), row.toleranceSeconds());
-            record = record(model, index, row, video, answer.text(), correct, null);
-        } catch (RefusedQuestionException e) {
-            record = record(model, index, row, row.fileId(), "", false, String.valueOf(e.getMessage()));
+            case Reply.Unavailable<ChatCompletion> away -> throw new ServiceUnavailableException(away.message());
+            case Reply.Stopped<ChatCompletion> stopped -> run.throwIfStopped(); // else another thread has failed
         }
-        commit(record);
     }
 
     private static EvaluationRecord record(

@@ -2,6 +2,7 @@ package dev.tpo.trainingservice.evaluation;
 
 import com.github.kagkarlsson.scheduler.task.Task;
 import dev.tpo.api.EvaluationObject;
+import dev.tpo.chat.PatientChat;
 import dev.tpo.jobs.Holds;
 import dev.tpo.jobs.Job;
 import dev.tpo.jobs.JobKind;

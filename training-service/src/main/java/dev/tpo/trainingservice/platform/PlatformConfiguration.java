@@ -1,14 +1,16 @@
 package dev.tpo.trainingservice.platform;
 
-import dev.tpo.api.ChatApi;
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.blobs.FolderBlobStore;
+import dev.tpo.chat.ChatEndpoint;
+import dev.tpo.chat.PatientChat;
 import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.JobStoreMigrations;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.ErrorTranslator;
 import dev.tpo.web.ServiceClients;
+import dev.tpo.web.ServiceSecret;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -16,9 +18,6 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.support.RestClientAdapter;
-import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 @Configuration(proxyBeanMethods = false)
 class PlatformConfiguration {
@@ -51,12 +50,11 @@ class PlatformConfiguration {
         return new DatasetClient(clients.client(properties.datasetUrl(), CONNECT_TIMEOUT, Duration.ofSeconds(60)));
     }
 
+    /** inference-service. */
     @Bean
-    ChatApi chatApi(TpoProperties properties, ServiceClients clients) {
-        RestClient client = clients.client(properties.inferenceUrl(), CONNECT_TIMEOUT, Duration.ofMinutes(3));
-        return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client))
-                .build()
-                .createClient(ChatApi.class);
+    PatientChat patientChat(TpoProperties properties, ChatProperties chat, ServiceSecret secret, Clock clock) {
+        var endpoint = new ChatEndpoint(properties.inferenceUrl(), secret.headers(), chat.answerTimeout());
+        return new PatientChat(endpoint, chat.forOneQuestion(), clock);
     }
 
     @Bean

@@ -1,0 +1,104 @@
+package dev.tpo.chat;
+
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Sends one request at a time and says what came of it. */
+final class HttpChat implements AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final long LONGEST_ANSWER_BYTES = 16 << 20;
+
+    private final ChatEndpoint endpoint;
+    private final Clock clock;
+    private final HttpClient http;
+    private final JsonMapper json = new JsonMapper();
+    private final Answers answers;
+
+    HttpChat(ChatEndpoint endpoint, Clock clock) {
+        this.endpoint = endpoint;
+        this.clock = clock;
+        this.answers = new Answers(json, clock);
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .build();
+    }
+
+    /**
+     * What comes of the question.
+     *
+     * @param whole whether an answer has all that is asked for
+     * @param look how often {@code stop} is looked at
+     * @return null if the request was broken off because of {@code stop}: the service sees that nobody listens any more
+     */
+    <T> @Nullable Try<T> ask(
+            String path, Object question, Class<T> type, Predicate<T> whole, Duration look, BooleanSupplier stop)
+            throws InterruptedException {
+        Instant latest = clock.instant().plus(endpoint.answerTimeout());
+        CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(
+                request(path, question), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER_BYTES));
+        try {
+            while (true) {
+                try {
+                    return answers.read(response.get(look.toMillis(), TimeUnit.MILLISECONDS), type, whole);
+                } catch (TimeoutException e) {
+                    if (stop.getAsBoolean()) {
+                        return null;
+                    }
+                    if (clock.instant().isAfter(latest)) {
+                        return new Try.Failed<>("no answer within " + Words.of(endpoint.answerTimeout()));
+                    }
+                }
+            }
+        } catch (ExecutionException e) {
+            return broken(e.getCause());
+        } finally {
+            response.cancel(true);
+        }
+    }
+
+    private HttpRequest request(String path, Object question) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(endpoint.url().toString().replaceFirst("/$", "") + path))
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(question)));
+        endpoint.headers().forEach(request::header);
+        return request.build();
+    }
+
+    private static <T> Try<T> broken(@Nullable Throwable cause) {
+        return switch (cause) {
+            case ConnectException e -> new Try.Away<>("it cannot be reached", null);
+            case HttpConnectTimeoutException e -> new Try.Away<>("it cannot be reached", null);
+            case Error e -> throw e;
+            case null, default -> new Try.Failed<>("the connection broke off: " + cause);
+        };
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    @Override
+    public String toString() {
+        return endpoint.toString();
+    }
+}
