@@ -1,6 +1,7 @@
 package dev.tpo.dataset;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -8,9 +9,17 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.tpo.testing.service.ServiceRules;
+import org.junit.jupiter.api.Test;
 
 @AnalyzeClasses(
-        packages = {"dev.tpo.dataset", "dev.tpo.curation", "dev.tpo.chat", "dev.tpo.frames"},
+        packages = {
+            "dev.tpo.dataset",
+            "dev.tpo.answers",
+            "dev.tpo.curation",
+            "dev.tpo.nano.grammar",
+            "dev.tpo.chat",
+            "dev.tpo.frames"
+        },
         importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -20,12 +29,39 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule CURATION_RUNS_ANYWHERE = noClasses()
             .that()
-            .resideInAnyPackage("dev.tpo.curation..", "dev.tpo.frames..")
+            .resideInAnyPackage("dev.tpo.answers..", "dev.tpo.curation..", "dev.tpo.nano..", "dev.tpo.frames..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "org.springframework..", "java.sql..", "javax.sql..", "jakarta..", "java.net.http..", "ai.djl..")
             .because("how pairs are made and frames are read is independent of the service that asks for it");
+
+    @ArchTest
+    static final ArchRule CURATION_KNOWS_NO_GRAMMAR = noClasses()
+            .that()
+            .resideInAPackage("dev.tpo.curation..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.tpo.nano..")
+            .because("captions and questions may be worded in any way: that is left to the roles");
+
+    @ArchTest
+    static final ArchRule ROLES_ARE_CHOSEN_IN_ONE_PLACE = noClasses()
+            .that()
+            .resideInAPackage("dev.tpo.dataset..")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.tpo.dataset.curation.CurationRoles")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.tpo.nano..")
+            .because("the tiny world is one way to caption and to ask, not the service's own");
+
+    @Test
+    void torchIsNotOnTheClassPath() {
+        assertThatThrownBy(() -> Class.forName("ai.djl.engine.Engine"))
+                .as("videos are curated by asking a model, not by running one")
+                .isInstanceOf(ClassNotFoundException.class);
+    }
 
     @ArchTest
     static final ArchRule ASKING_KNOWS_NO_FRAMEWORK = noClasses()

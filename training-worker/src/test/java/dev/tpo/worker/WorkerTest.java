@@ -21,7 +21,7 @@ import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.model.LoraAdapter;
 import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.nano.questions.Asker;
-import dev.tpo.nano.questions.Family;
+import dev.tpo.nano.grammar.Family;
 import dev.tpo.nano.questions.Question;
 import dev.tpo.nano.world.Chance;
 import dev.tpo.nano.world.Length;

@@ -1,6 +1,5 @@
 package dev.tpo.dataset.curation;
 
-import dev.tpo.curation.Family;
 import dev.tpo.curation.GoodPair;
 import dev.tpo.curation.Granularity;
 import dev.tpo.curation.JudgedPair;
@@ -43,8 +42,8 @@ class CuratedPairEntity {
     @Enumerated(EnumType.STRING)
     private Granularity granularity;
 
-    @Enumerated(EnumType.STRING)
-    private Family family;
+    @Column(nullable = false)
+    private String family;
 
     @Column(nullable = false)
     private String chosen;
@@ -97,6 +96,6 @@ class CuratedPairEntity {
     }
 
     GoodPair good() {
-        return GoodPair.of(granularity, family, chosen);
+        return GoodPair.of(granularity, chosen);
     }
 }

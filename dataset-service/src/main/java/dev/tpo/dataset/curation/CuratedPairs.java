@@ -145,7 +145,7 @@ class CuratedPairs {
                 pair.prompt(),
                 pair.chosen(),
                 pair.rejected(),
-                CurationSpec.wireName(pair.family()),
+                pair.family(),
                 source.generator(),
                 new PreferencePair.Frames(pair.chosenFrames(), pair.rejectedFrames()),
                 scores == null

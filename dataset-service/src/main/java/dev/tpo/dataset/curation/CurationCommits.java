@@ -86,15 +86,15 @@ class CurationCommits {
         if (outcome.shortOf() > 0) {
             complaints.add(NewEvent.warn("Video '" + file + "' has only " + outcome.shortOf() + " frames: left out"));
         }
-        for (VideoCuration.UnreadableCaption caption : outcome.curation().unreadable()) {
+        for (VideoCuration.UnusableCaption caption : outcome.curation().unusable()) {
             String text = caption.text();
-            complaints.add(NewEvent.warn(
-                    "Video '%s', %.1f to %.1f s: the caption is no list of two or more distinct phrases: %s"
-                            .formatted(
-                                    file,
-                                    caption.startSeconds(),
-                                    caption.endSeconds(),
-                                    text.substring(0, Math.min(LONGEST_EXCERPT, text.length())))));
+            complaints.add(NewEvent.warn("Video '%s', %.1f to %.1f s: the caption %s: %s"
+                    .formatted(
+                            file,
+                            caption.startSeconds(),
+                            caption.endSeconds(),
+                            caption.why(),
+                            text.substring(0, Math.min(LONGEST_EXCERPT, text.length())))));
         }
         return complaints;
     }

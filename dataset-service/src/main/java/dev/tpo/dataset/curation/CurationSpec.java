@@ -40,7 +40,11 @@ record CurationSpec(
         Set<Perturbation> chosen = perturbations.stream()
                 .flatMap(name -> perturbation(name).stream())
                 .collect(Collectors.toSet());
-        return CurationPlan.of(seed, chosen, new Thresholds(minProbability, minMarginNats));
+        return CurationPlan.of(seed, chosen);
+    }
+
+    Thresholds thresholds() {
+        return new Thresholds(minProbability, minMarginNats);
     }
 
     Quota quota() {

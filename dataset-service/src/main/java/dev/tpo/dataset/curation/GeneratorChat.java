@@ -11,12 +11,14 @@ import dev.tpo.api.ScoreResponse;
 import dev.tpo.api.VideoMetadata;
 import dev.tpo.chat.PatientChat;
 import dev.tpo.chat.Reply;
+import dev.tpo.curation.Answer;
+import dev.tpo.curation.Answerer;
+import dev.tpo.curation.Scorer;
 import dev.tpo.curation.Video;
-import dev.tpo.curation.VideoChat;
 import java.util.List;
 
 /** One model behind the chat API, for one job. Frames are named by their times. */
-final class GeneratorChat implements VideoChat {
+final class GeneratorChat implements Answerer, Scorer {
     private static final String LOOK = "Describe the video.";
 
     private final PatientChat chat;
@@ -33,7 +35,7 @@ final class GeneratorChat implements VideoChat {
 
     /** Which frames stand for the whole video, as the sampler of the chat API chooses them. */
     List<Double> uniformFrames(String fileId, int frames) {
-        ChatCompletion look = answer(chat.complete(
+        ChatCompletion look = given(chat.complete(
                 ChatCompletionRequest.greedy(
                         model,
                         List.of(ChatMessage.user(ContentPart.video(fileId, null), ContentPart.text(LOOK))),
@@ -49,8 +51,8 @@ final class GeneratorChat implements VideoChat {
     }
 
     @Override
-    public Answer ask(Video video, List<Double> timestampsSeconds, String question) {
-        ChatCompletion answer = answer(chat.complete(
+    public Answer answer(Video video, List<Double> timestampsSeconds, String question) {
+        ChatCompletion answer = given(chat.complete(
                 ChatCompletionRequest.greedy(
                         model, messages(video, timestampsSeconds, question), maxAnswerTokens, null),
                 stop::isSet));
@@ -60,7 +62,7 @@ final class GeneratorChat implements VideoChat {
 
     @Override
     public List<Double> score(Video video, List<Double> timestampsSeconds, String question, List<String> answers) {
-        ScoreResponse response = answer(chat.score(
+        ScoreResponse response = given(chat.score(
                 new ScoreRequest(model, messages(video, timestampsSeconds, question), answers, null), stop::isSet));
         List<ScoreResponse.AnswerScore> scores = response.scores();
         if (scores == null || scores.size() != answers.size()) {
@@ -69,7 +71,7 @@ final class GeneratorChat implements VideoChat {
         return scores.stream().map(ScoreResponse.AnswerScore::logprobSum).toList();
     }
 
-    private static <T> T answer(Reply<T> reply) {
+    private static <T> T given(Reply<T> reply) {
         return switch (reply) {
             case Reply.Answered<T>(T answer) -> answer;
             case Reply.Refused<T>(String code, String message, var param) ->

@@ -21,7 +21,7 @@ final class VideoWork {
         this.files = files;
         this.chat = chat;
         this.spec = spec;
-        this.curator = new VideoCurator(chat, spec.plan());
+        this.curator = new VideoCurator(CurationRoles.of(chat, spec.thresholds()), spec.plan());
     }
 
     /** @param shortOf how many frames the video has, if they are too few; else 0 */

@@ -5,7 +5,7 @@ import dev.tpo.api.ContentPart;
 import dev.tpo.api.EvaluationRow;
 import dev.tpo.api.MediaIoKwargs;
 import dev.tpo.nano.benchmark.RenderedVideo;
-import dev.tpo.nano.questions.Family;
+import dev.tpo.nano.grammar.Family;
 import dev.tpo.nano.questions.Question;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,12 @@
 package dev.tpo.curation;
 
-/** A segment with what the model says it shows. */
-record CaptionedSegment(Segment segment, Caption caption) {}
+import java.util.List;
+
+/**
+ * A part of a video with what the captioner says it shows.
+ *
+ * @param timestampsSeconds presentation times of its frames, ascending
+ * @param caption one that the question writer has nothing against
+ */
+public record CaptionedSegment(
+        double startSeconds, double endSeconds, List<Double> timestampsSeconds, String caption) {}

@@ -9,12 +9,7 @@ import java.util.Set;
  * @param questionsPerSegment localized questions for each of the video's segments, at most
  * @param questionsPerVideo comprehensive questions, at most
  */
-public record CurationPlan(
-        long seed,
-        Set<Perturbation> perturbations,
-        Thresholds thresholds,
-        int questionsPerSegment,
-        int questionsPerVideo) {
+public record CurationPlan(long seed, Set<Perturbation> perturbations, int questionsPerSegment, int questionsPerVideo) {
     public static final int DEFAULT_QUESTIONS_PER_SEGMENT = 4;
     public static final int DEFAULT_QUESTIONS_PER_VIDEO = 24;
 
@@ -22,8 +17,7 @@ public record CurationPlan(
         perturbations = Set.copyOf(perturbations);
     }
 
-    public static CurationPlan of(long seed, Set<Perturbation> perturbations, Thresholds thresholds) {
-        return new CurationPlan(
-                seed, perturbations, thresholds, DEFAULT_QUESTIONS_PER_SEGMENT, DEFAULT_QUESTIONS_PER_VIDEO);
+    public static CurationPlan of(long seed, Set<Perturbation> perturbations) {
+        return new CurationPlan(seed, perturbations, DEFAULT_QUESTIONS_PER_SEGMENT, DEFAULT_QUESTIONS_PER_VIDEO);
     }
 }

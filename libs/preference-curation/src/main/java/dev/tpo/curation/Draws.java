@@ -12,14 +12,14 @@ import java.util.SplittableRandom;
  * Random choices that depend on the seed, the video's content and their purpose alone: neither on the order in which
  * videos are worked on, nor on a restart.
  */
-final class Draws {
+public final class Draws {
     private final SplittableRandom random;
 
     private Draws(SplittableRandom random) {
         this.random = random;
     }
 
-    static Draws of(long seed, String videoSha256, String purpose) {
+    public static Draws of(long seed, String videoSha256, String purpose) {
         return new Draws(new SplittableRandom(number(seed, videoSha256, purpose)));
     }
 
@@ -34,16 +34,16 @@ final class Draws {
     }
 
     /** 0 ≤ result &lt; bound. */
-    int below(int bound) {
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 
-    <T> T oneOf(List<T> choices) {
+    public <T> T oneOf(List<T> choices) {
         return choices.get(below(choices.size()));
     }
 
     /** Fisher-Yates, of a copy. */
-    <T> List<T> shuffled(List<T> items) {
+    public <T> List<T> shuffled(List<T> items) {
         List<T> shuffled = new ArrayList<>(items);
         for (int i = shuffled.size() - 1; i > 0; i--) {
             int j = below(i + 1);

@@ -1,5 +1,6 @@
 package dev.tpo.curation;
 
+import dev.tpo.answers.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,11 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param polarity of a yes/no pair: whether its preferred answer is yes; null for others
  */
 public record GoodPair(Granularity granularity, @Nullable Boolean polarity) {
-    public static GoodPair of(JudgedPair pair) {
-        return of(pair.granularity(), pair.family(), pair.chosen());
-    }
-
-    public static GoodPair of(Granularity granularity, Family family, String chosen) {
-        return new GoodPair(granularity, family == Family.EXIST ? (Boolean) Texts.same(chosen, "yes") : null);
+    /** A yes/no pair is known by its preferred answer. */
+    public static GoodPair of(Granularity granularity, String chosen) {
+        return new GoodPair(
+                granularity,
+                Texts.same(chosen, "yes") ? Boolean.TRUE : Texts.same(chosen, "no") ? Boolean.FALSE : null);
     }
 }

@@ -25,7 +25,7 @@ public record Video(String fileId, String sha256, List<Double> timestampsSeconds
     }
 
     /** Mean distance of neighbouring frames in seconds: how exactly a time can be known. */
-    double frameSpacingSeconds() {
+    public double frameSpacingSeconds() {
         return (timestampsSeconds.getLast() - timestampsSeconds.getFirst()) / (frames() - 1);
     }
 }

@@ -6,9 +6,13 @@ import java.util.List;
  * What came of one video.
  *
  * @param pairs kept and rejected, in a fixed order
- * @param unreadable captions that could not be asked about
+ * @param unusable captions that could not be asked about
  */
-public record VideoCuration(List<JudgedPair> pairs, List<UnreadableCaption> unreadable) {
-    /** The model's text for a segment that is no list of at least two distinct phrases. */
-    public record UnreadableCaption(double startSeconds, double endSeconds, String text) {}
+public record VideoCuration(List<JudgedPair> pairs, List<UnusableCaption> unusable) {
+    /**
+     * What the captioner said of a segment, and to no avail.
+     *
+     * @param why for people and after "the caption": {@code is empty}
+     */
+    public record UnusableCaption(double startSeconds, double endSeconds, String text, String why) {}
 }

@@ -5,62 +5,71 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes and judges the pairs of one video. The same video, plan and model give the same pairs, whenever and wherever. */
+/** Makes and judges the pairs of one video. The same video, plan and roles give the same pairs, whenever and wherever. */
 public final class VideoCurator {
-    private final VideoChat chat;
+    private final Captioner captioner;
+    private final QuestionWriter writer;
     private final CurationPlan plan;
     private final PairMaker maker;
 
-    public VideoCurator(VideoChat chat, CurationPlan plan) {
-        this.chat = chat;
+    public VideoCurator(Roles roles, CurationPlan plan) {
+        this.captioner = roles.captioner();
+        this.writer = roles.questionWriter();
         this.plan = plan;
-        this.maker = new PairMaker(chat, plan);
+        this.maker = new PairMaker(roles.answerer(), roles.judge(), plan.perturbations());
     }
 
     /** @param wanted which pairs are made */
     public VideoCuration curate(Video video, Set<Granularity> wanted) {
-        List<VideoCuration.UnreadableCaption> unreadable = new ArrayList<>();
-        List<CaptionedSegment> captioned = new ArrayList<>();
+        List<VideoCuration.UnusableCaption> unusable = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
         List<Segment> segments = Segment.of(video);
         for (Segment segment : segments) {
-            caption(video, segment, unreadable)
-                    .ifPresent(caption -> captioned.add(new CaptionedSegment(segment, caption)));
+            caption(video, segment, unusable).ifPresent(captioned -> parts.add(new Part(segment, captioned)));
         }
         List<JudgedPair> pairs = new ArrayList<>();
         if (wanted.contains(Granularity.LOCALIZED)) {
-            captioned.forEach(segment -> pairs.addAll(localized(video, segment)));
+            parts.forEach(part -> pairs.addAll(localized(video, part)));
         }
-        if (wanted.contains(Granularity.COMPREHENSIVE) && captioned.size() == segments.size()) {
-            pairs.addAll(comprehensive(video, captioned));
+        if (wanted.contains(Granularity.COMPREHENSIVE) && parts.size() == segments.size()) {
+            pairs.addAll(comprehensive(video, parts));
         }
-        return new VideoCuration(List.copyOf(pairs), List.copyOf(unreadable));
+        return new VideoCuration(List.copyOf(pairs), List.copyOf(unusable));
     }
 
-    private Optional<Caption> caption(Video video, Segment segment, List<VideoCuration.UnreadableCaption> unreadable) {
-        VideoChat.Answer answer = chat.ask(video, segment.framesOf(video), Caption.PROMPT);
-        Optional<Caption> caption = answer.complete() ? Caption.parse(answer.text()) : Optional.empty();
-        if (caption.isEmpty()) {
-            unreadable.add(new VideoCuration.UnreadableCaption(
-                    segment.startSeconds(video), segment.endSeconds(video), answer.text()));
-        }
-        return caption;
+    private record Part(Segment segment, CaptionedSegment captioned) {}
+
+    private Optional<CaptionedSegment> caption(
+            Video video, Segment segment, List<VideoCuration.UnusableCaption> unusable) {
+        double start = segment.startSeconds(video);
+        double end = segment.endSeconds(video);
+        List<Double> frames = segment.framesOf(video);
+        Answer caption = captioner.caption(video, frames);
+        Optional<String> objection =
+                caption.complete() ? writer.objection(caption.text()) : Optional.of("was cut off at its longest");
+        objection.ifPresent(why -> unusable.add(new VideoCuration.UnusableCaption(start, end, caption.text(), why)));
+        return objection.isPresent()
+                ? Optional.empty()
+                : Optional.of(new CaptionedSegment(start, end, frames, caption.text()));
     }
 
-    private List<JudgedPair> localized(Video video, CaptionedSegment captioned) {
-        Draws draws = draws(video, "segment " + captioned.segment().index());
-        Evidence evidence = Evidence.localized(video, captioned.segment(), draws);
+    private List<JudgedPair> localized(Video video, Part part) {
+        Draws draws = draws(video, "segment " + part.segment().index());
+        Evidence evidence = Evidence.localized(video, part.segment(), draws);
         return pairs(
-                video, evidence, SegmentQuestions.write(video, captioned, plan.questionsPerSegment(), draws), draws);
+                video,
+                evidence,
+                writer.aboutSegment(video, part.captioned(), plan.questionsPerSegment(), draws),
+                draws);
     }
 
-    private List<JudgedPair> comprehensive(Video video, List<CaptionedSegment> captioned) {
+    private List<JudgedPair> comprehensive(Video video, List<Part> parts) {
         Draws draws = draws(video, "video");
-        Storyline story =
-                new Storyline(captioned.stream().map(CaptionedSegment::caption).toList());
+        List<CaptionedSegment> captioned = parts.stream().map(Part::captioned).toList();
         return pairs(
                 video,
                 Evidence.comprehensive(video),
-                VideoQuestions.write(story, plan.questionsPerVideo(), draws),
+                writer.aboutVideo(video, captioned, plan.questionsPerVideo(), draws),
                 draws);
     }
 

@@ -99,9 +99,13 @@ class SelectionTest {
 
         assertThat(selection.isFull(List.of(YES, YES, YES))).isFalse();
         assertThat(selection.isFull(List.of(YES, NO))).isTrue();
-        assertThat(GoodPair.of(Granularity.COMPREHENSIVE, Family.EXIST, "Yes.").polarity())
-                .isTrue();
-        assertThat(GoodPair.of(Granularity.COMPREHENSIVE, Family.AFTER, "yes").polarity())
+    }
+
+    @Test
+    void aYesNoPairIsKnownByItsPreferredAnswer() {
+        assertThat(GoodPair.of(Granularity.COMPREHENSIVE, "Yes.").polarity()).isTrue();
+        assertThat(GoodPair.of(Granularity.LOCALIZED, "no").polarity()).isFalse();
+        assertThat(GoodPair.of(Granularity.COMPREHENSIVE, "yes, a dog").polarity())
                 .isNull();
     }
 }

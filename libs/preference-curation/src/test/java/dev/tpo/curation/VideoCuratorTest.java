@@ -2,293 +2,131 @@ package dev.tpo.curation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+/** With captions and questions in free sentences: the curator does not care how they are worded. */
 class VideoCuratorTest {
     private static final Set<Granularity> BOTH = EnumSet.allOf(Granularity.class);
-    private static final CurationPlan PLAN = CurationPlan.of(7, EnumSet.allOf(Perturbation.class), Thresholds.DEFAULTS);
+    private static final CurationPlan PLAN = CurationPlan.of(7, EnumSet.allOf(Perturbation.class));
+    private static final int SEGMENTS = 3;
 
-    private static List<JudgedPair> curate(SceneModel model, CurationPlan plan) {
-        return new VideoCurator(model, plan)
-                .curate(model.video("abc", 32), BOTH)
-                .pairs();
-    }
+    private final List<String> asked = new ArrayList<>();
+    private final List<AnswerJudge.Comparison> compared = new ArrayList<>();
 
-    private static Map<Reason, List<JudgedPair>> byReason(List<JudgedPair> pairs) {
-        Map<Reason, List<JudgedPair>> byReason = new HashMap<>();
-        for (JudgedPair pair : pairs) {
-            if (!pair.kept()) {
-                byReason.computeIfAbsent(pair.reason(), reason -> new java.util.ArrayList<>())
-                        .add(pair);
-            }
+    /** What it says tells which frames it saw. */
+    private final Answerer answerer = (video, frames, question) -> {
+        asked.add(question);
+        return new Answer("Because of what happened at " + frames + ".", true);
+    };
+
+    private final Captioner captioner =
+            (video, frames) -> new Answer("A man runs from " + frames.getFirst() + " on.", true);
+
+    private static final class SentenceWriter implements QuestionWriter {
+        @Override
+        public Optional<String> objection(String caption) {
+            return caption.isBlank() ? Optional.of("is empty") : Optional.empty();
         }
-        return byReason;
+
+        @Override
+        public List<Question> aboutSegment(Video video, CaptionedSegment segment, int most, Draws draws) {
+            return List.of(new Question("causal", "Why: " + segment.caption(), answer -> true));
+        }
+
+        @Override
+        public List<Question> aboutVideo(Video video, List<CaptionedSegment> segments, int most, Draws draws) {
+            return List.of(new Question("summary", "Why all " + segments.size() + "?", answer -> true));
+        }
     }
 
-    private static Predicate<JudgedPair> about(Granularity granularity) {
-        return pair -> pair.granularity() == granularity;
+    private final class KeepingJudge implements AnswerJudge {
+        @Override
+        public Optional<Reason> preferred(Question question, String answer) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Judgement compare(Comparison comparison) {
+            compared.add(comparison);
+            return new Judgement(null, null);
+        }
+    }
+
+    private static Video video(int frames) {
+        return new Video(
+                "file-a",
+                "abc",
+                IntStream.range(0, frames).mapToObj(i -> (double) i).toList(),
+                frames);
+    }
+
+    private VideoCuration curate(Captioner captioner, Answerer answerer) {
+        var roles = new Roles(captioner, new SentenceWriter(), answerer, new KeepingJudge());
+        return new VideoCurator(roles, PLAN).curate(video(32), BOTH);
     }
 
     @Test
-    void whatTheModelSeesWithTheEvidenceOnlyIsKept() {
-        SceneModel model = SceneModel.ofEight();
+    void whateverTheWriterAsksIsAskedWithTheEvidenceAndWithout() {
+        List<JudgedPair> pairs = curate(captioner, answerer).pairs();
 
-        List<JudgedPair> kept =
-                curate(model, PLAN).stream().filter(JudgedPair::kept).toList();
-
-        assertThat(kept).anyMatch(about(Granularity.LOCALIZED)).anyMatch(about(Granularity.COMPREHENSIVE));
-        assertThat(kept).allSatisfy(pair -> {
-            assertThat(pair.chosen()).isEqualTo(model.say(pair.chosenFrames(), pair.prompt()));
-            assertThat(pair.rejected()).isEqualTo(model.say(pair.rejectedFrames(), pair.prompt()));
-            assertThat(pair.chosen()).isNotEqualTo(pair.rejected());
-            assertThat(pair.scores().marginNats()).isGreaterThanOrEqualTo(1);
-            assertThat(pair.perturbation().granularity()).isEqualTo(pair.granularity());
+        assertThat(pairs).hasSize(SEGMENTS + 1).allSatisfy(pair -> {
+            assertThat(pair.kept()).isTrue();
+            assertThat(pair.chosen()).contains(pair.chosenFrames().toString());
+            assertThat(pair.rejected()).contains(pair.rejectedFrames().toString());
+            assertThat(pair.scores()).isNull();
         });
+        assertThat(pairs.getFirst().family()).isEqualTo("causal");
+        assertThat(pairs.getFirst().prompt()).isEqualTo("Why: A man runs from 0.0 on.");
+        assertThat(pairs.getLast().prompt()).isEqualTo("Why all 3?");
+        assertThat(compared).hasSize(SEGMENTS + 1);
     }
 
     @Test
-    void perturbationsShowWhatTheyShould() {
-        SceneModel model = SceneModel.ofEight();
-        Video video = model.video("abc", 32);
+    void aCaptionThatTheWriterObjectsToIsToldWithTheReasonAndLeavesTheWholeVideoUndecided() {
+        VideoCuration curation =
+                curate((video, frames) -> new Answer(frames.getFirst() == 0 ? " " : "A dog.", true), answerer);
 
-        for (JudgedPair pair : curate(model, PLAN)) {
-            List<Double> seen = pair.rejectedFrames();
-            switch (pair.perturbation()) {
-                case IRRELEVANT ->
-                    assertThat(seen)
-                            .hasSize(16)
-                            .allMatch(time -> time < pair.startSeconds() || time > pair.endSeconds());
-                case INCOMPLETE ->
-                    assertThat(seen).hasSize(8).isSubsetOf(pair.chosenFrames()).isSorted();
-                case DOWNSAMPLED ->
-                    assertThat(seen)
-                            .hasSize(6)
-                            .contains(
-                                    video.timestampsSeconds().getFirst(),
-                                    video.timestampsSeconds().getLast());
-            }
-        }
+        assertThat(curation.unusable()).containsExactly(new VideoCuration.UnusableCaption(0, 15, " ", "is empty"));
+        assertThat(curation.pairs())
+                .hasSize(SEGMENTS - 1)
+                .allMatch(pair -> pair.granularity() == Granularity.LOCALIZED);
+    }
+
+    @Test
+    void aCaptionThatWasCutOffIsNotAskedAbout() {
+        VideoCuration curation = curate((video, frames) -> new Answer("A man who", false), answerer);
+
+        assertThat(curation.pairs()).isEmpty();
+        assertThat(curation.unusable())
+                .hasSize(SEGMENTS)
+                .allMatch(caption -> caption.why().contains("cut off"));
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void theJudgeSeesNeitherBlankNorUnfinishedNorEqualAnswers() {
+        curate(captioner, (video, frames, question) -> new Answer(" ", true));
+        curate(captioner, (video, frames, question) -> new Answer("Because", false));
+        curate(captioner, (video, frames, question) -> new Answer("Because.", true));
+
+        assertThat(compared).isEmpty();
     }
 
     @Test
     void segmentsCoverTheVideoAndOverlap() {
-        Video video = SceneModel.ofEight().video("abc", 33);
+        List<Segment> segments = Segment.of(video(33));
 
-        List<Segment> segments = Segment.of(video);
-
-        assertThat(segments).hasSize(3);
+        assertThat(segments).hasSize(SEGMENTS);
         assertThat(segments.getFirst().first()).isZero();
         assertThat(segments.getLast().last()).isEqualTo(32);
         assertThat(segments.get(1).first()).isLessThanOrEqualTo(segments.get(0).last());
         assertThat(segments.get(2).first()).isLessThanOrEqualTo(segments.get(1).last() + 1);
-    }
-
-    @Test
-    void theSeedAndTheContentDecideEverything() {
-        List<JudgedPair> one = curate(SceneModel.ofEight(), PLAN);
-
-        assertThat(curate(SceneModel.ofEight(), PLAN)).isEqualTo(one);
-        assertThat(curate(SceneModel.ofEight(), CurationPlan.of(8, PLAN.perturbations(), PLAN.thresholds())))
-                .isNotEqualTo(one);
-        SceneModel model = SceneModel.ofEight();
-        assertThat(new VideoCurator(model, PLAN)
-                        .curate(model.video("def", 32), BOTH)
-                        .pairs())
-                .isNotEqualTo(one);
-    }
-
-    @Test
-    void thePairsOfASeedStayWhatTheyAre() throws Exception {
-        String pairs = curate(SceneModel.ofEight(), PLAN).stream()
-                .map(pair -> String.join(
-                        "|",
-                        List.of(
-                                pair.granularity().toString(),
-                                pair.family().toString().toLowerCase(Locale.ROOT),
-                                pair.perturbation().toString(),
-                                pair.startSeconds() + "-" + pair.endSeconds(),
-                                pair.prompt(),
-                                pair.chosen(),
-                                pair.rejected(),
-                                pair.chosenFrames().toString(),
-                                pair.rejectedFrames().toString(),
-                                String.valueOf(pair.scores()),
-                                String.valueOf(pair.reason()))))
-                .collect(Collectors.joining("\n"));
-
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(pairs.getBytes(StandardCharsets.UTF_8));
-        assertThat(HexFormat.of().formatHex(digest))
-                .isEqualTo("29b946bc1f3234dc5dbcb7bc0bfbecd30694167e7c18b851ac86ffa860508f70");
-    }
-
-    @Test
-    void oneGranularityDoesNotChangeTheOther() {
-        SceneModel model = SceneModel.ofEight();
-        VideoCurator curator = new VideoCurator(model, PLAN);
-        Video video = model.video("abc", 32);
-
-        List<JudgedPair> both = curator.curate(video, BOTH).pairs();
-
-        for (Granularity granularity : Granularity.values()) {
-            assertThat(curator.curate(video, EnumSet.of(granularity)).pairs())
-                    .isEqualTo(both.stream().filter(about(granularity)).toList());
-        }
-    }
-
-    @Test
-    void noPairComesTwice() {
-        Set<String> seen = new HashSet<>();
-
-        assertThat(curate(SceneModel.ofEight(), PLAN))
-                .allMatch(pair -> seen.add(
-                        pair.startSeconds() + "|" + pair.endSeconds() + "|" + pair.prompt() + pair.perturbation()));
-    }
-
-    @Test
-    void anAnswerThatContradictsTheCaptionIsRejectedBeforeAnythingElseIsAsked() {
-        SceneModel model = new SceneModel("old dog", "red kite", "tall tower", "blue boat") {
-            @Override
-            String say(List<Double> frames, String question) {
-                return question.equals(Caption.PROMPT) ? super.say(frames, question) : "something else";
-            }
-        };
-
-        List<JudgedPair> pairs = curate(model, PLAN);
-
-        assertThat(pairs).isNotEmpty().allSatisfy(pair -> {
-            assertThat(pair.reason()).isEqualTo(Reason.CONTRADICTS_CAPTION);
-            assertThat(pair.rejected()).isEmpty();
-        });
-        assertThat(model.asked).hasValue(3 + pairs.size());
-        assertThat(model.scored).hasValue(0);
-    }
-
-    @Test
-    void equalAnswersAreRejectedWithoutScoring() {
-        SceneModel model = new SceneModel("old dog", "red kite", "tall tower", "blue boat") {
-            @Override
-            String say(List<Double> frames, String question) {
-                return super.say(
-                        question.equals(Caption.PROMPT)
-                                ? frames
-                                : video("abc", 200).timestampsSeconds(),
-                        question);
-            }
-        };
-
-        assertThat(byReason(curate(model, PLAN))).containsKey(Reason.ANSWERS_IDENTICAL);
-        assertThat(model.scored).hasValue(0);
-    }
-
-    @Test
-    void doubtAndSmallMarginsAreRejected() {
-        SceneModel unsure = new SceneModel("old dog", "red kite", "tall tower", "blue boat", "green hill") {
-            @Override
-            public List<Double> score(Video video, List<Double> frames, String question, List<String> answers) {
-                return List.of(Math.log(0.6), -5.0);
-            }
-        };
-        SceneModel torn = new SceneModel("old dog", "red kite", "tall tower", "blue boat", "green hill") {
-            @Override
-            public List<Double> score(Video video, List<Double> frames, String question, List<String> answers) {
-                return List.of(-0.2, -1.19);
-            }
-        };
-        SceneModel justSure = new SceneModel("old dog", "red kite", "tall tower", "blue boat", "green hill") {
-            @Override
-            public List<Double> score(Video video, List<Double> frames, String question, List<String> answers) {
-                return List.of(-0.25, -1.25);
-            }
-        };
-
-        assertThat(byReason(curate(unsure, PLAN))).containsKey(Reason.LOW_PROBABILITY);
-        assertThat(curate(unsure, PLAN)).noneMatch(JudgedPair::kept);
-        assertThat(byReason(curate(torn, PLAN))).containsKey(Reason.SMALL_MARGIN);
-        assertThat(curate(torn, PLAN)).noneMatch(JudgedPair::kept);
-        assertThat(curate(justSure, PLAN)).anyMatch(JudgedPair::kept);
-    }
-
-    @Test
-    void emptyAndUnfinishedAnswersAreRejected() {
-        SceneModel silent = new SceneModel("old dog", "red kite", "tall tower", "blue boat") {
-            @Override
-            String say(List<Double> frames, String question) {
-                return question.equals(Caption.PROMPT) ? super.say(frames, question) : " ";
-            }
-        };
-        SceneModel endless = new SceneModel("old dog", "red kite", "tall tower", "blue boat") {
-            @Override
-            public Answer ask(Video video, List<Double> frames, String question) {
-                return new Answer(say(frames, question), question.equals(Caption.PROMPT));
-            }
-        };
-
-        assertThat(byReason(curate(silent, PLAN))).containsOnlyKeys(Reason.NO_ANSWER);
-        assertThat(byReason(curate(endless, PLAN))).containsOnlyKeys(Reason.ANSWER_CUT_OFF);
-    }
-
-    @Test
-    void captionsThatAreNoListAreTold() {
-        SceneModel prosaic = new SceneModel("a man walks slowly through an empty street at night");
-
-        VideoCuration curation = new VideoCurator(prosaic, PLAN).curate(prosaic.video("abc", 32), BOTH);
-
-        assertThat(curation.pairs()).isEmpty();
-        assertThat(curation.unreadable()).hasSize(3);
-        assertThat(prosaic.asked).hasValue(3);
-    }
-
-    @Test
-    void captionsAreReadWhateverTheySpeakOf() {
-        assertThat(Caption.parse("The Red Circle, a blue square,green ring."))
-                .hasValue(new Caption(List.of("red circle", "blue square", "green ring")));
-        assertThat(Caption.parse("red circle")).isEmpty();
-        assertThat(Caption.parse("red circle, red circle")).isEmpty();
-        assertThat(Caption.parse("red circle, , ring")).isEmpty();
-        assertThat(Caption.parse("")).isEmpty();
-    }
-
-    @Test
-    void aWholeVideosAnswerMustAgreeWithAllCaptionsTogether() {
-        Storyline story = new Storyline(List.of(
-                new Caption(List.of("a", "b", "c")),
-                new Caption(List.of("c", "b", "d")),
-                new Caption(List.of("d", "e"))));
-
-        assertThat(story.after("a")).hasValue("b");
-        assertThat(story.after("b")).as("c or d").isEmpty();
-        assertThat(story.before("e")).hasValue("d");
-        assertThat(story.first("e", "a")).hasValue("a");
-        assertThat(story.first("b", "c")).as("told both ways").isEmpty();
-    }
-
-    @Test
-    void whatNeverAppearsIsMadeOfWordsThatDo() {
-        Storyline story = new Storyline(List.of(new Caption(List.of("red kite", "blue boat"))));
-
-        assertThat(story.absent()).containsExactlyInAnyOrder("red boat", "blue kite");
-    }
-
-    @Test
-    void timesMustLieWithinTheSegment() {
-        var within = new Expectation.TimeWithin(60, 120, 5);
-
-        assertThat(List.of("01:00", "00:56", "2:04", " 01:30. ")).allMatch(within::agrees);
-        assertThat(List.of("00:54", "02:06", "soon", "1:2", "01:75")).noneMatch(within::agrees);
-        assertThat(ClockTime.of(3725.9)).isEqualTo("1:02:05");
-        assertThat(ClockTime.secondsOf("1:02:05")).hasValue(3725);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.tpo.rows;
 
+import dev.tpo.answers.ClockTime;
 import dev.tpo.api.ChatMessage;
 import dev.tpo.api.ContentPart;
 import dev.tpo.api.EvaluationRow;
@@ -73,7 +74,7 @@ public final class EvaluationRows {
         if (tolerance < 0) {
             throw InvalidRowsException.at(line, "has a negative 'tolerance_seconds'");
         }
-        if (EvaluationRow.secondsOf(question.answer()).isEmpty()) {
+        if (ClockTime.secondsOf(question.answer()).isEmpty()) {
             throw InvalidRowsException.at(line, "has 'tolerance_seconds', but its 'answer' is no time");
         }
     }

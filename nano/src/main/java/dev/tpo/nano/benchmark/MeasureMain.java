@@ -10,7 +10,7 @@ import dev.tpo.lmm.serving.SamplingParameters;
 import dev.tpo.lmm.serving.VideoLmm;
 import dev.tpo.lmm.tensors.ComputePolicy;
 import dev.tpo.lmm.tensors.Torch;
-import dev.tpo.nano.questions.Family;
+import dev.tpo.nano.grammar.Family;
 import dev.tpo.nano.questions.Question;
 import dev.tpo.nano.world.Length;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.tpo.nano.benchmark;
 
+import dev.tpo.nano.grammar.Family;
 import dev.tpo.nano.questions.Asker;
-import dev.tpo.nano.questions.Family;
 import dev.tpo.nano.questions.Question;
 import dev.tpo.nano.world.Chance;
 import dev.tpo.nano.world.Length;

@@ -3,7 +3,7 @@ package dev.tpo.nano.pretraining;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.tpo.nano.questions.Family;
+import dev.tpo.nano.grammar.Family;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.tpo.nano.questions;
 
+import dev.tpo.nano.grammar.Family;
+import dev.tpo.nano.grammar.Wording;
 import dev.tpo.nano.world.Chance;
 import dev.tpo.nano.world.Thing;
 import dev.tpo.nano.world.Timeline;
@@ -20,38 +22,36 @@ public final class Asker {
         return switch (family) {
             case AFTER -> {
                 int i = random.nextInt(scenes - 1);
-                yield question(family, "What appears right after the %s?", name(video, i), name(video, i + 1));
+                yield new Question(family, Wording.after(name(video, i)), name(video, i + 1));
             }
             case BEFORE -> {
                 int i = 1 + random.nextInt(scenes - 1);
-                yield question(family, "What appears right before the %s?", name(video, i), name(video, i - 1));
+                yield new Question(family, Wording.before(name(video, i)), name(video, i - 1));
             }
             case FIRST -> first(video);
             case EXIST -> exist(video);
             case WHEN -> {
                 int i = random.nextInt(scenes);
-                yield question(family, "When does the %s appear?", name(video, i), Times.words(video.startOf(i)));
+                yield new Question(family, Wording.when(name(video, i)), Times.words(video.startOf(i)));
             }
             case AT -> {
                 int frame = random.nextInt(video.frames());
-                String time = Times.words(video.bucketOfFrame().get(frame));
-                yield question(
+                yield new Question(
                         family,
-                        "What is shown at %s?",
-                        time,
+                        Wording.at(Times.seconds(video.bucketOfFrame().get(frame))),
                         video.thingInFrame(frame).words());
             }
             case DESCRIBE ->
                 new Question(
                         family,
-                        "Describe the video.",
+                        Wording.DESCRIBE,
                         video.things().stream().map(Thing::words).collect(Collectors.joining(", ")));
         };
     }
 
     private Question first(Timeline video) {
         int[] two = Chance.permutation(random, video.things().size());
-        String text = "Which comes first, the " + name(video, two[0]) + " or the " + name(video, two[1]) + "?";
+        String text = Wording.first(name(video, two[0]), name(video, two[1]));
         return new Question(Family.FIRST, text, name(video, Math.min(two[0], two[1])));
     }
 
@@ -64,11 +64,7 @@ public final class Asker {
                     ? video.things().get(random.nextInt(video.things().size()))
                     : Thing.of(random.nextInt(Thing.KINDS));
         } while (video.things().contains(thing) != there);
-        return question(Family.EXIST, "Does the %s ever appear?", thing.words(), there ? "yes" : "no");
-    }
-
-    private static Question question(Family family, String form, String about, String answer) {
-        return new Question(family, form.replace("%s", about), answer);
+        return new Question(Family.EXIST, Wording.exist(thing.words()), there ? "yes" : "no");
     }
 
     private static String name(Timeline video, int scene) {

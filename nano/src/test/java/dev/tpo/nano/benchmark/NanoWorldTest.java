@@ -2,7 +2,7 @@ package dev.tpo.nano.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tpo.nano.questions.Family;
+import dev.tpo.nano.grammar.Family;
 import dev.tpo.nano.questions.Question;
 import dev.tpo.nano.world.Length;
 import java.io.IOException;

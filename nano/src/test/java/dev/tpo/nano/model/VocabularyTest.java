@@ -3,8 +3,8 @@ package dev.tpo.nano.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tpo.lmm.prompt.ChatTokenizer;
+import dev.tpo.nano.grammar.Family;
 import dev.tpo.nano.questions.Asker;
-import dev.tpo.nano.questions.Family;
 import dev.tpo.nano.questions.Question;
 import dev.tpo.nano.world.Chance;
 import dev.tpo.nano.world.Length;

@@ -2,6 +2,7 @@ package dev.tpo.nano.questions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tpo.nano.grammar.Family;
 import dev.tpo.nano.world.Chance;
 import dev.tpo.nano.world.Length;
 import dev.tpo.nano.world.Thing;

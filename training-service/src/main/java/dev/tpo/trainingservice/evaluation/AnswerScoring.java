@@ -1,7 +1,7 @@
 package dev.tpo.trainingservice.evaluation;
 
-import dev.tpo.api.EvaluationRow;
-import java.util.Locale;
+import dev.tpo.answers.ClockTime;
+import dev.tpo.answers.Texts;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +15,12 @@ final class AnswerScoring {
 
     static boolean isCorrect(String expected, String answer, @Nullable Double toleranceSeconds) {
         if (toleranceSeconds == null) {
-            return normalise(expected).equals(normalise(answer));
+            return Texts.same(expected, answer);
         }
-        OptionalDouble wanted = EvaluationRow.secondsOf(expected);
-        OptionalDouble given = EvaluationRow.secondsOf(answer);
+        OptionalDouble wanted = ClockTime.secondsOf(expected);
+        OptionalDouble given = ClockTime.secondsOf(answer);
         return wanted.isPresent()
                 && given.isPresent()
                 && Math.abs(wanted.getAsDouble() - given.getAsDouble()) <= toleranceSeconds + 1e-9;
-    }
-
-    static String normalise(String text) {
-        String plain = text.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").strip();
-        return plain.endsWith(".") ? plain.substring(0, plain.length() - 1).strip() : plain;
     }
 }

@@ -1,4 +1,4 @@
-package dev.tpo.nano.questions;
+package dev.tpo.nano.grammar;
 
 import java.util.List;
 import java.util.Locale;

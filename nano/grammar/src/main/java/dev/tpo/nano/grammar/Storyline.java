@@ -1,4 +1,4 @@
-package dev.tpo.curation;
+package dev.tpo.nano.grammar;
 
 import java.util.ArrayList;
 import java.util.HashSet;

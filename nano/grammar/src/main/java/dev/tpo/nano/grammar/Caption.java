@@ -1,5 +1,6 @@
-package dev.tpo.curation;
+package dev.tpo.nano.grammar;
 
+import dev.tpo.answers.Texts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,13 +9,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What the model says that a segment shows: phrases in the order of appearance.
+ * What a caption says: phrases in the order of appearance.
  *
  * @param phrases distinct, at least two
  */
 record Caption(List<String> phrases) {
-    static final String PROMPT = "Describe the video.";
-
     private static final int LONGEST_PHRASE_WORDS = 6;
     private static final Pattern ARTICLE = Pattern.compile("^(?:the|an?) ");
 

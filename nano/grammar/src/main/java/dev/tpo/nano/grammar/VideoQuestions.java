@@ -1,5 +1,7 @@
-package dev.tpo.curation;
+package dev.tpo.nano.grammar;
 
+import dev.tpo.curation.Draws;
+import dev.tpo.curation.Question;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,14 +25,10 @@ final class VideoQuestions {
         List<Question> questions = new ArrayList<>();
         for (String phrase : story.phrases()) {
             switch (family) {
-                case AFTER ->
-                    story.after(phrase)
-                            .ifPresent(next -> questions.add(Question.after(phrase, new Expectation.Exactly(next))));
-                case BEFORE ->
-                    story.before(phrase)
-                            .ifPresent(last -> questions.add(Question.before(phrase, new Expectation.Exactly(last))));
+                case AFTER -> story.after(phrase).ifPresent(next -> questions.add(Questions.after(phrase, next)));
+                case BEFORE -> story.before(phrase).ifPresent(last -> questions.add(Questions.before(phrase, last)));
                 case FIRST -> questions.addAll(first(phrase, story));
-                case WHEN, AT, EXIST -> throw new IllegalArgumentException(family.name());
+                case WHEN, AT, EXIST, DESCRIBE -> throw new IllegalArgumentException(family.name());
             }
         }
         return questions;
@@ -40,9 +38,7 @@ final class VideoQuestions {
         List<Question> questions = new ArrayList<>();
         for (String other : story.phrases()) {
             if (!other.equals(phrase)) {
-                story.first(phrase, other)
-                        .ifPresent(leader ->
-                                questions.add(Question.first(phrase, other, new Expectation.Exactly(leader))));
+                story.first(phrase, other).ifPresent(leader -> questions.add(Questions.first(phrase, other, leader)));
             }
         }
         return questions;
@@ -55,6 +51,6 @@ final class VideoQuestions {
             return List.of();
         }
         return draws.shuffled(List.of(
-                Question.exist(draws.oneOf(story.phrases()), true), Question.exist(draws.oneOf(absent), false)));
+                Questions.exist(draws.oneOf(story.phrases()), true), Questions.exist(draws.oneOf(absent), false)));
     }
 }

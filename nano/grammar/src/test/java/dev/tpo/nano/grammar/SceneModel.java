@@ -1,5 +1,14 @@
-package dev.tpo.curation;
+package dev.tpo.nano.grammar;
 
+import dev.tpo.answers.ClockTime;
+import dev.tpo.curation.Answer;
+import dev.tpo.curation.Answerer;
+import dev.tpo.curation.Captioner;
+import dev.tpo.curation.LikelihoodJudge;
+import dev.tpo.curation.Roles;
+import dev.tpo.curation.Scorer;
+import dev.tpo.curation.Thresholds;
+import dev.tpo.curation.Video;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +20,7 @@ import java.util.regex.Pattern;
  * A model that sees exactly the frames it is shown and answers from them; each scene lasts as long as the others. Tests
  * change what it says by overriding.
  */
-class SceneModel implements VideoChat {
+class SceneModel implements Answerer, Scorer {
     private static final Pattern NEXT = Pattern.compile("What appears right (after|before) the (.+)\\?");
     private static final Pattern FIRST = Pattern.compile("Which comes first, the (.+) or the (.+)\\?");
     private static final Pattern WHEN = Pattern.compile("When does the (.+) appear\\?");
@@ -48,12 +57,21 @@ class SceneModel implements VideoChat {
         return new Video("file-" + sha256, sha256, times, seconds);
     }
 
+    /** The model in every role but the question writer's. */
+    Roles roles() {
+        return new Roles(
+                Captioner.asking(this, Wording.DESCRIBE),
+                new CaptionQuestions(),
+                this,
+                new LikelihoodJudge(this, Thresholds.DEFAULTS));
+    }
+
     String sceneAt(double seconds) {
         return scenes.get((int) seconds / SCENE_SECONDS);
     }
 
     @Override
-    public Answer ask(Video video, List<Double> frames, String question) {
+    public Answer answer(Video video, List<Double> frames, String question) {
         asked.incrementAndGet();
         return new Answer(say(frames, question), true);
     }

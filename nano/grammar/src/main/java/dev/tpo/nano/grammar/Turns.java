@@ -1,5 +1,6 @@
-package dev.tpo.curation;
+package dev.tpo.nano.grammar;
 
+import dev.tpo.curation.Question;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

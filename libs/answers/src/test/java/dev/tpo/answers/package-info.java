@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.answers;
+
+import org.jspecify.annotations.NullMarked;

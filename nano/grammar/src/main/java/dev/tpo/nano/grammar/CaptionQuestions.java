@@ -1,0 +1,37 @@
+package dev.tpo.nano.grammar;
+
+import dev.tpo.curation.CaptionedSegment;
+import dev.tpo.curation.Draws;
+import dev.tpo.curation.Question;
+import dev.tpo.curation.QuestionWriter;
+import dev.tpo.curation.Video;
+import java.util.List;
+import java.util.Optional;
+
+/** Fills the world's wording with the phrases of captions, whatever they speak of. */
+public final class CaptionQuestions implements QuestionWriter {
+
+    @Override
+    public Optional<String> objection(String caption) {
+        return Caption.parse(caption).isPresent()
+                ? Optional.empty()
+                : Optional.of("is no list of two or more distinct phrases");
+    }
+
+    @Override
+    public List<Question> aboutSegment(Video video, CaptionedSegment segment, int most, Draws draws) {
+        return SegmentQuestions.write(video, segment, caption(segment), most, draws);
+    }
+
+    @Override
+    public List<Question> aboutVideo(Video video, List<CaptionedSegment> segments, int most, Draws draws) {
+        var story =
+                new Storyline(segments.stream().map(CaptionQuestions::caption).toList());
+        return VideoQuestions.write(story, most, draws);
+    }
+
+    private static Caption caption(CaptionedSegment segment) {
+        return Caption.parse(segment.caption())
+                .orElseThrow(() -> new IllegalArgumentException("not a list of phrases: " + segment.caption()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.nano.grammar;
+
+import org.jspecify.annotations.NullMarked;
