@@ -1,7 +1,6 @@
 package dev.tpo.dataset;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -9,7 +8,6 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.tpo.testing.service.ServiceRules;
-import org.junit.jupiter.api.Test;
 
 @AnalyzeClasses(
         packages = {
@@ -55,13 +53,6 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("dev.tpo.nano..")
             .because("the tiny world is one way to caption and to ask, not the service's own");
-
-    @Test
-    void torchIsNotOnTheClassPath() {
-        assertThatThrownBy(() -> Class.forName("ai.djl.engine.Engine"))
-                .as("videos are curated by asking a model, not by running one")
-                .isInstanceOf(ClassNotFoundException.class);
-    }
 
     @ArchTest
     static final ArchRule ASKING_KNOWS_NO_FRAMEWORK = noClasses()

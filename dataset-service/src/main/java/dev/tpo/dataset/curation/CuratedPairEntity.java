@@ -1,6 +1,5 @@
 package dev.tpo.dataset.curation;
 
-import dev.tpo.curation.GoodPair;
 import dev.tpo.curation.Granularity;
 import dev.tpo.curation.JudgedPair;
 import dev.tpo.curation.Reason;
@@ -69,11 +68,6 @@ class CuratedPairEntity {
         this.pair = pair;
     }
 
-    void reject(Reason why) {
-        this.verdict = REJECTED;
-        this.reason = why;
-    }
-
     int videoPlace() {
         return videoPlace;
     }
@@ -93,9 +87,5 @@ class CuratedPairEntity {
 
     String pair() {
         return pair;
-    }
-
-    GoodPair good() {
-        return GoodPair.of(granularity, chosen);
     }
 }

@@ -1,6 +1,5 @@
 package dev.tpo.dataset.curation;
 
-import dev.tpo.api.CurationJobObject;
 import dev.tpo.api.ListPage;
 import dev.tpo.api.PreferencePair;
 import dev.tpo.curation.GoodPair;
@@ -13,11 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class CuratedPairs {
     private static final int ID_LENGTH = 24;
+    private static final int BATCH = 1000;
 
     private final CuratedPairRepository repository;
     private final EntityManager entities;
@@ -53,43 +53,38 @@ class CuratedPairs {
         entities.flush();
     }
 
+    /** In the order of work. */
     List<Placed> good(String jobId) {
-        return kept(jobId).stream()
-                .map(row -> new Placed(row.videoPlace(), row.good()))
+        return repository.good(jobId).stream()
+                .map(row -> new Placed(row.getVideoPlace(), GoodPair.of(row.getGranularity(), row.getChosen())))
                 .toList();
+    }
+
+    long rejected(String jobId) {
+        return repository.countByJobIdAndVerdict(jobId, CuratedPairEntity.REJECTED);
     }
 
     /** Rejects what the selection leaves out and gives the rest. */
     List<PreferencePair> select(String jobId, Selection selection) {
-        List<CuratedPairEntity> rows = kept(jobId);
-        List<Optional<Reason>> against =
-                selection.choose(rows.stream().map(CuratedPairEntity::good).toList());
-        List<PreferencePair> chosen = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            CuratedPairEntity row = rows.get(i);
-            against.get(i).ifPresentOrElse(row::reject, () -> chosen.add(read(row)));
+        List<CuratedPairRepository.Good> good = repository.good(jobId);
+        List<Optional<Reason>> against = selection.choose(good.stream()
+                .map(row -> GoodPair.of(row.getGranularity(), row.getChosen()))
+                .toList());
+        Map<Reason, List<String>> refused = new EnumMap<>(Reason.class);
+        for (int i = 0; i < good.size(); i++) {
+            String id = good.get(i).getId();
+            against.get(i)
+                    .ifPresent(reason -> refused.computeIfAbsent(reason, first -> new ArrayList<>())
+                            .add(id));
         }
-        entities.flush();
-        return chosen;
-    }
-
-    private List<CuratedPairEntity> kept(String jobId) {
-        return repository.findByJobIdAndVerdictOrderByVideoPlaceAscPairPlaceAsc(jobId, CuratedPairEntity.KEPT);
-    }
-
-    CurationJobObject.Counts count(String jobId) {
-        long kept = 0;
-        Map<String, Long> reasons = new TreeMap<>();
-        for (CuratedPairRepository.Count count : repository.count(jobId)) {
-            Reason reason = count.getReason();
-            if (reason == null) {
-                kept = count.getPairs();
-            } else {
-                reasons.put(CurationSpec.wireName(reason), count.getPairs());
+        refused.forEach((reason, ids) -> {
+            for (int from = 0; from < ids.size(); from += BATCH) {
+                repository.reject(ids.subList(from, Math.min(from + BATCH, ids.size())), reason);
             }
-        }
-        return new CurationJobObject.Counts(
-                kept, reasons.values().stream().mapToLong(Long::longValue).sum(), reasons);
+        });
+        return repository.kept(jobId).stream()
+                .map(pair -> json.readValue(pair, PreferencePair.class))
+                .toList();
     }
 
     ListPage<PreferencePair> list(String jobId, List<String> verdicts, Paging paging) {

@@ -27,6 +27,7 @@ class CurationCommits {
     private final JobStore jobs;
     private final CurationVideoRepository videos;
     private final CuratedPairs pairs;
+    private final CurationCounts counts;
     private final Datasets datasets;
     private final UploadedFiles files;
     private final JsonMapper json;
@@ -35,12 +36,14 @@ class CurationCommits {
             JobStore jobs,
             CurationVideoRepository videos,
             CuratedPairs pairs,
+            CurationCounts counts,
             Datasets datasets,
             UploadedFiles files,
             JsonMapper json) {
         this.jobs = jobs;
         this.videos = videos;
         this.pairs = pairs;
+        this.counts = counts;
         this.datasets = datasets;
         this.files = files;
         this.json = json;
@@ -51,33 +54,35 @@ class CurationCommits {
         return videos.countByKeyJobIdAndDoneTrue(jobId);
     }
 
-    /** A video is done, with all its pairs. */
+    /**
+     * A video is done, with all its pairs. Done again, as after a commit whose answer was lost, it changes nothing.
+     *
+     * @param made with this video
+     */
     @Transactional
-    void commit(Lease lease, CurationSpec spec, int place, VideoWork.Outcome outcome) {
+    void commit(Lease lease, CurationSpec spec, int place, VideoWork.Outcome outcome, PairsMade made) {
         String jobId = lease.jobId();
         int total = spec.videos().size();
         // Locks the job: of two attempts that both believe they run it, the earlier one is stopped here.
         jobs.report(lease, new Progress(place, total, "video"), List.of(), List.of());
-        if (videos.finish(new CurationVideoEntity.Key(jobId, place)) != 1) {
-            throw new IllegalStateException("video " + place + " of " + jobId + " is done already");
+        if (videos.finish(new CurationVideoEntity.Key(jobId, place), outcome.fruitless()) != 1) {
+            return;
         }
         var source = new CuratedPairs.Source(
                 jobId, place, outcome.file().id(), outcome.file().sha256(), spec.generator());
         pairs.add(source, outcome.curation().pairs());
-        CurationJobObject.Counts counts = pairs.count(jobId);
         int done = place + 1;
         List<NewEvent> events = complaints(outcome);
         if (done * TELLINGS / total > place * TELLINGS / total) {
-            events.add(NewEvent.info(done + " of " + total + " videos: " + counts.kept() + " good pairs, "
-                    + counts.rejected() + " rejected"));
+            events.add(NewEvent.info(done + " of " + total + " videos: " + made.kept() + " good pairs, "
+                    + made.rejected() + " rejected"));
         }
-        jobs.report(
-                lease,
-                new Progress(done, total, "video"),
-                events,
-                List.of(
-                        new MetricPoint("pairs/kept", done, counts.kept()),
-                        new MetricPoint("pairs/rejected", done, counts.rejected())));
+        jobs.report(lease, new Progress(done, total, "video"), events, metrics(done, made.kept(), made.rejected()));
+    }
+
+    private static List<MetricPoint> metrics(int videos, long kept, long rejected) {
+        return List.of(
+                new MetricPoint("pairs/kept", videos, kept), new MetricPoint("pairs/rejected", videos, rejected));
     }
 
     private static List<NewEvent> complaints(VideoWork.Outcome outcome) {
@@ -99,31 +104,31 @@ class CurationCommits {
         return complaints;
     }
 
-    /** The job ends: with a version of what the selection chooses, or failed if nothing is left. */
+    /**
+     * The job ends: with a version of what the selection chooses, or failed if nothing is left. The last metrics say what
+     * the job's counts do.
+     */
     @Transactional
-    void finish(Lease lease, CurationSpec spec, Selection selection) {
-        List<PreferencePair> chosen = pairs.select(lease.jobId(), selection);
-        videos.release(lease.jobId());
+    void finish(Lease lease, CurationSpec spec, Selection selection, PairsMade made) {
+        String jobId = lease.jobId();
+        List<PreferencePair> chosen = pairs.select(jobId, selection);
+        CurationJobObject.Counts counted = counts.of(jobId);
+        jobs.report(
+                lease,
+                new Progress(made.videos(), spec.videos().size(), "video"),
+                List.of(),
+                metrics(made.videos(), counted.kept(), counted.rejected()));
         if (chosen.isEmpty()) {
-            jobs.fail(
-                    lease,
-                    new JobError(
-                            "no_pairs", "no pair passed the filter; the rejected ones are listed with their reason"));
+            jobs.fail(lease, new JobError("no_pairs", counts.whyNothing(jobId)));
             return;
         }
         if (!files.hold(chosen.stream().map(PreferencePair::fileId).distinct().toList())) {
             throw new CurationFailedException("file_gone", "a video was deleted meanwhile", "files");
         }
-        String version = datasets.publish(spec.dataset(), lease.jobId(), chosen);
+        String version = datasets.publish(spec.dataset(), jobId, chosen);
         jobs.succeed(
                 lease,
                 json.writeValueAsString(new CurationResult(version)),
                 NewEvent.info("Kept " + chosen.size() + " pairs as version " + version + " of " + spec.dataset()));
-    }
-
-    /** The job needs its files no longer. */
-    @Transactional
-    void release(String jobId) {
-        videos.release(jobId);
     }
 }

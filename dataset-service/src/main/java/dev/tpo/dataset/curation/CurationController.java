@@ -5,8 +5,8 @@ import dev.tpo.api.CurationJobRequest;
 import dev.tpo.api.JobEvent;
 import dev.tpo.api.ListPage;
 import dev.tpo.api.PreferencePair;
-import dev.tpo.jobs.EventPage;
-import dev.tpo.jobs.JobStore;
+import dev.tpo.running.JobDialect;
+import dev.tpo.running.JobResource;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.Paging;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
 
 /** {@code /v1/curation/jobs}. */
 @RestController
@@ -29,37 +30,48 @@ class CurationController {
     private final CurationJobs curations;
     private final CuratedPairs pairs;
     private final CurationViews views;
-    private final JobStore store;
+    private final JobResource jobs;
 
-    CurationController(CurationJobs curations, CuratedPairs pairs, CurationViews views, JobStore store) {
+    CurationController(CurationJobs curations, CuratedPairs pairs, CurationViews views, JobResource jobs) {
         this.curations = curations;
         this.pairs = pairs;
         this.views = views;
-        this.store = store;
+        this.jobs = jobs;
     }
 
     @PostMapping
     CurationJobObject create(
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestBody CurationJobRequest request) {
-        return curations.create(idempotencyKey, request);
+        return views.job(curations.create(idempotencyKey, request));
     }
 
     @GetMapping
     ListPage<CurationJobObject> list(
             @RequestParam(required = false) @Nullable Integer limit,
-            @RequestParam(required = false) @Nullable String after) {
-        return curations.list(Paging.of(limit, after));
+            @RequestParam(required = false) @Nullable String after,
+            WebRequest request) {
+        return jobs.list(JobDialect.CURATION, Paging.of(limit, after), request, views::job, CurationJobObject::id);
     }
 
     @GetMapping("/{id}")
     CurationJobObject get(@PathVariable String id) {
-        return views.job(curations.require(id));
+        return views.job(jobs.require(JobDialect.CURATION, id));
     }
 
     @PostMapping("/{id}/cancel")
     CurationJobObject cancel(@PathVariable String id) {
-        return views.job(curations.cancel(id));
+        return views.job(jobs.cancel(JobDialect.CURATION, id));
+    }
+
+    @PostMapping("/{id}/pause")
+    CurationJobObject pause(@PathVariable String id) {
+        return views.job(jobs.pause(JobDialect.CURATION, id));
+    }
+
+    @PostMapping("/{id}/resume")
+    CurationJobObject resume(@PathVariable String id) {
+        return views.job(jobs.resume(JobDialect.CURATION, id));
     }
 
     /** Newest first. */
@@ -68,9 +80,7 @@ class CurationController {
             @PathVariable String id,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
-        Paging paging = Paging.of(limit, after);
-        EventPage page = store.events(curations.require(id).id(), CurationViews.eventNumber(paging), paging.limit());
-        return ListPage.of(page.events().stream().map(views::event).toList(), page.hasMore(), JobEvent::id);
+        return jobs.events(JobDialect.CURATION, id, Paging.of(limit, after));
     }
 
     /** In the order of work. */
@@ -81,7 +91,7 @@ class CurationController {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
         Paging paging = Paging.of(limit, after);
-        return pairs.list(curations.require(id).id(), verdicts(verdict), paging);
+        return pairs.list(jobs.require(JobDialect.CURATION, id).id(), verdicts(verdict), paging);
     }
 
     private static List<String> verdicts(@Nullable String verdict) {

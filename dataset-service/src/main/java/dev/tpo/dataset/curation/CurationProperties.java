@@ -5,7 +5,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * How the model is asked.
  *
+ * @param concurrentJobs how many jobs run at once
  * @param maxAnswerTokens of captions and answers
  */
 @ConfigurationProperties("tpo.curation")
-record CurationProperties(int maxAnswerTokens) {}
+record CurationProperties(int concurrentJobs, int maxAnswerTokens) {}

@@ -1,6 +1,6 @@
 package dev.tpo.dataset.curation;
 
-/** The work was not finished: the job was cancelled, the service goes down, or enough pairs are there. */
+/** The work was not finished: the attempt was told to stop, or enough pairs are there. */
 final class CurationStoppedException extends RuntimeException {
     CurationStoppedException() {
         super("stopped");

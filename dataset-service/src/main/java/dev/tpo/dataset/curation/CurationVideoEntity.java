@@ -4,8 +4,11 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /** A video that a job works on. */
 @Entity
@@ -21,7 +24,9 @@ class CurationVideoEntity {
     private String fileId;
 
     private boolean done;
-    private boolean released;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable Fruitless fruitless;
 
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected CurationVideoEntity() {}

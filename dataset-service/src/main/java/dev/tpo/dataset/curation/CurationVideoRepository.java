@@ -1,7 +1,7 @@
 package dev.tpo.dataset.curation;
 
 import java.util.List;
-import org.springframework.data.domain.Limit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
@@ -12,13 +12,18 @@ interface CurationVideoRepository extends JpaRepository<CurationVideoEntity, Cur
     int countByKeyJobIdAndDoneTrue(String jobId);
 
     @Modifying
-    @Query("UPDATE CurationVideoEntity v SET v.done = true WHERE v.key = :key AND v.done = false")
-    int finish(@Param("key") CurationVideoEntity.Key key);
+    @Query("UPDATE CurationVideoEntity v SET v.done = true, v.fruitless = :fruitless"
+            + " WHERE v.key = :key AND v.done = false")
+    int finish(@Param("key") CurationVideoEntity.Key key, @Param("fruitless") @Nullable Fruitless fruitless);
 
-    @Modifying
-    @Query("UPDATE CurationVideoEntity v SET v.released = true WHERE v.key.jobId = :jobId AND v.released = false")
-    int release(@Param("jobId") String jobId);
+    @Query("SELECT v.fruitless AS reason, count(*) AS videos FROM CurationVideoEntity v"
+            + " WHERE v.key.jobId = :jobId AND v.fruitless IS NOT NULL GROUP BY v.fruitless")
+    List<Count> countFruitless(@Param("jobId") String jobId);
 
-    @Query("SELECT v.key.jobId FROM CurationVideoEntity v WHERE v.fileId = :fileId AND v.released = false")
-    List<String> jobsUsing(@Param("fileId") String fileId, Limit limit);
+    /** How many videos. */
+    interface Count {
+        Fruitless getReason();
+
+        long getVideos();
+    }
 }

@@ -16,6 +16,7 @@ import dev.tpo.curation.Answerer;
 import dev.tpo.curation.Scorer;
 import dev.tpo.curation.Video;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** One model behind the chat API, for one job. Frames are named by their times. */
 final class GeneratorChat implements Answerer, Scorer {
@@ -24,9 +25,9 @@ final class GeneratorChat implements Answerer, Scorer {
     private final PatientChat chat;
     private final String model;
     private final int maxAnswerTokens;
-    private final StopSignal stop;
+    private final BooleanSupplier stop;
 
-    GeneratorChat(PatientChat chat, String model, int maxAnswerTokens, StopSignal stop) {
+    GeneratorChat(PatientChat chat, String model, int maxAnswerTokens, BooleanSupplier stop) {
         this.chat = chat;
         this.model = model;
         this.maxAnswerTokens = maxAnswerTokens;
@@ -41,7 +42,7 @@ final class GeneratorChat implements Answerer, Scorer {
                         List.of(ChatMessage.user(ContentPart.video(fileId, null), ContentPart.text(LOOK))),
                         1,
                         MediaIoKwargs.frames(frames)),
-                stop::isSet));
+                stop));
         List<FrameReceipt> receipts = look.samplingReceipt();
         if (receipts == null || receipts.size() != 1) {
             throw new CurationFailedException(
@@ -55,15 +56,15 @@ final class GeneratorChat implements Answerer, Scorer {
         ChatCompletion answer = given(chat.complete(
                 ChatCompletionRequest.greedy(
                         model, messages(video, timestampsSeconds, question), maxAnswerTokens, null),
-                stop::isSet));
+                stop));
         boolean complete = answer.choices().getFirst().finishReason().equals("stop");
         return new Answer(storable(answer.text()), complete);
     }
 
     @Override
     public List<Double> score(Video video, List<Double> timestampsSeconds, String question, List<String> answers) {
-        ScoreResponse response = given(chat.score(
-                new ScoreRequest(model, messages(video, timestampsSeconds, question), answers, null), stop::isSet));
+        ScoreResponse response = given(
+                chat.score(new ScoreRequest(model, messages(video, timestampsSeconds, question), answers, null), stop));
         List<ScoreResponse.AnswerScore> scores = response.scores();
         if (scores == null || scores.size() != answers.size()) {
             throw new CurationFailedException("no_scores", "the model did not score every candidate", null);
@@ -76,8 +77,7 @@ final class GeneratorChat implements Answerer, Scorer {
             case Reply.Answered<T>(T answer) -> answer;
             case Reply.Refused<T>(String code, String message, var param) ->
                 throw new CurationFailedException(code, message, param);
-            case Reply.Unavailable<T>(String message) ->
-                throw new CurationFailedException("inference_unavailable", message, null);
+            case Reply.Unavailable<T>(String message) -> throw new ModelAwayException(message);
             case Reply.Stopped<T> stopped -> throw new CurationStoppedException();
         };
     }

@@ -9,6 +9,7 @@ import dev.tpo.curation.VideoCurator;
 import dev.tpo.dataset.files.UploadedFiles;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One video's share of a job, done outside any transaction. */
 final class VideoWork {
@@ -25,7 +26,19 @@ final class VideoWork {
     }
 
     /** @param shortOf how many frames the video has, if they are too few; else 0 */
-    record Outcome(FileObject file, VideoCuration curation, int shortOf) {}
+    record Outcome(FileObject file, VideoCuration curation, int shortOf) {
+        /** Null: there are pairs. */
+        @Nullable
+        Fruitless fruitless() {
+            if (shortOf > 0) {
+                return Fruitless.TOO_FEW_FRAMES;
+            }
+            if (!curation.pairs().isEmpty()) {
+                return null;
+            }
+            return curation.unusable().isEmpty() ? Fruitless.NO_QUESTIONS : Fruitless.CAPTIONS_UNUSABLE;
+        }
+    }
 
     Outcome of(String fileId, Set<Granularity> wanted) {
         FileObject file = files.find(fileId)

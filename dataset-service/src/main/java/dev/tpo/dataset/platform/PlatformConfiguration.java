@@ -4,13 +4,8 @@ import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.FolderBlobStore;
 import dev.tpo.chat.ChatEndpoint;
 import dev.tpo.chat.PatientChat;
-import dev.tpo.jobs.JobFinishedException;
 import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.JobStoreMigrations;
-import dev.tpo.jobs.NoSuchJobException;
-import dev.tpo.jobs.UnknownCursorException;
-import dev.tpo.web.ApiException;
-import dev.tpo.web.ErrorTranslator;
 import dev.tpo.web.ServiceSecret;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -43,16 +38,5 @@ class PlatformConfiguration {
     PatientChat patientChat(TpoProperties properties, ChatProperties chat, ServiceSecret secret, Clock clock) {
         var endpoint = new ChatEndpoint(properties.inferenceUrl(), secret.headers(), chat.answerTimeout());
         return new PatientChat(endpoint, chat.forOneQuestion(), clock);
-    }
-
-    /** What the job store's exceptions mean over HTTP. */
-    @Bean
-    ErrorTranslator jobErrors() {
-        return error -> switch (error) {
-            case JobFinishedException e -> ApiException.conflict("job_finished", String.valueOf(e.getMessage()));
-            case NoSuchJobException e -> ApiException.notFound("id", String.valueOf(e.getMessage()));
-            case UnknownCursorException e -> ApiException.invalid("after", String.valueOf(e.getMessage()));
-            default -> null;
-        };
     }
 }

@@ -1,22 +1,11 @@
 package dev.tpo.dataset.curation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tpo.dataset.testing.FakeModel;
 import dev.tpo.dataset.testing.ServiceTest;
 import dev.tpo.dataset.testing.TestVideos;
-import dev.tpo.jobs.Job;
-import dev.tpo.jobs.JobKind;
-import dev.tpo.jobs.JobStatus;
-import dev.tpo.jobs.JobStore;
-import dev.tpo.jobs.Lease;
-import dev.tpo.jobs.LeaseLostException;
-import dev.tpo.jobs.NewEvent;
-import dev.tpo.jobs.NewJob;
-import dev.tpo.jobs.Progress;
 import dev.tpo.testing.service.Answer;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -30,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 class CurationTest extends ServiceTest {
@@ -39,16 +29,7 @@ class CurationTest extends ServiceTest {
     private static final List<String> FILES = new ArrayList<>();
 
     @Autowired
-    private JobStore jobs;
-
-    @Autowired
-    private CurationRunner runner;
-
-    @Autowired
-    private CurationCommits commits;
-
-    @Autowired
-    private CurationVideoRepository videos;
+    private JdbcClient jdbc;
 
     private String dataset;
 
@@ -153,43 +134,72 @@ class CurationTest extends ServiceTest {
     }
 
     @Test
-    void anInterruptedJobGoesOnWithoutDoublePairsAndEndsAlike() throws InterruptedException {
-        String whole = job(",\"seed\":11");
-        JsonNode expected = awaitFinished(PATH + "/" + whole);
-        String id = "curjob_interrupted";
-        Job job = jobs.create(
-                new NewJob(
-                        id,
-                        JobKind.CURATION,
-                        JobStatus.QUEUED,
-                        jobs.find(whole).orElseThrow().spec(),
-                        new Progress(0, VIDEOS, "video"),
-                        "fake"),
-                NewEvent.info("created"));
-        for (int place = 0; place < VIDEOS; place++) {
-            videos.save(new CurationVideoEntity(new CurationVideoEntity.Key(id, place), FILES.get(place)));
-        }
-        Lease first = jobs.begin(id, "first");
+    void aPausedJobAsksNothingAndGoesOnToTheSameVersionWithoutDoublePairs() {
+        JsonNode expected = awaitFinished(PATH + "/" + job(",\"seed\":11"));
+        MODEL.delayMillis = 20;
+        String path = PATH + "/" + job(",\"seed\":11");
+        await(path, job -> job.get("progress").get("done").asInt() >= 1);
 
-        assertThatThrownBy(() ->
-                        runner.run(job, first, new StopSignal(() -> commits.videosDone(id) >= 2, Clock.systemUTC())))
-                .isInstanceOf(CurationStoppedException.class);
-        int done = commits.videosDone(id);
-        Lease second = jobs.begin(id, "second");
-        assertThatThrownBy(() -> runner.run(job, first, new StopSignal(() -> false, Clock.systemUTC())))
-                .isInstanceOf(LeaseLostException.class);
-        runner.run(job, second, new StopSignal(() -> false, Clock.systemUTC()));
+        assertThat(post(path + "/pause", "").status()).isEqualTo(200);
+        JsonNode paused = await(path, job -> job.get("status").asString().equals("paused"));
 
-        assertThat(done).isBetween(2, VIDEOS - 1);
-        JsonNode ended = get(PATH + "/" + id).body();
+        int calls = MODEL.calls.get();
+        assertThat(paused.get("progress").get("done").asInt()).isBetween(1, VIDEOS - 1);
+        assertThat(delete("/v1/files/" + FILES.get(0)).status())
+                .as("a paused job needs its videos")
+                .isEqualTo(409);
+        assertThat(MODEL.calls).hasValue(calls);
+        MODEL.delayMillis = 0;
+        assertThat(post(path + "/resume", "").status()).isEqualTo(200);
+        JsonNode ended = awaitFinished(path);
         assertThat(ended.get("dataset_version")).isEqualTo(expected.get("dataset_version"));
         assertThat(ended.get("counts")).isEqualTo(expected.get("counts"));
+        assertThat(ended.get("attempts").asInt()).isEqualTo(2);
+        assertThat(post(path + "/pause", "").error("code")).isEqualTo("cannot_pause");
         Set<String> seen = new HashSet<>();
-        assertThat(items(get(PATH + "/" + id + "/pairs?limit=100").body()))
+        assertThat(items(get(path + "/pairs?limit=100").body()))
                 .allMatch(pair -> seen.add(pair.get("sha256").asString()
                         + pair.get("segment")
                         + pair.get("prompt")
                         + pair.get("perturbation")));
+    }
+
+    @Test
+    void theLastMetricsSayWhatTheCountsDo() {
+        JsonNode job = awaitFinished(PATH + "/" + job(",\"pairs\":10,\"seed\":7"));
+
+        assertThat(job.get("counts").get("reasons").has("surplus")).isTrue();
+        for (String verdict : List.of("kept", "rejected")) {
+            assertThat(jdbc.sql("SELECT value FROM jobs.metric WHERE job_id = ? AND name = ?"
+                                    + " ORDER BY step DESC LIMIT 1")
+                            .params(job.get("id").asString(), "pairs/" + verdict)
+                            .query(Double.class)
+                            .single())
+                    .isEqualTo(job.get("counts").get(verdict).asDouble());
+        }
+    }
+
+    @Test
+    void aFaultThatComesAgainAndAgainEndsTheJobAndFreesItsVideos() {
+        String own = upload("vision", "own.mp4", TestVideos.mp4(9, 40)).id();
+        MODEL.stories.put(own, new FakeModel.Story(story(1).scenes(), 40));
+        jdbc.sql("CREATE FUNCTION dataset.refuse_pairs() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN RAISE EXCEPTION 'no'; END $$;"
+                        + " CREATE TRIGGER refuse_pairs BEFORE INSERT ON dataset.curated_pair"
+                        + " FOR EACH ROW EXECUTE FUNCTION dataset.refuse_pairs()")
+                .update();
+        try {
+            String path = PATH + "/" + job(List.of(own), "");
+
+            JsonNode job = awaitFinished(path);
+
+            assertThat(job.get("status").asString()).isEqualTo("failed");
+            assertThat(job.get("error").get("code").asString()).isEqualTo("internal_error");
+            assertThat(job.get("attempts").asInt()).isEqualTo(3);
+            assertThat(delete("/v1/files/" + own).status()).isEqualTo(200);
+        } finally {
+            jdbc.sql("DROP FUNCTION dataset.refuse_pairs() CASCADE").update();
+        }
     }
 
     @Test
@@ -210,12 +220,13 @@ class CurationTest extends ServiceTest {
     }
 
     @Test
-    void aModelThatIsAwayIsWaitedFor() {
+    void aModelThatIsAwayLongerThanAQuestionWaitsIsWaitedForByTheJob() {
         MODEL.refusalStatus = 503;
-        MODEL.refusals.set(5);
+        MODEL.refusals.set(8);
         try {
             JsonNode job = awaitFinished(PATH + "/" + job(FILES.subList(0, 1), ",\"granularity\":{\"localized\":1}"));
             assertThat(job.get("status").asString()).as("%s", job).isEqualTo("succeeded");
+            assertThat(job.get("attempts").asInt()).isGreaterThan(1);
         } finally {
             MODEL.refusalStatus = 429;
         }
@@ -252,8 +263,22 @@ class CurationTest extends ServiceTest {
         JsonNode job = awaitFinished(PATH + "/" + job(List.of(dull), ""));
 
         assertThat(job.get("error").get("code").asString()).as("%s", job).isEqualTo("no_pairs");
+        assertThat(job.get("error").get("message").asString())
+                .isEqualTo("no pair was kept: 1 video gave none to judge (1 captions_unusable; the events say more)");
+        assertThat(job.get("counts").get("videos_without_pairs")).isEqualTo(JSON.readTree("{\"captions_unusable\":1}"));
         assertThat(get(PATH + "/" + job.get("id").asString() + "/events").text())
                 .contains("the caption is no list");
+    }
+
+    @Test
+    void aJobWhosePairsAreAllRejectedSaysWhy() {
+        JsonNode job = awaitFinished(PATH + "/" + job(FILES.subList(0, 1), ",\"filter\":{\"min_margin_nats\":100}"));
+
+        assertThat(job.get("error").get("code").asString()).as("%s", job).isEqualTo("no_pairs");
+        assertThat(job.get("error").get("message").asString())
+                .matches(
+                        "no pair was kept: \\d+ were rejected \\(.*\\d+ small_margin; listed with verdict=rejected\\)");
+        assertThat(job.get("counts").get("kept").asInt()).isZero();
     }
 
     @Test

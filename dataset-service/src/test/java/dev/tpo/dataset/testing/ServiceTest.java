@@ -21,7 +21,14 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
         classes = DatasetServiceApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"tpo.files.max-size=1MB", "tpo.files.max-line-size=10KB", "db-scheduler.polling-interval=200ms"})
+        properties = {
+            "tpo.files.max-size=1MB",
+            "tpo.files.max-line-size=10KB",
+            "db-scheduler.polling-interval=200ms",
+            "tpo.chat.patience=2s",
+            "tpo.jobs.world.first-pause=200ms",
+            "tpo.jobs.ours.first-pause=200ms"
+        })
 public abstract class ServiceTest extends HttpServiceTest {
     protected static final FakeModel MODEL = new FakeModel();
     protected static final WatchedStore.Watch STORING = new WatchedStore.Watch();

@@ -27,8 +27,17 @@ public record CurationJobObject(
         long createdAt,
         @Nullable Long startedAt,
         @Nullable Long finishedAt,
-        JobObject.@Nullable Failure error) {
+        JobObject.@Nullable Failure error,
+        int attempts,
+        @Nullable Integer queuePosition,
+        @Nullable Long estimatedFinish) {
 
-    /** Pairs by verdict; {@code reasons} counts the rejected ones. */
-    public record Counts(long kept, long rejected, Map<String, Long> reasons) {}
+    /**
+     * Pairs by verdict.
+     *
+     * @param reasons counts the rejected ones
+     * @param videosWithoutPairs counts the videos that gave no pair to judge, by the cause
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Counts(long kept, long rejected, Map<String, Long> reasons, Map<String, Long> videosWithoutPairs) {}
 }

@@ -21,12 +21,12 @@ public final class Selection {
     }
 
     /** Whether nothing is missing: more pairs would be surplus. */
-    public boolean isFull(List<GoodPair> pairs) {
-        return isFull(pairs, Granularity.LOCALIZED) && isFull(pairs, Granularity.COMPREHENSIVE);
+    public boolean isFull(Stock good) {
+        return isFull(good, Granularity.LOCALIZED) && isFull(good, Granularity.COMPREHENSIVE);
     }
 
-    public boolean isFull(List<GoodPair> pairs, Granularity granularity) {
-        return Supply.of(pairs, granularity).usable() >= quota.of(granularity);
+    public boolean isFull(Stock good, Granularity granularity) {
+        return good.usable(granularity) >= quota.of(granularity);
     }
 
     /** For each pair, why it is not chosen; empty: it is. */

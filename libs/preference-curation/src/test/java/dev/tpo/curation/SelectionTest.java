@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class SelectionTest {
@@ -97,8 +98,29 @@ class SelectionTest {
     void aYesWithoutANoFillsNoQuota() {
         Selection selection = new Selection(new Quota(2, 0));
 
-        assertThat(selection.isFull(List.of(YES, YES, YES))).isFalse();
-        assertThat(selection.isFull(List.of(YES, NO))).isTrue();
+        assertThat(selection.isFull(stock(List.of(YES, YES, YES)))).isFalse();
+        assertThat(selection.isFull(stock(List.of(YES, NO)))).isTrue();
+    }
+
+    @Test
+    void aStockCountsWhatASelectionMayTake() {
+        var random = new SplittableRandom(1);
+        for (int round = 0; round < 200; round++) {
+            List<GoodPair> pairs = new ArrayList<>();
+            for (int i = random.nextInt(20); i > 0; i--) {
+                pairs.add(List.of(LOCALIZED, COMPREHENSIVE, YES, NO).get(random.nextInt(4)));
+            }
+            for (Granularity granularity : Granularity.values()) {
+                assertThat(stock(pairs).usable(granularity))
+                        .isEqualTo(Supply.of(pairs, granularity).usable());
+            }
+        }
+    }
+
+    private static Stock stock(List<GoodPair> pairs) {
+        var stock = new Stock();
+        pairs.forEach(stock::add);
+        return stock;
     }
 
     @Test
