@@ -50,13 +50,15 @@ class DeploymentFilesTest {
     @TempDir
     Path folder;
 
+    private static final String WORKER_JOB = "worker-job.yaml";
+
     // ---- Kubernetes
 
     @Test
     void everyFileOfTheBaseIsListedAndNoListedFileIsMissing() throws IOException {
         try (Stream<Path> files = Files.list(BASE)) {
             assertThat(files.map(file -> file.getFileName().toString())
-                            .filter(name -> !name.equals("kustomization.yaml")))
+                            .filter(name -> !name.equals("kustomization.yaml") && !name.equals(WORKER_JOB)))
                     .containsExactlyInAnyOrderElementsOf(resources());
         }
     }
@@ -185,7 +187,49 @@ class DeploymentFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"training-service", "inference-service"})
+    @ValueSource(strings = {"base", "gpu"})
+    void theFrameOfAWorkersJobIsAMapThatTrainingServiceReadsAndFitsTheBlobsAndTheDatabase(String overlay)
+            throws Exception {
+        Path folder = ROOT.resolve("k8s").resolve(overlay);
+        assertThat(Files.readString(folder.resolve("kustomization.yaml")))
+                .contains("- name: tpo-worker-job")
+                .contains("- " + WORKER_JOB);
+        io.fabric8.kubernetes.api.model.batch.v1.Job job = Serialization.unmarshal(
+                Files.readString(folder.resolve(WORKER_JOB)), io.fabric8.kubernetes.api.model.batch.v1.Job.class);
+        assertNothingUnknown(job, WORKER_JOB);
+        Container worker = job.getSpec().getTemplate().getSpec().getContainers().getFirst();
+        Set<String> secrets = one(Secret.class, "tpo-database").getStringData().keySet();
+        assertThat(worker.getEnv())
+                .filteredOn(variable -> variable.getValueFrom() != null)
+                .hasSize(3)
+                .allSatisfy(variable -> assertThat(secrets)
+                        .contains(variable.getValueFrom().getSecretKeyRef().getKey()));
+        assertThat(worker.getEnv())
+                .contains(new EnvVar(
+                        "TPO_BLOB_ROOT",
+                        one(ConfigMap.class, "tpo-services").getData().get("TPO_BLOB_ROOT"),
+                        null));
+        assertThat(Files.readString(ROOT.resolve("Dockerfile"))).contains("FROM runtime AS training-worker");
+        Container service = container("training-service");
+        assertThat(service.getEnv())
+                .anySatisfy(variable -> assertThat(variable.getValue()).isEqualTo("/etc/tpo/" + WORKER_JOB));
+        assertThat(service.getVolumeMounts())
+                .anySatisfy(mount -> assertThat(mount.getMountPath()).isEqualTo("/etc/tpo"));
+    }
+
+    @Test
+    void aWorkerOnGpuNodesAsksForOneAndIsTheCudaImage() throws Exception {
+        io.fabric8.kubernetes.api.model.batch.v1.Job job = Serialization.unmarshal(
+                Files.readString(ROOT.resolve("k8s/gpu").resolve(WORKER_JOB)),
+                io.fabric8.kubernetes.api.model.batch.v1.Job.class);
+        Container worker = job.getSpec().getTemplate().getSpec().getContainers().getFirst();
+        assertThat(worker.getImage()).isEqualTo("tpo/training-worker:cuda");
+        assertThat(worker.getResources().getLimits()).containsKey("nvidia.com/gpu");
+        assertThat(worker.getEnv()).contains(new EnvVar("TPO_TRAINING_DEVICE", "cuda", null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inference-service"})
     void onGpuNodesAServiceIsItsBaseWithAGpuAndTheCudaImage(String name) throws Exception {
         Path gpu = ROOT.resolve("k8s/gpu");
         Map<String, Object> kustomization =

@@ -221,6 +221,9 @@ class EndToEndIT {
                                 7L,
                                 new FineTuningJobRequest.Method("dpo", new FineTuningJobRequest.Dpo(small)),
                                 null,
+                                null,
+                                null,
+                                null,
                                 null),
                         FineTuningJobObject.class)
                 .id();

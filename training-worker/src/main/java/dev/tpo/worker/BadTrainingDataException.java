@@ -15,6 +15,13 @@ final class BadTrainingDataException extends RuntimeException {
         return new BadTrainingDataException("invalid_training_file", message, "training_file");
     }
 
+    static BadTrainingDataException tooLong(int line, String words) {
+        return new BadTrainingDataException(
+                "context_length_exceeded",
+                "training_file, line " + line + " is too long: " + words + "; fewer frames or a shorter text need less",
+                "training_file");
+    }
+
     String code() {
         return code;
     }

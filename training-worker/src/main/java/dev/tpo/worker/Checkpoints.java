@@ -1,9 +1,7 @@
 package dev.tpo.worker;
 
 import dev.tpo.blobs.FileTrees;
-import dev.tpo.jobs.JobStore;
-import dev.tpo.jobs.Lease;
-import dev.tpo.jobs.NewEvent;
+import dev.tpo.jobs.Checkpoint;
 import dev.tpo.training.StepMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,25 +17,27 @@ import tools.jackson.databind.json.JsonMapper;
 final class Checkpoints {
     private static final String STATE = "training";
 
-    private final JobStore jobs;
-    private final Lease lease;
+    private final Journal journal;
     private final FileTrees trees;
     private final Path scratch;
 
-    Checkpoints(JobStore jobs, Lease lease, FileTrees trees, Path scratch) {
-        this.jobs = jobs;
-        this.lease = lease;
+    Checkpoints(Journal journal, FileTrees trees, Path scratch) {
+        this.journal = journal;
         this.trees = trees;
         this.scratch = scratch;
     }
 
-    /** Folder of the latest checkpoint, if the job has one. */
+    /** Folder of the latest checkpoint whose files are there, if the job has one: earlier ones are given up in time. */
     Optional<Path> latest() {
-        return jobs.latestCheckpoint(lease.jobId()).map(checkpoint -> {
-            Path folder = scratch.resolve("checkpoint-" + checkpoint.manifestSha256());
-            trees.materialize(checkpoint.manifestSha256(), folder);
-            return folder;
-        });
+        return journal.checkpoints().stream()
+                .map(Checkpoint::manifestSha256)
+                .filter(trees::isComplete)
+                .findFirst()
+                .map(manifest -> {
+                    Path folder = scratch.resolve("checkpoint-" + manifest);
+                    trees.materialize(manifest, folder);
+                    return folder;
+                });
     }
 
     static Path stateOf(Path checkpoint) {
@@ -50,12 +50,7 @@ final class Checkpoints {
             learner.writeCheckpoint(Files.createDirectories(folder));
             learner.trainer().writeState(Files.createDirectories(stateOf(folder)));
             String manifest = trees.put(folder);
-            jobs.checkpoint(
-                    lease,
-                    metrics.step(),
-                    manifest,
-                    JsonMapper.shared().writeValueAsString(metrics.byName()),
-                    NewEvent.info("Checkpoint created at step " + metrics.step()));
+            journal.checkpoint(metrics.step(), manifest, JsonMapper.shared().writeValueAsString(metrics.byName()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write a checkpoint", e);
         } finally {

@@ -31,6 +31,17 @@ final class Failure {
         };
     }
 
+    /** The system's words are all there is. */
+    static boolean isDiskFull(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (message.contains("No space left on device") || message.contains("quota exceeded")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Torch goes on with a stack of its own. */
     private static String firstLine(Throwable error) {
         return message(error).lines().findFirst().orElse("");

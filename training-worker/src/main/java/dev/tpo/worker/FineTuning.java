@@ -4,9 +4,6 @@ import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.frames.DecodingLimits;
 import dev.tpo.frames.VideoReader;
-import dev.tpo.jobs.JobStore;
-import dev.tpo.jobs.Lease;
-import dev.tpo.jobs.NewEvent;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.model.LoraAdapter;
 import dev.tpo.lmm.prompt.ChatTokenizer;
@@ -31,9 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** One job from where it stands to its tuned model. */
 final class FineTuning {
-    private final JobStore jobs;
     private final BlobStore blobs;
-    private final Lease lease;
     private final Path workDir;
     private final Path jobDir;
     private final ComputeDevice device;
@@ -41,27 +36,24 @@ final class FineTuning {
     private final Clock clock;
     private final Journal journal;
 
-    FineTuning(JobStore jobs, BlobStore blobs, WorkerEnvironment environment, Clock clock) {
-        this.jobs = jobs;
+    FineTuning(Journal journal, BlobStore blobs, WorkerEnvironment environment, Clock clock) {
+        this.journal = journal;
         this.blobs = blobs;
-        this.lease = environment.lease();
         this.workDir = environment.workDir();
         this.jobDir = environment.jobDir();
         this.device = environment.device();
         this.activations = environment.activations();
         this.clock = clock;
-        this.journal = new Journal(jobs, lease);
     }
 
     void run() {
-        WorkerSpec spec = JsonMapper.shared()
-                .readValue(jobs.find(lease.jobId()).orElseThrow().spec(), WorkerSpec.class);
+        WorkerSpec spec = JsonMapper.shared().readValue(journal.job().spec(), WorkerSpec.class);
         List<TrainingRows.Row> rows = TrainingRows.read(blobs, spec.training().blob(), spec.videos());
         FileTrees trees = new FileTrees(blobs);
         String adapterOf = spec.base().adapterOf();
         Path named = materialized(trees, spec.base().revision());
         Path base = adapterOf == null ? named : materialized(trees, adapterOf);
-        Checkpoints checkpoints = new Checkpoints(jobs, lease, trees, jobDir);
+        Checkpoints checkpoints = new Checkpoints(journal, trees, jobDir);
         Optional<Path> checkpoint = checkpoints.latest();
         ModelConfig config = ModelConfig.read(base);
         try (Weights start = adapterOf == null
@@ -75,7 +67,7 @@ final class FineTuning {
                     new VideoReader(DecodingLimits.defaults()),
                     spec.hyperparameters().frames(),
                     files);
-            TrainingSet data = new TrainingSetBuilder(tokenizer, config).build(rows, features, files, this::encoded);
+            TrainingSet data = new TrainingSetBuilder(tokenizer, config).build(rows, features, files, watch());
             ReferenceLogProbabilities reference = checkpoint
                     .map(folder -> TrainerState.reference(Checkpoints.stateOf(folder)))
                     .orElseGet(() -> reference(start, config, data));
@@ -104,17 +96,31 @@ final class FineTuning {
         }
     }
 
+    private TrainingSetBuilder.Watch watch() {
+        return new TrainingSetBuilder.Watch() {
+            @Override
+            public void described() {
+                journal.throwIfStopped();
+            }
+
+            @Override
+            public void encoded(int videos, int total) {
+                FineTuning.this.encoded(videos, total);
+            }
+        };
+    }
+
     private void encoded(int videos, int total) {
         if (videos == 1 || videos == total || videos * 10 / total > (videos - 1) * 10 / total) {
             journal.say("Encoded " + videos + " of " + total + " videos");
         } else {
-            journal.heartbeat();
+            journal.throwIfStopped();
         }
     }
 
     private ReferenceLogProbabilities reference(Weights start, ModelConfig config, TrainingSet data) {
         ReferenceLogProbabilities reference =
-                ReferenceLogProbabilities.of(start, config, data, activations, done -> journal.heartbeat());
+                ReferenceLogProbabilities.of(start, config, data, activations, done -> journal.throwIfStopped());
         journal.say("Reference log-probabilities of " + data.pairs().size() + " pairs computed");
         return reference;
     }
@@ -130,24 +136,31 @@ final class FineTuning {
         CheckpointPace pace = new CheckpointPace(clock);
         journal.at(trainer.stepsDone(), trainer.totalSteps());
         @Nullable StepMetrics last = null;
-        while (trainer.hasNext()) {
-            journal.throwIfCancelled();
-            StepMetrics metrics = trainer.next();
-            last = metrics;
-            journal.step(metrics);
-            if (pace.isDue(trainer.atEndOfEpoch())) {
-                pace.write(() -> checkpoints.write(learner, metrics));
+        @Nullable StepMetrics unsaved = null;
+        try {
+            while (trainer.hasNext()) {
+                journal.throwIfStopped();
+                StepMetrics metrics = trainer.next();
+                last = metrics;
+                unsaved = metrics;
+                journal.step(metrics);
+                if (pace.isDue(trainer.atEndOfEpoch())) {
+                    pace.write(() -> checkpoints.write(learner, metrics));
+                    unsaved = null;
+                }
             }
+            journal.throwIfStopped();
+        } catch (Journal.StoppedException e) {
+            if (unsaved != null && e.goesOn()) {
+                checkpoints.write(learner, unsaved);
+            }
+            throw e;
         }
-        journal.throwIfCancelled();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("revision", checkpoints.writeFinal(learner));
         result.put("trained_tokens", trainer.trainedTokens());
         result.put("steps", trainer.stepsDone());
         result.put("metrics", last == null ? Map.of() : last.byName());
-        jobs.succeed(
-                lease,
-                JsonMapper.shared().writeValueAsString(result),
-                NewEvent.info("The job has successfully completed"));
+        journal.made(JsonMapper.shared().writeValueAsString(result));
     }
 }

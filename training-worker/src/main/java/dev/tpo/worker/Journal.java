@@ -1,44 +1,61 @@
 package dev.tpo.worker;
 
+import dev.tpo.jobs.Checkpoint;
+import dev.tpo.jobs.Job;
+import dev.tpo.jobs.JobError;
 import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.Lease;
 import dev.tpo.jobs.MetricPoint;
 import dev.tpo.jobs.NewEvent;
 import dev.tpo.jobs.Progress;
+import dev.tpo.jobs.StopReason;
 import dev.tpo.training.StepMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/** What the worker tells about its job, and hears about it. Every write may find that the lease is lost. */
+/**
+ * What the worker tells about its job, and hears about it. Every write may find that the lease is lost; a database that is
+ * away is waited for.
+ */
 final class Journal {
+    private static final Progress NOTHING_NEW = new Progress(0, 0, "step");
+
     private final JobStore jobs;
     private final Lease lease;
-    private Progress progress = new Progress(0, 1, "step");
+    private final Patience patience;
+    private final BooleanSupplier askedToEnd;
 
-    Journal(JobStore jobs, Lease lease) {
+    /** @param askedToEnd whether the process was told to end, by a signal */
+    Journal(JobStore jobs, Lease lease, Patience patience, BooleanSupplier askedToEnd) {
         this.jobs = jobs;
         this.lease = lease;
+        this.patience = patience;
+        this.askedToEnd = askedToEnd;
+    }
+
+    Job job() {
+        return patience.call(() -> jobs.find(lease.jobId())).orElseThrow();
+    }
+
+    /** Latest first. */
+    List<Checkpoint> checkpoints() {
+        return patience.call(() -> jobs.checkpoints(lease.jobId()));
     }
 
     void at(long step, long totalSteps) {
-        progress = new Progress(step, totalSteps, "step");
+        report(new Progress(step, totalSteps, "step"), List.of(), List.of());
     }
 
     void say(String message) {
-        jobs.report(lease, progress, List.of(NewEvent.info(message)), List.of());
-        throwIfCancelled();
-    }
-
-    /** Nothing to tell: makes sure that the job still is this worker's and is still wanted. */
-    void heartbeat() {
-        jobs.report(lease, progress, List.of(), List.of());
-        throwIfCancelled();
+        report(NOTHING_NEW, List.of(NewEvent.info(message)), List.of());
+        throwIfStopped();
     }
 
     void step(StepMetrics metrics) {
-        at(metrics.step(), metrics.totalSteps());
         Map<String, Double> values = metrics.byName();
         List<MetricPoint> points = new ArrayList<>();
         values.forEach((name, value) -> points.add(new MetricPoint(name, metrics.step(), value)));
@@ -50,19 +67,55 @@ final class Journal {
                 metrics.loss(),
                 metrics.rewardsMargins(),
                 metrics.rewardsAccuracies());
-        jobs.report(lease, progress, List.of(NewEvent.metrics(message, values)), points);
+        report(
+                new Progress(metrics.step(), metrics.totalSteps(), "step"),
+                List.of(NewEvent.metrics(message, values)),
+                points);
     }
 
-    void throwIfCancelled() {
-        if (jobs.cancelRequested(lease.jobId())) {
-            throw new CancelledException();
+    void checkpoint(long step, String manifestSha256, String metrics) {
+        patience.run(() -> jobs.checkpoint(
+                lease, step, manifestSha256, metrics, NewEvent.info("Checkpoint created at step " + step)));
+    }
+
+    /** The work is done; the service that waits for it ends the job. */
+    void made(String result) {
+        patience.run(() -> jobs.made(lease, result));
+    }
+
+    void fail(JobError error) {
+        patience.run(() -> jobs.fail(lease, error));
+    }
+
+    /** @throws StoppedException if the job is to be cancelled or paused, is another's, or this process is to end */
+    void throwIfStopped() {
+        patience.call(() -> jobs.stopRequested(lease))
+                .or(() -> askedToEnd.getAsBoolean() ? Optional.of(StopReason.SHUTDOWN) : Optional.empty())
+                .ifPresent(reason -> {
+                    throw new StoppedException(reason);
+                });
+    }
+
+    private void report(Progress progress, List<NewEvent> events, List<MetricPoint> points) {
+        patience.run(() -> jobs.report(lease, progress, events, points));
+    }
+
+    /** Someone asked the job, or the process, to stop. */
+    static final class StoppedException extends RuntimeException {
+        private final StopReason reason;
+
+        StoppedException(StopReason reason) {
+            super("stopped: " + reason);
+            this.reason = reason;
         }
-    }
 
-    /** Someone asked the job to stop. */
-    static final class CancelledException extends RuntimeException {
-        CancelledException() {
-            super("cancelled");
+        StopReason reason() {
+            return reason;
+        }
+
+        /** Whether the job will go on from a checkpoint that this worker may still write. */
+        boolean goesOn() {
+            return reason == StopReason.PAUSE || reason == StopReason.SHUTDOWN;
         }
     }
 }

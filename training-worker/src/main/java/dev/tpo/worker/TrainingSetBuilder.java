@@ -1,7 +1,9 @@
 package dev.tpo.worker;
 
 import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.model.VisualProjector;
 import dev.tpo.lmm.prompt.ChatTokenizer;
+import dev.tpo.lmm.prompt.ContextLengthExceededException;
 import dev.tpo.lmm.prompt.QuestionTokens;
 import dev.tpo.lmm.prompt.VisualPrefix;
 import dev.tpo.training.FeatureFiles;
@@ -13,7 +15,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** From rows and videos to tokens and features. Both answers of a row see the same frames of the whole video. */
 final class TrainingSetBuilder {
@@ -25,42 +26,63 @@ final class TrainingSetBuilder {
         this.config = config;
     }
 
-    /** Hears of each video that is ready. */
+    /** Hears of each video. */
     interface Watch {
+        void described();
+
         void encoded(int videos, int total);
     }
 
     TrainingSet build(List<TrainingRows.Row> rows, VideoFeatures features, FeatureFiles files, Watch watch) {
-        Map<String, VideoFeatures.Encoded> encoded = new LinkedHashMap<>();
-        List<String> wanted =
-                rows.stream().map(TrainingRows.Row::video).distinct().toList();
-        for (String sha256 : wanted) {
-            encoded.put(sha256, features.of(sha256));
-            watch.encoded(encoded.size(), wanted.size());
-        }
-        List<TokenizedPair> pairs = new ArrayList<>();
-        List<@Nullable TrainingVideo> videos = new ArrayList<>();
-        wanted.forEach(video -> videos.add(null));
+        Map<String, EncodedVideo> described = new LinkedHashMap<>();
+        List<Asked> asked = new ArrayList<>();
         for (TrainingRows.Row row : rows) {
-            VideoFeatures.Encoded seen = encoded.get(row.video());
-            if (seen == null) {
-                throw new IllegalStateException("no features of " + row.video());
+            EncodedVideo video = described.computeIfAbsent(row.video(), sha256 -> {
+                watch.described();
+                return features.describe(sha256);
+            });
+            try {
+                asked.add(asked(row, video));
+            } catch (ContextLengthExceededException e) { // its text alone is too much
+                throw BadTrainingDataException.tooLong(row.line(), String.valueOf(e.getMessage()));
             }
-            int number = wanted.indexOf(row.video());
-            QuestionTokens question = QuestionTokens.of(tokenizer, config, seen.video(), row.prompt());
-            if (videos.get(number) == null) {
-                videos.set(
-                        number,
-                        files.read(
-                                seen.features(),
-                                question.before(),
-                                VisualPrefix.timeTokens(
-                                        config, seen.video().receipt().timestampsSeconds())));
-            }
-            pairs.add(new TokenizedPair(number, question.after(), answer(row.chosen()), answer(row.rejected())));
         }
-        return new TrainingSet(
-                videos.stream().map(java.util.Objects::requireNonNull).toList(), pairs);
+        // Only now: hours of encoding are not spent on rows that do not fit.
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        List<TrainingVideo> videos = new ArrayList<>();
+        List<TokenizedPair> pairs = new ArrayList<>();
+        for (Asked row : asked) {
+            int number = numbers.computeIfAbsent(row.video().sha256(), sha256 -> {
+                videos.add(files.read(features.of(sha256), row.before(), timeTokens(row.video())));
+                watch.encoded(videos.size(), described.size());
+                return videos.size() - 1;
+            });
+            pairs.add(new TokenizedPair(number, row.question(), row.chosen(), row.rejected()));
+        }
+        return new TrainingSet(videos, pairs);
+    }
+
+    /** A row as tokens. */
+    @SuppressWarnings("ArrayRecordComponent") // read by index, never compared
+    private record Asked(EncodedVideo video, long[] before, long[] question, long[] chosen, long[] rejected) {}
+
+    private Asked asked(TrainingRows.Row row, EncodedVideo video) {
+        QuestionTokens question = QuestionTokens.of(tokenizer, config, video, row.prompt());
+        var asked = new Asked(video, question.before(), question.after(), answer(row.chosen()), answer(row.rejected()));
+        int frames = video.receipt().timestampsSeconds().size();
+        int length = asked.before().length
+                + VisualProjector.tokenCount(config, frames)
+                + timeTokens(video).length
+                + asked.question().length
+                + Math.max(asked.chosen().length, asked.rejected().length)
+                - 1; // an answer's last token is predicted and predicts nothing
+        if (length > config.maxPositions()) {
+            throw BadTrainingDataException.tooLong(
+                    row.line(),
+                    "it has " + length + " tokens with the " + frames + " frames of its video, and the model takes "
+                            + config.maxPositions());
+        }
+        return asked;
     }
 
     private long[] answer(String text) {
@@ -68,5 +90,9 @@ final class TrainingSetBuilder {
         long[] ended = Arrays.copyOf(words, words.length + 1);
         ended[words.length] = config.endTokenId();
         return ended;
+    }
+
+    private long[] timeTokens(EncodedVideo video) {
+        return VisualPrefix.timeTokens(config, video.receipt().timestampsSeconds());
     }
 }

@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.tpo.jobs.JobError;
 import dev.tpo.lmm.tensors.Torch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 
 class FailureTest {
@@ -20,6 +22,15 @@ class FailureTest {
             assertThat(error.message()).contains("fewer frames", Long.toString(4L << 50));
             assertThat(error.message().lines()).hasSize(1);
         }
+    }
+
+    @Test
+    void aFullDiskIsToldByTheSystemsWordsHoweverDeepTheyAre() {
+        assertThat(Failure.isDiskFull(new UncheckedIOException(
+                        "cannot write model.safetensors", new IOException("No space left on device"))))
+                .isTrue();
+        assertThat(Failure.isDiskFull(new UncheckedIOException(new IOException("Permission denied"))))
+                .isFalse();
     }
 
     @Test

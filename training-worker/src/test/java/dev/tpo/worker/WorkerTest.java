@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tpo.blobs.FileTree;
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.blobs.FolderBlobStore;
+import dev.tpo.jobs.Checkpoint;
+import dev.tpo.jobs.Event;
 import dev.tpo.jobs.Job;
 import dev.tpo.jobs.JobKind;
 import dev.tpo.jobs.JobStatus;
@@ -26,6 +28,7 @@ import dev.tpo.nano.questions.Question;
 import dev.tpo.nano.world.Chance;
 import dev.tpo.nano.world.Length;
 import dev.tpo.nano.world.WorldVideo;
+import dev.tpo.testing.DatabaseDoor;
 import dev.tpo.testing.PostgresTest;
 import dev.tpo.testing.TestDatabase;
 import java.io.ByteArrayInputStream;
@@ -34,6 +37,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,6 +58,8 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class WorkerTest {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final long STEPS_AN_EPOCH = 3; // 12 pairs in batches of 4
+    private static final int HELD = 4711;
     private static final Path BASE = Path.of("..", "models", "tpo-nano");
 
     private final TestDatabase database;
@@ -104,7 +111,7 @@ class WorkerTest {
         assertThat(work(id).waitFor()).isZero();
 
         Job job = jobs.find(id).orElseThrow();
-        assertThat(job.status()).as("%s", job.error()).isEqualTo(JobStatus.SUCCEEDED);
+        assertThat(job.status()).as("its service ends it: %s", job.error()).isEqualTo(JobStatus.RUNNING);
         assertThat(job.progress()).isEqualTo(new Progress(9, 9, "step"));
         JsonNode result = JSON.readTree(job.result());
         assertThat(result.get("trained_tokens").asLong()).isPositive();
@@ -130,18 +137,10 @@ class WorkerTest {
         assertThat(work(whole).waitFor()).isZero();
         String broken = create("ftjob-broken", rows, 3);
 
-        Process first = work(broken);
-        while (first.isAlive() && jobs.latestCheckpoint(broken).isEmpty()) {
-            Thread.sleep(5);
-        }
-        first.destroyForcibly().waitFor();
-        boolean cutOff = !jobs.find(broken).orElseThrow().status().isFinished();
-        if (cutOff) {
-            assertThat(work(broken).waitFor()).isZero();
-            assertThat(jobs.events(broken, null, 100).events())
-                    .anyMatch(event -> event.message().contains("Resumed from the checkpoint at step"));
-        }
+        killBetweenTheFirstCheckpointAndTheNextStep(broken);
+        assertThat(work(broken).waitFor()).isZero();
 
+        assertResumedAtTheFirstCheckpoint(broken);
         assertSameWeights(revision(broken), revision(whole));
     }
 
@@ -161,32 +160,89 @@ class WorkerTest {
     }
 
     @Test
-    void aCancelledJobStopsBetweenTwoSteps() throws Exception {
+    void aRowThatIsTooLongIsNamedByItsLineBeforeAnyVideoIsEncoded() throws Exception {
+        String question = "What comes after the red circle? ".repeat(400);
+        String id = create("ftjob-long", rows + row(question, "red circle", "blue ring", "video://file-0"), 1);
+
+        assertThat(work(id).waitFor()).isZero();
+
+        Job job = jobs.find(id).orElseThrow();
+        assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+        assertThat(job.error().code()).isEqualTo("context_length_exceeded");
+        assertThat(job.error().message()).contains("line 13");
+        assertThat(messages(id)).noneMatch(message -> message.startsWith("Encoded"));
+    }
+
+    @Test
+    void aCancelledJobStopsBetweenTwoStepsAndLeavesNoCheckpointThatNobodyWants() throws Exception {
         String id = create("ftjob-cancel", rows, 500);
         Process worker = work(id);
-        while (worker.isAlive() && jobs.metrics(id).isEmpty()) {
-            Thread.sleep(20);
-        }
+        awaitAMetric(id, worker);
 
         jobs.requestCancel(id);
 
-        assertThat(worker.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(worker.exitValue()).isZero();
-        assertThat(jobs.find(id).orElseThrow().status()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(worker.waitFor()).isEqualTo(WorkerMain.STOPPED);
+        long last = jobs.latestCheckpoint(id).map(Checkpoint::step).orElse(0L);
+        assertThat(last % STEPS_AN_EPOCH).as("only an epoch's end has one").isZero();
+    }
+
+    @Test
+    void aPausedJobStopsWithACheckpointOfItsLastStepAndGoesOnThere() throws Exception {
+        String id = create("ftjob-pause", rows, 500);
+        Process worker = work(id);
+        awaitAMetric(id, worker);
+
+        jobs.requestPause(id);
+
+        assertThat(worker.waitFor()).isEqualTo(WorkerMain.STOPPED);
+        assertStoppedInOrder(id);
+        jobs.resume(id);
+        Process second = work(id);
+        awaitEvent(id, second, "Resumed from the checkpoint at step " + lastStep(id));
+        second.destroyForcibly().waitFor();
+    }
+
+    @Test
+    void aWorkerThatIsToldToEndByASignalWritesACheckpointFirst() throws Exception {
+        String id = create("ftjob-signal", rows, 500);
+        Process worker = work(id);
+        awaitAMetric(id, worker);
+
+        worker.destroy(); // SIGTERM
+
+        assertThat(worker.waitFor()).isEqualTo(WorkerMain.STOPPED);
+        assertStoppedInOrder(id);
+    }
+
+    @Test
+    void aDatabaseThatIsAwayForATimeCostsNoAttempt() throws Exception {
+        String id = create("ftjob-outage", rows, 3);
+        try (DatabaseDoor door = DatabaseDoor.to(database)) {
+            Process worker = work(id, door.database());
+            awaitAMetric(id, worker);
+
+            door.shut();
+            assertThat(worker.waitFor(3, TimeUnit.SECONDS)).as("it waits").isFalse();
+            door.open();
+
+            assertThat(worker.waitFor()).isZero();
+        }
+        assertThat(jobs.attempts(id)).hasSize(1);
+        assertThat(jobs.metrics(id).stream().filter(point -> point.name().equals("loss")))
+                .extracting(MetricPoint::step)
+                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+        assertThat(revision(id)).isNotEmpty();
     }
 
     @Test
     void aWorkerWhoseLeaseIsGoneStopsAndChangesNothing() throws Exception {
         String id = create("ftjob-fenced", rows, 500);
         Process worker = work(id);
-        while (worker.isAlive() && jobs.metrics(id).isEmpty()) {
-            Thread.sleep(20);
-        }
+        awaitAMetric(id, worker);
 
         jobs.begin(id, "another");
 
-        assertThat(worker.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(worker.exitValue()).isEqualTo(3);
+        assertThat(worker.waitFor()).isEqualTo(WorkerMain.LEASE_LOST);
         assertThat(jobs.find(id).orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
     }
 
@@ -198,17 +254,10 @@ class WorkerTest {
         assertThat(work(whole).waitFor()).isZero();
         String broken = create("ftjob-lora-broken", rows, 3, start, lora);
 
-        Process first = work(broken);
-        while (first.isAlive() && jobs.latestCheckpoint(broken).isEmpty()) {
-            Thread.sleep(5);
-        }
-        first.destroyForcibly().waitFor();
-        if (!jobs.find(broken).orElseThrow().status().isFinished()) {
-            assertThat(work(broken).waitFor()).isZero();
-            assertThat(jobs.events(broken, null, 100).events())
-                    .anyMatch(event -> event.message().contains("Resumed from the checkpoint at step"));
-        }
+        killBetweenTheFirstCheckpointAndTheNextStep(broken);
+        assertThat(work(broken).waitFor()).isZero();
 
+        assertResumedAtTheFirstCheckpoint(broken);
         assertThat(trees.read(revision(whole)).files())
                 .extracting(FileTree.Entry::name)
                 .containsExactlyInAnyOrder("adapter_config.json", "adapter_model.safetensors");
@@ -239,6 +288,66 @@ class WorkerTest {
         assertThat(value(jobs.metrics(on), "logps/chosen", 1))
                 .as("it begins where the adapter ended")
                 .isGreaterThan(value(metrics, "logps/chosen", 1));
+    }
+
+    /** The database holds the report of the step after the first checkpoint back until the worker is dead. */
+    private void killBetweenTheFirstCheckpointAndTheNextStep(String id) throws Exception {
+        try (Connection holding = database.dataSource().getConnection();
+                Statement statement = holding.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(" + HELD + ")");
+            statement.execute("CREATE OR REPLACE FUNCTION jobs.hold_back() RETURNS trigger LANGUAGE plpgsql AS"
+                    + " $$ BEGIN PERFORM pg_advisory_xact_lock(" + HELD + "); RETURN new; END $$");
+            statement.execute("CREATE OR REPLACE TRIGGER hold_back BEFORE INSERT ON jobs.metric FOR EACH ROW WHEN (new.job_id = '"
+                    + id + "' AND new.step = " + (STEPS_AN_EPOCH + 1) + ") EXECUTE FUNCTION jobs.hold_back()");
+            Process worker = work(id);
+            while (worker.isAlive() && jobs.latestCheckpoint(id).isEmpty()) {
+                Thread.sleep(20);
+            }
+            assertThat(worker.destroyForcibly().waitFor()).as("killed at work").isEqualTo(137);
+            statement.execute("SELECT pg_advisory_unlock(" + HELD + ")");
+            statement.execute("DROP FUNCTION jobs.hold_back() CASCADE");
+        }
+        assertThat(jobs.find(id).orElseThrow().result()).as("it was not done").isNull();
+        assertThat(jobs.latestCheckpoint(id).orElseThrow().step()).isEqualTo(STEPS_AN_EPOCH);
+    }
+
+    private void assertResumedAtTheFirstCheckpoint(String id) {
+        assertThat(messages(id)).contains("Resumed from the checkpoint at step " + STEPS_AN_EPOCH);
+    }
+
+    private void assertStoppedInOrder(String id) {
+        long last = lastStep(id);
+        assertThat(jobs.latestCheckpoint(id).orElseThrow().step())
+                .isEqualTo(last)
+                .isPositive();
+        Job job = jobs.find(id).orElseThrow();
+        assertThat(job.result()).isNull();
+        assertThat(job.error()).isNull();
+        assertThat(home.resolve("work/jobs").resolve(id).resolve("features"))
+                .as("what a next attempt would compute again")
+                .isNotEmptyDirectory();
+    }
+
+    private long lastStep(String id) {
+        return jobs.metrics(id).stream().mapToLong(MetricPoint::step).max().orElseThrow();
+    }
+
+    private void awaitAMetric(String id, Process worker) throws InterruptedException {
+        while (jobs.metrics(id).isEmpty()) {
+            assertThat(worker.isAlive()).isTrue();
+            Thread.sleep(20);
+        }
+    }
+
+    private void awaitEvent(String id, Process worker, String message) throws InterruptedException {
+        while (!messages(id).contains(message)) {
+            assertThat(worker.isAlive()).isTrue();
+            Thread.sleep(20);
+        }
+    }
+
+    private List<String> messages(String id) {
+        return jobs.events(id, null, 100).events().stream().map(Event::message).toList();
     }
 
     private Path materialized(String revision) {
@@ -281,6 +390,10 @@ class WorkerTest {
 
     /** A worker process under a new lease. */
     private Process work(String id) throws IOException {
+        return work(id, database);
+    }
+
+    private Process work(String id, TestDatabase database) throws IOException {
         Lease lease = jobs.begin(id, "test");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -315,7 +428,7 @@ class WorkerTest {
 
     private String revision(String id) {
         Job job = jobs.find(id).orElseThrow();
-        assertThat(job.status()).as("%s", job.error()).isEqualTo(JobStatus.SUCCEEDED);
+        assertThat(job.result()).as("%s", job.error()).isNotNull();
         return JSON.readTree(job.result()).get("revision").asString();
     }
 

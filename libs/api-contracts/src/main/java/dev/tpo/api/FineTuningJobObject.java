@@ -31,4 +31,6 @@ public record FineTuningJobObject(
         @JsonInclude(JsonInclude.Include.NON_NULL) FineTuningJobRequest.@Nullable Lora lora,
         @Nullable Map<String, String> metadata,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String suffix,
-        JobObject.Progress progress) {}
+        JobObject.Progress progress,
+        @Nullable Integer queuePosition,
+        int attempts) {}

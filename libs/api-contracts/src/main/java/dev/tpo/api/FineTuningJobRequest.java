@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** OpenAI's fine-tuning request with {@code method.type: dpo}; every hyperparameter is a number or {@code "auto"}. */
+/**
+ * OpenAI's fine-tuning request with {@code method.type: dpo}; every hyperparameter is a number or {@code "auto"}.
+ *
+ * @param hyperparameters deprecated by OpenAI for {@code method}, and still honoured
+ * @param validationFile not supported
+ * @param integrations not supported
+ */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FineTuningJobRequest(
@@ -17,7 +23,10 @@ public record FineTuningJobRequest(
         @Nullable Long seed,
         @Nullable Method method,
         @Nullable Lora lora,
-        @Nullable Map<String, String> metadata) {
+        @Nullable Map<String, String> metadata,
+        @Nullable TopHyperparameters hyperparameters,
+        @Nullable Object validationFile,
+        @Nullable Object integrations) {
 
     /**
      * Trains an adapter in place of the whole model. Each field may be null or the text {@code auto}.
@@ -38,6 +47,14 @@ public record FineTuningJobRequest(
 
     public record Dpo(@Nullable Hyperparameters hyperparameters) {}
 
+    /** Where OpenAI's older clients give what {@code method} holds today. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record TopHyperparameters(
+            @Nullable Object batchSize,
+            @Nullable Object learningRateMultiplier,
+            @Nullable Object nEpochs) {}
+
     /** Numbers or the text {@code auto}; the service checks them and names the offending one. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -52,7 +69,8 @@ public record FineTuningJobRequest(
 
     /** A DPO job with the suite's default hyperparameters. */
     public static FineTuningJobRequest dpo(String model, String trainingFile, @Nullable String suffix, long seed) {
-        return new FineTuningJobRequest(model, trainingFile, suffix, seed, new Method("dpo", null), null, null);
+        return new FineTuningJobRequest(
+                model, trainingFile, suffix, seed, new Method("dpo", null), null, null, null, null, null);
     }
 
     /** Fields of {@link Hyperparameters} as clients write them. */

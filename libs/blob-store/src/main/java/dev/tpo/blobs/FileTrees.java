@@ -63,6 +63,13 @@ public final class FileTrees {
         }
     }
 
+    /** Whether the manifest and all files that it lists are in the store. */
+    public boolean isComplete(String manifest) {
+        return find(manifest)
+                .filter(tree -> tree.files().stream().allMatch(file -> blobs.exists(file.sha256())))
+                .isPresent();
+    }
+
     /** @throws NoSuchBlobException if no such manifest is stored */
     public FileTree read(String manifestSha256) {
         try (InputStream manifest = blobs.open(manifestSha256)) {

@@ -48,10 +48,19 @@ final class Database {
                 rollback(connection, e);
                 throw e;
             } finally {
-                connection.setAutoCommit(true);
+                giveBack(connection);
             }
         } catch (SQLException e) {
             throw new JobStoreException("the job store's database: " + e.getMessage(), e);
+        }
+    }
+
+    /** Of a connection that is broken its pool makes no use again; what broke it must be heard, not this. */
+    private static void giveBack(Connection connection) {
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            return;
         }
     }
 

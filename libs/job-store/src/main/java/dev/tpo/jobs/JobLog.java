@@ -130,6 +130,20 @@ final class JobLog {
                 jobId);
     }
 
+    static List<String> neededManifests(Connection connection, int newest) throws SQLException {
+        return Database.query(connection, """
+                SELECT manifest_sha256 FROM (
+                    SELECT checkpoint.manifest_sha256,
+                           row_number() OVER (PARTITION BY checkpoint.job_id ORDER BY checkpoint.step DESC) AS age
+                    FROM jobs.checkpoint JOIN jobs.job ON job.id = checkpoint.job_id
+                    WHERE job.status <> 'succeeded') AS kept
+                WHERE age <= ?
+                UNION
+                SELECT result ->> 'revision' FROM jobs.job
+                WHERE kind = 'fine_tuning' AND finished_at IS NULL AND result ->> 'revision' IS NOT NULL
+                """, row -> row.getString(1), newest);
+    }
+
     static Optional<Checkpoint> latestCheckpoint(Connection connection, String jobId) throws SQLException {
         return Database.queryOne(
                 connection,

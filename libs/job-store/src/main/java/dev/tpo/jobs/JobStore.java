@@ -229,6 +229,14 @@ public final class JobStore {
         return database.inTransaction(connection -> Attempts.worker(connection, jobId));
     }
 
+    /** What a worker has made, for its service to end the job with; kept until then, whatever dies. */
+    public void made(Lease lease, String result) {
+        write(
+                lease,
+                (connection, job, now) -> Database.update(
+                        connection, "UPDATE jobs.job SET result = ?::json WHERE id = ?", result, lease.jobId()));
+    }
+
     public void succeed(Lease lease, String result, NewEvent event) {
         write(lease, (connection, job, now) -> {
             JobLog.append(connection, job.id(), event, now);
@@ -414,6 +422,16 @@ public final class JobStore {
 
     public Optional<Checkpoint> latestCheckpoint(String jobId) {
         return database.inTransaction(connection -> JobLog.latestCheckpoint(connection, jobId));
+    }
+
+    /**
+     * Manifests whose files fine-tuning jobs need: what unfinished ones have made, and the newest checkpoints of each that
+     * has not succeeded.
+     *
+     * @param newest how many of a job's
+     */
+    public List<String> neededManifests(int newest) {
+        return database.inTransaction(connection -> JobLog.neededManifests(connection, newest));
     }
 
     /** In their order. */

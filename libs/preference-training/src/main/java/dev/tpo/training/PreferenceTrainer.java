@@ -201,7 +201,8 @@ public final class PreferenceTrainer implements AutoCloseable {
 
     /**
      * The batch's loss is a mean over its pairs plus a mean over its chosen answers' tokens; a part contributes its own
-     * terms to both sums, so that cutting the batch differently gives the same gradient.
+     * terms to both sums, so that cutting the batch differently gives the same gradient (without dropout, which follows the
+     * passes).
      */
     private void pass(
             NDManager scope,

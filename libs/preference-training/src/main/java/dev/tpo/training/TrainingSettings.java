@@ -6,9 +6,10 @@ package dev.tpo.training;
  * @param batchSize pairs whose loss is one sum; {@code activations} says how many of them go through the model at once
  * @param warmUpRatio share of the steps over which the rate climbs; a cosine follows
  * @param maxGradNorm gradients are clipped to this global norm; 0 leaves them
- * @param seed decides the order of the pairs, nothing else is random
+ * @param seed decides the order of the pairs and what an adapter's dropout drops; nothing else is random
  * @param pairsPerVideo pairs of one video that stay together in the order, and so share its prefix
- * @param activations changes how a batch is computed, not what comes of it
+ * @param activations changes how a batch is computed, not what comes of it; but where an adapter has dropout, each way of
+ *     cutting the batch drops other units, all of equal worth
  */
 public record TrainingSettings(
         double learningRate,

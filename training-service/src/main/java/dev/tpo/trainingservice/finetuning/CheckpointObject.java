@@ -4,7 +4,12 @@ import java.util.Map;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** OpenAI's {@code fine_tuning.job.checkpoint}; {@code fineTunedModelCheckpoint} is a file manifest's sha256. */
+/**
+ * OpenAI's {@code fine_tuning.job.checkpoint}.
+ *
+ * @param fineTunedModelCheckpoint sha256 of the checkpoint's manifest in the blob store; no model has this name
+ * @param available whether its files are (still) kept
+ */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record CheckpointObject(
         String id,
@@ -13,4 +18,5 @@ record CheckpointObject(
         String fineTunedModelCheckpoint,
         String fineTuningJobId,
         Map<String, Object> metrics,
-        long stepNumber) {}
+        long stepNumber,
+        boolean available) {}

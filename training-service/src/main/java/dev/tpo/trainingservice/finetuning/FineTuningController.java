@@ -4,10 +4,10 @@ import dev.tpo.api.FineTuningJobObject;
 import dev.tpo.api.FineTuningJobRequest;
 import dev.tpo.api.JobEvent;
 import dev.tpo.api.ListPage;
-import dev.tpo.jobs.EventPage;
 import dev.tpo.jobs.Job;
-import dev.tpo.jobs.JobPage;
 import dev.tpo.jobs.JobStore;
+import dev.tpo.running.JobDialect;
+import dev.tpo.running.JobResource;
 import dev.tpo.running.MetricParameters;
 import dev.tpo.web.Paging;
 import java.util.List;
@@ -20,18 +20,22 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
 
 /** OpenAI's fine-tuning dialect, and the metrics of a job as series. */
 @RestController
 @RequestMapping("/v1/fine_tuning/jobs")
 class FineTuningController {
+    private static final JobDialect KIND = JobDialect.FINE_TUNING;
     private static final int DEFAULT_CHECKPOINTS = 10;
 
-    private final FineTuningJobs jobs;
+    private final FineTuningJobs creation;
+    private final JobResource jobs;
     private final FineTuningViews views;
     private final JobStore store;
 
-    FineTuningController(FineTuningJobs jobs, FineTuningViews views, JobStore store) {
+    FineTuningController(FineTuningJobs creation, JobResource jobs, FineTuningViews views, JobStore store) {
+        this.creation = creation;
         this.jobs = jobs;
         this.views = views;
         this.store = store;
@@ -41,39 +45,48 @@ class FineTuningController {
     FineTuningJobObject create(
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestBody FineTuningJobRequest request) {
-        return views.job(jobs.create(idempotencyKey, request));
+        return views.job(creation.create(idempotencyKey, request));
     }
 
     @GetMapping
-    ListPage<FineTuningJobObject> list(@RequestParam @Nullable Integer limit, @RequestParam @Nullable String after) {
-        JobPage page = jobs.list(Paging.of(limit, after));
-        return ListPage.of(page.jobs().stream().map(views::job).toList(), page.hasMore(), FineTuningJobObject::id);
+    ListPage<FineTuningJobObject> list(
+            @RequestParam @Nullable Integer limit,
+            @RequestParam @Nullable String after,
+            WebRequest query) {
+        return jobs.list(KIND, Paging.of(limit, after), query, views::job, FineTuningJobObject::id);
     }
 
     @GetMapping("/{id}")
     FineTuningJobObject get(@PathVariable String id) {
-        return views.job(jobs.find(id));
+        return views.job(jobs.require(KIND, id));
     }
 
     @PostMapping("/{id}/cancel")
     FineTuningJobObject cancel(@PathVariable String id) {
-        return views.job(jobs.cancel(id));
+        return views.job(jobs.cancel(KIND, id));
+    }
+
+    @PostMapping("/{id}/pause")
+    FineTuningJobObject pause(@PathVariable String id) {
+        return views.job(jobs.pause(KIND, id));
+    }
+
+    @PostMapping("/{id}/resume")
+    FineTuningJobObject resume(@PathVariable String id) {
+        return views.job(jobs.resume(KIND, id));
     }
 
     @GetMapping("/{id}/events")
     ListPage<JobEvent> events(
             @PathVariable String id, @RequestParam @Nullable Integer limit, @RequestParam @Nullable String after) {
-        Paging paging = Paging.of(limit, after);
-        Job job = jobs.find(id);
-        EventPage page = store.events(job.id(), FineTuningViews.eventNumber(paging), paging.limit());
-        return ListPage.of(page.events().stream().map(views::event).toList(), page.hasMore(), JobEvent::id);
+        return jobs.events(KIND, id, Paging.of(limit, after));
     }
 
     @GetMapping("/{id}/checkpoints")
     ListPage<CheckpointObject> checkpoints(
             @PathVariable String id, @RequestParam @Nullable Integer limit, @RequestParam @Nullable String after) {
         Paging paging = Paging.of(limit, after, DEFAULT_CHECKPOINTS);
-        Job job = jobs.find(id);
+        Job job = jobs.require(KIND, id);
         List<CheckpointObject> all = store.checkpoints(job.id()).stream()
                 .map(checkpoint -> views.checkpoint(job, checkpoint))
                 .toList();
@@ -87,7 +100,7 @@ class FineTuningController {
             @RequestParam(name = "after_step", required = false) @Nullable Long afterStep,
             @RequestParam(required = false) @Nullable Integer points,
             @RequestParam(required = false) @Nullable Integer limit) {
-        Job job = jobs.find(id);
+        Job job = jobs.require(KIND, id);
         return MetricsObject.of(
                 job.id(), store.metrics(job.id(), MetricParameters.query(name, afterStep, points, limit)));
     }

@@ -1,122 +1,99 @@
 package dev.tpo.trainingservice.finetuning;
 
 import dev.tpo.jobs.Job;
-import dev.tpo.jobs.JobError;
-import dev.tpo.jobs.JobFinishedException;
-import dev.tpo.jobs.JobStatus;
-import dev.tpo.jobs.JobStore;
+import dev.tpo.jobs.JobKind;
 import dev.tpo.jobs.NewEvent;
 import dev.tpo.jobs.Progress;
+import dev.tpo.running.Fault;
+import dev.tpo.running.JobRun;
+import dev.tpo.running.JobRunner;
 import dev.tpo.trainingservice.platform.ServiceUnavailableException;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.tpo.trainingservice.workers.WorkerPlaceException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Takes a fine-tuning job as far as it goes now: validates its files, then has workers do it. */
+/** A fine-tuning job: its files are validated, a worker trains, its model is registered. */
 @Component
-class FineTuningRunner {
-    private static final Logger LOG = LoggerFactory.getLogger(FineTuningRunner.class);
-    private static final Duration SOON = Duration.ofSeconds(1);
-    private static final Duration AWAY = Duration.ofSeconds(3);
-
-    private final JobStore jobs;
+class FineTuningRunner implements JobRunner<FineTuningSpec> {
     private final TrainingFiles files;
     private final WorkerSupervisor supervisor;
     private final FineTunedModels models;
-    private final JsonMapper json;
-    private final Semaphore workers;
+    private final Remains remains;
+    private final WorkerSettings settings;
 
     FineTuningRunner(
-            JobStore jobs,
             TrainingFiles files,
             WorkerSupervisor supervisor,
             FineTunedModels models,
-            JsonMapper json,
-            WorkerProperties properties) {
-        this.jobs = jobs;
+            Remains remains,
+            WorkerSettings settings) {
         this.files = files;
         this.supervisor = supervisor;
         this.models = models;
-        this.json = json;
-        this.workers = new Semaphore(properties.concurrency(), true);
+        this.remains = remains;
+        this.settings = settings;
     }
 
-    /** What the scheduler is to do with the execution. */
-    sealed interface Next {
-        record Finished() implements Next {}
-
-        record Again(Duration delay) implements Next {}
+    @Override
+    public JobKind kind() {
+        return JobKind.FINE_TUNING;
     }
 
-    Next run(String jobId, BooleanSupplier stopping) {
-        Next next = step(jobId, stopping);
-        if (next instanceof Next.Finished) {
-            supervisor.tidy(jobId);
-        }
-        return next;
+    @Override
+    public Class<FineTuningSpec> specType() {
+        return FineTuningSpec.class;
     }
 
-    private Next step(String jobId, BooleanSupplier stopping) {
-        try {
-            Job job = jobs.find(jobId).orElseThrow();
-            if (job.cancelRequested() && !job.status().isFinished()) {
-                supervisor.endOrphans(jobId);
-                jobs.cancelled(jobId);
-                return new Next.Finished();
-            }
-            return switch (job.status()) {
-                case VALIDATING_FILES -> validate(job);
-                case QUEUED, RUNNING -> work(jobId, stopping);
-                case PAUSED -> new Next.Again(AWAY);
-                case SUCCEEDED, FAILED, CANCELLED -> finish(job);
-            };
-        } catch (JobFinishedException e) {
-            return new Next.Again(Duration.ZERO); // cancelled between two looks
-        }
+    @Override
+    public int concurrent() {
+        return settings.concurrency();
     }
 
-    private Next validate(Job job) {
-        FineTuningSpec spec = json.readValue(job.spec(), FineTuningSpec.class);
-        try {
-            FineTuningSpec validated = spec.with(files.snapshot(spec.trainingFile()));
-            jobs.queue(
-                    job.id(),
-                    json.writeValueAsString(validated),
-                    job.model(),
-                    new Progress(0, validated.steps(), "step"),
-                    NewEvent.info("Files validated, moving job to queued state"));
-            return new Next.Again(Duration.ZERO);
-        } catch (InvalidTrainingFileException e) {
-            jobs.fail(job.id(), new JobError("invalid_training_file", String.valueOf(e.getMessage()), "training_file"));
-            return new Next.Finished();
-        } catch (ServiceUnavailableException e) {
-            LOG.info("{} waits: {}", job.id(), e.getMessage());
-            return new Next.Again(AWAY);
-        }
+    @Override
+    public void validate(JobRun<FineTuningSpec> run) {
+        FineTuningSpec spec = run.spec();
+        FineTuningSpec validated = spec.with(files.snapshot(spec.trainingFile()));
+        run.settle(
+                validated,
+                run.job().model(),
+                new Progress(0, validated.steps(), "step"),
+                validated.holds(),
+                NewEvent.info("Files validated, moving job to queued state"));
     }
 
-    private Next work(String jobId, BooleanSupplier stopping) {
-        if (stopping.getAsBoolean() || !workers.tryAcquire()) {
-            return new Next.Again(SOON);
+    /** What an earlier attempt's worker has made is only to be registered. */
+    @Override
+    public void run(JobRun<FineTuningSpec> run) throws InterruptedException {
+        if (!models.isMade(run.lease().jobId())) {
+            supervisor.runWorker(run);
         }
-        try {
-            supervisor.runWorker(jobId, stopping);
-        } finally {
-            workers.release();
-        }
-        return jobs.find(jobId).orElseThrow().status().isFinished()
-                ? finish(jobs.find(jobId).orElseThrow())
-                : new Next.Again(stopping.getAsBoolean() ? Duration.ZERO : SOON);
+        models.registerAndSucceed(run);
     }
 
-    private Next finish(Job job) {
-        if (job.status() == JobStatus.SUCCEEDED) {
-            models.ensureRegistered(job);
-        }
-        return new Next.Finished();
+    @Override
+    public void recover(Job job) throws InterruptedException {
+        supervisor.endAll(job.id());
+    }
+
+    @Override
+    public void release(Job job) throws InterruptedException {
+        supervisor.endAll(job.id());
+        models.ensureRegistered(job);
+        remains.clear(job);
+    }
+
+    @Override
+    public @Nullable Fault fault(Throwable error) {
+        return switch (error) {
+            case InvalidTrainingFileException e ->
+                Fault.users("invalid_training_file", String.valueOf(e.getMessage()), "training_file");
+            case ServiceUnavailableException e -> Fault.outOfReach(String.valueOf(e.getMessage()));
+            case WorkerEndedException e -> e.fault();
+            case WorkerPlaceException e when e.isAway() -> Fault.outOfReach(String.valueOf(e.getMessage()));
+            // Each counts: what cannot be started is not tried without end.
+            case WorkerPlaceException e
+            when !(Fault.of(e) instanceof Fault.Worlds) -> Fault.workerDied(String.valueOf(e.getMessage()));
+            default -> null;
+        };
     }
 }

@@ -1,7 +1,10 @@
 package dev.tpo.trainingservice.finetuning;
 
+import dev.tpo.jobs.Holds;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -26,6 +29,7 @@ record FineTuningSpec(
         @Nullable String suffix,
         String fineTunedModel,
         @Nullable Map<String, String> metadata) {
+    private static final String VIDEO = "video://";
 
     /**
      * The model to start from; {@code root} is the base that it descends from.
@@ -59,10 +63,20 @@ record FineTuningSpec(
                 metadata);
     }
 
-    /** Optimizer steps that the worker will take, if the snapshot is known. */
+    /** What the job needs to stay, as the job store names it. */
+    Set<String> holds() {
+        Set<String> holds = new HashSet<>();
+        holds.add(Holds.model(base.model()));
+        holds.add(Holds.model(base.root()));
+        holds.add(datasetVersion == null ? Holds.file(trainingFile) : Holds.version(datasetVersion));
+        videos.keySet().forEach(video -> holds.add(Holds.file(video.substring(VIDEO.length()))));
+        return holds;
+    }
+
+    /** Optimizer steps that the worker will take; 0: the snapshot is not known yet. */
     long steps() {
         if (training == null) {
-            return 1;
+            return 0;
         }
         long batch = (long) hyperparameters.batchSize() * hyperparameters.gradientAccumulation();
         return hyperparameters.nEpochs() * Math.ceilDiv(training.rows(), batch);

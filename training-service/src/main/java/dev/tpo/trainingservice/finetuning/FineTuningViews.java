@@ -2,13 +2,13 @@ package dev.tpo.trainingservice.finetuning;
 
 import dev.tpo.api.FineTuningJobObject;
 import dev.tpo.api.FineTuningJobRequest;
-import dev.tpo.api.JobEvent;
 import dev.tpo.api.ListPage;
 import dev.tpo.jobs.Checkpoint;
-import dev.tpo.jobs.Event;
 import dev.tpo.jobs.Job;
 import dev.tpo.jobs.JobStatus;
-import dev.tpo.trainingservice.platform.JobViews;
+import dev.tpo.running.JobDialect;
+import dev.tpo.running.JobObjects;
+import dev.tpo.trainingservice.registry.ModelFiles;
 import dev.tpo.web.Paging;
 import java.util.List;
 import java.util.Map;
@@ -21,29 +21,29 @@ import tools.jackson.databind.json.JsonMapper;
 /** A job and what belongs to it, as OpenAI's clients read it. */
 @Component
 class FineTuningViews {
-    private static final String EVENT_PREFIX = "ftevent-";
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-    private final FineTunedModels models;
+    private final ModelFiles files;
     private final JsonMapper json;
 
-    FineTuningViews(FineTunedModels models, JsonMapper json) {
-        this.models = models;
+    FineTuningViews(ModelFiles files, JsonMapper json) {
+        this.files = files;
         this.json = json;
     }
 
     FineTuningJobObject job(Job job) {
-        models.ensureRegistered(job);
         FineTuningSpec spec = json.readValue(job.spec(), FineTuningSpec.class);
-        WorkerResult result = job.result() == null ? null : json.readValue(job.result(), WorkerResult.class);
+        boolean succeeded = job.status() == JobStatus.SUCCEEDED;
+        WorkerResult result =
+                !succeeded || job.result() == null ? null : json.readValue(job.result(), WorkerResult.class);
         Hyperparameters numbers = spec.hyperparameters();
         return new FineTuningJobObject(
                 job.id(),
                 "fine_tuning.job",
                 job.createdAt().getEpochSecond(),
-                JobViews.failure(job),
-                job.status() == JobStatus.SUCCEEDED ? spec.fineTunedModel() : null,
-                JobViews.seconds(job.finishedAt()),
+                JobObjects.failure(job),
+                succeeded ? spec.fineTunedModel() : null,
+                JobObjects.seconds(job.finishedAt()),
                 Map.of(
                         "n_epochs", numbers.nEpochs(),
                         "batch_size", numbers.batchSize(),
@@ -57,12 +57,14 @@ class FineTuningViews {
                 null,
                 List.of(),
                 numbers.seed(),
-                null,
+                JobObjects.seconds(job.estimatedFinish()),
                 new FineTuningJobRequest.Method("dpo", new FineTuningJobRequest.Dpo(resolved(numbers))),
                 resolved(spec.lora()),
                 spec.metadata(),
                 spec.suffix(),
-                JobViews.progress(job));
+                JobObjects.progress(job),
+                job.queuePosition(),
+                job.attempts());
     }
 
     private static FineTuningJobRequest.Hyperparameters resolved(Hyperparameters numbers) {
@@ -82,23 +84,16 @@ class FineTuningViews {
                 : new FineTuningJobRequest.Lora(lora.r(), lora.alpha(), lora.dropout(), lora.targets());
     }
 
-    JobEvent event(Event event) {
-        return JobViews.event(event, "fine_tuning.job.event", EVENT_PREFIX, json);
-    }
-
     CheckpointObject checkpoint(Job job, Checkpoint checkpoint) {
         return new CheckpointObject(
-                "ftckpt-" + job.id().substring(FineTuningJobs.PREFIX.length()) + "-" + checkpoint.step(),
+                "ftckpt-" + job.id().substring(JobDialect.FINE_TUNING.idPrefix().length()) + "-" + checkpoint.step(),
                 "fine_tuning.job.checkpoint",
                 checkpoint.createdAt().getEpochSecond(),
                 checkpoint.manifestSha256(),
                 job.id(),
                 json.readValue(checkpoint.metrics(), OBJECT),
-                checkpoint.step());
-    }
-
-    static @Nullable Long eventNumber(Paging paging) {
-        return JobViews.eventNumber(paging, EVENT_PREFIX);
+                checkpoint.step(),
+                files.areComplete(checkpoint.manifestSha256()));
     }
 
     static <T> ListPage<T> page(List<T> all, Paging paging, Function<T, String> idOf) {

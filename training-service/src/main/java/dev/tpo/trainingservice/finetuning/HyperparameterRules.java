@@ -1,11 +1,13 @@
 package dev.tpo.trainingservice.finetuning;
 
 import dev.tpo.api.FineTuningJobRequest;
+import dev.tpo.web.ApiException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns numbers and {@code "auto"} into {@link Hyperparameters}, or names the field that is wrong. */
 final class HyperparameterRules {
     private static final String PREFIX = "method.dpo.hyperparameters.";
+    private static final String TOP_PREFIX = "hyperparameters.";
     private static final FineTuningJobRequest.Hyperparameters ALL_AUTO =
             new FineTuningJobRequest.Hyperparameters(null, null, null, null, null, null, null);
     private static final double WARMUP_RATIO = 0.1;
@@ -13,24 +15,52 @@ final class HyperparameterRules {
 
     private HyperparameterRules() {}
 
-    static Hyperparameters resolve(
-            FineTuningJobRequest.@Nullable Hyperparameters asked, TrainingProperties.Recipe recipe, long seed) {
-        FineTuningJobRequest.Hyperparameters given = asked == null ? ALL_AUTO : asked;
-        double multiplier =
-                Numbers.number(PREFIX + "learning_rate_multiplier", given.learningRateMultiplier(), 1, 1e-6, 1000);
+    static Hyperparameters resolve(FineTuningJobRequest request, TrainingProperties.Recipe recipe, long seed) {
+        FineTuningJobRequest.Hyperparameters given = methodOf(request);
+        FineTuningJobRequest.TopHyperparameters top = request.hyperparameters() == null
+                ? new FineTuningJobRequest.TopHyperparameters(null, null, null)
+                : request.hyperparameters();
+        Asked multiplierAsked =
+                Asked.of("learning_rate_multiplier", given.learningRateMultiplier(), top.learningRateMultiplier());
+        double multiplier = Numbers.number(multiplierAsked.param(), multiplierAsked.value(), 1, 1e-6, 1000);
+        Asked batchSize = Asked.of("batch_size", given.batchSize(), top.batchSize());
+        Asked epochs = Asked.of("n_epochs", given.nEpochs(), top.nEpochs());
         return new Hyperparameters(
                 Numbers.number(PREFIX + "beta", given.beta(), recipe.beta(), 1e-6, 100),
                 Numbers.number(PREFIX + "sft_weight", given.sftWeight(), recipe.sftWeight(), 0, 100),
                 recipe.learningRate() * multiplier,
                 multiplier,
-                Numbers.whole(PREFIX + "batch_size", given.batchSize(), recipe.batchSize(), 4096),
-                Numbers.whole(PREFIX + "n_epochs", given.nEpochs(), recipe.epochs(), 50),
+                Numbers.whole(batchSize.param(), batchSize.value(), recipe.batchSize(), 4096),
+                Numbers.whole(epochs.param(), epochs.value(), recipe.epochs(), 50),
                 Numbers.whole(PREFIX + "frames", given.frames(), recipe.frames(), 4096),
                 seed,
                 WARMUP_RATIO,
                 MAX_GRADIENT_NORM,
                 1,
                 lossType(given.lossType()));
+    }
+
+    private static FineTuningJobRequest.Hyperparameters methodOf(FineTuningJobRequest request) {
+        FineTuningJobRequest.Method method = request.method();
+        return method == null || method.dpo() == null || method.dpo().hyperparameters() == null
+                ? ALL_AUTO
+                : method.dpo().hyperparameters();
+    }
+
+    /** A number that a client may give in its method, or where OpenAI's older clients give it. */
+    private record Asked(String param, @Nullable Object value) {
+        static Asked of(String name, @Nullable Object inMethod, @Nullable Object onTop) {
+            if (onTop == null) {
+                return new Asked(PREFIX + name, inMethod);
+            }
+            if (inMethod != null && !inMethod.equals(onTop)) {
+                throw ApiException.invalid(
+                        TOP_PREFIX + name,
+                        TOP_PREFIX + name + " is " + onTop + " and " + PREFIX + name + " is " + inMethod
+                                + ": give one of them");
+            }
+            return new Asked(TOP_PREFIX + name, onTop);
+        }
     }
 
     private static String lossType(@Nullable Object value) {

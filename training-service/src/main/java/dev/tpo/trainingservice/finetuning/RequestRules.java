@@ -2,6 +2,7 @@ package dev.tpo.trainingservice.finetuning;
 
 import dev.tpo.api.FineTuningJobRequest;
 import dev.tpo.web.ApiException;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ final class RequestRules {
 
     private RequestRules() {}
 
-    static void check(FineTuningJobRequest request) {
+    static FineTuningJobRequest checked(FineTuningJobRequest request) {
         require("model", request.model());
         require("training_file", request.trainingFile());
         String suffix = request.suffix();
@@ -31,8 +32,18 @@ final class RequestRules {
         if (method != null && !"dpo".equals(method.type())) {
             throw ApiException.invalid("method.type", "method.type must be 'dpo'");
         }
+        refuseUnlessEmpty("validation_file", request.validationFile());
+        refuseUnlessEmpty("integrations", request.integrations());
         if (request.metadata() != null) {
             checkMetadata(request.metadata());
+        }
+        return request;
+    }
+
+    /** OpenAI's clients know them; taken and not done they would be a lie. */
+    private static void refuseUnlessEmpty(String param, @Nullable Object value) {
+        if (value != null && !List.of().equals(value)) {
+            throw ApiException.invalid(param, "unsupported_parameter", param + " is not supported; leave it out");
         }
     }
 

@@ -33,8 +33,12 @@ class TrainingFiles {
         this.blobs = blobs;
     }
 
-    /** Refuses a request whose training file is not there or is something else. */
-    void requireExisting(String id) {
+    /**
+     * Whether it is an uploaded file; else it is a dataset version.
+     *
+     * @throws ApiException if it is neither, or a file of something else
+     */
+    boolean isFile(String id) {
         Optional<FileObject> file = datasets.file(id);
         if (file.isPresent() && !file.get().purpose().equals(PURPOSE)) {
             throw ApiException.invalid(
@@ -46,6 +50,7 @@ class TrainingFiles {
             throw ApiException.notFound(
                     "training_file", "training_file '" + id + "' is neither a file nor a dataset version");
         }
+        return file.isPresent();
     }
 
     /** Copies the rows into the blob store, checks each, and resolves their videos. */

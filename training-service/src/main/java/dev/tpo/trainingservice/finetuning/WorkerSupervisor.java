@@ -1,143 +1,168 @@
 package dev.tpo.trainingservice.finetuning;
 
-import dev.tpo.jobs.AttemptEnd;
-import dev.tpo.jobs.Checkpoint;
 import dev.tpo.jobs.Job;
-import dev.tpo.jobs.JobError;
-import dev.tpo.jobs.JobFinishedException;
 import dev.tpo.jobs.JobStore;
-import dev.tpo.jobs.Lease;
-import dev.tpo.jobs.LeaseLostException;
+import dev.tpo.jobs.JobStoreException;
 import dev.tpo.jobs.NewEvent;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.tpo.jobs.StopReason;
+import dev.tpo.running.Fault;
+import dev.tpo.running.JobRun;
+import dev.tpo.running.StoppedException;
+import dev.tpo.trainingservice.workers.WorkerOrder;
+import dev.tpo.trainingservice.workers.WorkerPlace;
+import dev.tpo.trainingservice.workers.WorkerRef;
+import dev.tpo.trainingservice.workers.WorkerState;
+import dev.tpo.trainingservice.workers.WorkerState.Ended;
+import dev.tpo.trainingservice.workers.WorkerState.How;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** One worker from its start to its exit, and what its exit means for the job. */
+/** One worker from its start to its end, and what its end means for the job. */
 @Component
 class WorkerSupervisor {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerSupervisor.class);
-    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofMillis(300);
+    private static final Duration THIN_OUT = Duration.ofMinutes(1);
 
     private final JobStore jobs;
-    private final WorkerLauncher launcher;
-    private final WorkerProperties properties;
+    private final WorkerPlace place;
+    private final Remains remains;
+    private final WorkerSettings settings;
     private final Clock clock;
 
-    WorkerSupervisor(JobStore jobs, WorkerLauncher launcher, WorkerProperties properties, Clock clock) {
+    WorkerSupervisor(JobStore jobs, WorkerPlace place, Remains remains, WorkerSettings settings, Clock clock) {
         this.jobs = jobs;
-        this.launcher = launcher;
-        this.properties = properties;
+        this.place = place;
+        this.remains = remains;
+        this.settings = settings;
         this.clock = clock;
     }
 
-    void endOrphans(String jobId) {
-        launcher.endOrphans(jobId);
-    }
-
-    void tidy(String jobId) {
-        launcher.tidy(jobId);
-    }
-
-    /** Returns when the worker has ended, or when {@code stopping}: then the worker is ended too, to go on later. */
-    void runWorker(String jobId, BooleanSupplier stopping) {
-        Lease lease = jobs.begin(jobId, holder()); // fences an orphan before it is looked for
-        launcher.endOrphans(jobId);
-        Worker worker = launcher.launch(lease);
+    /**
+     * Returns when a worker has done the job.
+     *
+     * @throws StoppedException when it has stopped, as it was asked to
+     * @throws WorkerEndedException when it has ended in any other way
+     */
+    void runWorker(JobRun<FineTuningSpec> run) throws InterruptedException {
+        WorkerRef worker = place.start(new WorkerOrder(run.lease(), run.job().owner()));
         try {
-            Worker.Exit exit = await(jobId, worker, stopping);
-            ended(lease, exit);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            run.patiently(() -> jobs.workerStarted(run.lease(), worker.toJson()));
+            run.patiently(
+                    () -> run.say(NewEvent.info("The worker runs as " + worker + "; log: " + place.logOf(worker))));
+            judge(run, await(run, worker));
         } finally {
-            worker.kill();
+            // However this ends: nothing runs for the attempt any more.
+            place.stop(worker, Duration.ZERO);
         }
     }
 
-    /** Null: the service stops. */
-    private Worker.@Nullable Exit await(String jobId, Worker worker, BooleanSupplier stopping)
-            throws InterruptedException {
-        Instant cancelSeen = null;
-        while (!stopping.getAsBoolean()) {
-            Optional<Worker.Exit> exit = worker.await(LOOK);
-            if (exit.isPresent()) {
-                return exit.get();
-            }
-            if (cancelSeen == null && jobs.cancelRequested(jobId)) {
-                cancelSeen = clock.instant();
-            }
-            if (cancelSeen != null && clock.instant().isAfter(cancelSeen.plus(properties.cancelGrace()))) {
-                LOG.warn("The worker of {} does not heed its cancellation", jobId);
-                worker.kill();
-            }
+    void endAll(String jobId) throws InterruptedException {
+        Optional<String> known = jobs.worker(jobId);
+        if (known.isPresent()) {
+            place.stop(WorkerRef.ofJson(known.get()), Duration.ZERO);
         }
-        worker.kill();
-        return null;
+        place.endAll(jobId);
     }
 
-    private void ended(Lease lease, Worker.@Nullable Exit exit) {
-        Job job = jobs.find(lease.jobId()).orElseThrow();
-        if (job.status().isFinished()) {
+    private Ended await(JobRun<?> run, WorkerRef worker) throws InterruptedException {
+        Instant deadline = Instant.MAX;
+        Instant thinOut = clock.instant().plus(THIN_OUT);
+        boolean ran = false;
+        String said = "";
+        while (true) {
+            switch (place.observe(worker)) {
+                case Ended end -> {
+                    return end;
+                }
+                case WorkerState.Running() -> ran = true;
+                case WorkerState.Waiting(String words) -> {
+                    if (ran) { // the cluster's queue has taken its machine back, for it may be long
+                        return new Ended(How.PREEMPTED, "lost its machine and " + words);
+                    }
+                    said = say(run, said, words);
+                }
+                case WorkerState.Unknown(String words) -> said = say(run, said, words);
+            }
+            if (clock.instant().isAfter(thinOut)) {
+                thinOut(run.lease().jobId());
+                thinOut = clock.instant().plus(THIN_OUT);
+            }
+            Optional<StopReason> stop = stop(run);
+            if (stop.isPresent() && deadline.equals(Instant.MAX)) {
+                deadline = clock.instant().plus(settings.stopGrace());
+                if (stop.get() == StopReason.SHUTDOWN) {
+                    place.stop(worker, settings.stopGrace());
+                }
+            }
+            if (clock.instant().isAfter(deadline)) {
+                LOG.warn(
+                        "{} of {} does not heed that it is to stop",
+                        worker,
+                        run.lease().jobId());
+                place.stop(worker, Duration.ZERO);
+            }
+            Thread.sleep(LOOK);
+        }
+    }
+
+    /** For its own sake only: what cannot be deleted now is deleted later. */
+    private void thinOut(String jobId) {
+        try {
+            remains.thinOut(jobId);
+        } catch (RuntimeException e) {
+            LOG.info("Old checkpoints of {} stay for now", jobId, e);
+        }
+    }
+
+    private static String say(JobRun<?> run, String said, String words) {
+        if (!words.equals(said)) {
+            run.patiently(() -> run.say(NewEvent.info("The worker " + words)));
+        }
+        return words;
+    }
+
+    /** A database that is away ends no worker: the worker itself waits for it, and gives up in its own time. */
+    private static Optional<StopReason> stop(JobRun<?> run) {
+        try {
+            return run.stop();
+        } catch (JobStoreException e) {
+            if (!e.isDatabaseAway()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Done, or failed by its worker, which knows why. */
+    private static boolean hasEnded(Job job) {
+        return job.result() != null || job.status().isFinished();
+    }
+
+    private void judge(JobRun<?> run, Ended end) {
+        var job = new AtomicReference<@Nullable Job>();
+        run.patiently(() -> job.set(jobs.find(run.lease().jobId()).orElseThrow()));
+        if (hasEnded(Objects.requireNonNull(job.get()))) {
             return;
         }
-        try {
-            if (job.cancelRequested()) {
-                jobs.cancelled(lease);
-            } else if (exit == null) {
-                jobs.endAttempt(
-                        lease,
-                        AttemptEnd.SERVICE_STOPPED,
-                        "service stopped",
-                        null,
-                        NewEvent.info("The service stops; the job goes on later"));
-            } else {
-                died(lease, exit);
-            }
-        } catch (LeaseLostException | JobFinishedException e) {
-            LOG.info("{}", e.getMessage());
-        }
-    }
-
-    private void died(Lease lease, Worker.Exit exit) {
-        String reason = exit.status() == 0 ? "worker exited without finishing its job" : exit.reason();
-        LOG.warn("{}: {}", lease.jobId(), reason);
-        jobs.endAttempt(lease, AttemptEnd.WORKER_DIED, reason, null, NewEvent.warn("The " + reason));
-        if (deathsWithoutProgress(lease.jobId()) >= properties.attemptsWithoutProgress()) {
-            jobs.fail(
-                    lease.jobId(),
-                    new JobError(
-                            "worker_died",
-                            "Given up after " + properties.attemptsWithoutProgress()
-                                    + " attempts without a new checkpoint; the last " + reason));
-        }
-    }
-
-    /** Attempts that ended by a worker's death since the last checkpoint; it survives a restart of the service. */
-    private long deathsWithoutProgress(String jobId) {
-        Instant progress =
-                jobs.latestCheckpoint(jobId).map(Checkpoint::createdAt).orElse(Instant.MIN);
-        return jobs.attempts(jobId).stream()
-                .filter(attempt ->
-                        attempt.endedAt() != null && attempt.endedAt().isAfter(progress))
-                .filter(attempt -> attempt.startedAt().isAfter(progress))
-                .filter(attempt -> attempt.end() == AttemptEnd.WORKER_DIED)
-                .count();
-    }
-
-    private static String holder() {
-        try {
-            return InetAddress.getLocalHost().getHostName() + "/"
-                    + ProcessHandle.current().pid();
-        } catch (UnknownHostException e) {
-            return "pid " + ProcessHandle.current().pid();
-        }
+        run.throwIfStopped();
+        String words = "The worker " + end.words();
+        throw new WorkerEndedException(
+                switch (end.how()) {
+                    case FINISHED -> Fault.workerDied("The worker exited without finishing its job");
+                    case DIED -> Fault.workerDied(words);
+                    case STOPPED -> Fault.preempted("The worker was told to end from outside");
+                    case PREEMPTED -> Fault.preempted(words);
+                    case DISK_FULL -> Fault.diskFull(words);
+                    case OUT_OF_REACH, NOT_STARTED -> Fault.outOfReach(words);
+                });
     }
 }

@@ -1,24 +1,14 @@
 package dev.tpo.trainingservice.imports;
 
-import dev.tpo.blobs.BlobStore;
-import dev.tpo.blobs.FileTree;
-import dev.tpo.blobs.FileTrees;
-import dev.tpo.hub.NeededFiles;
 import dev.tpo.jobs.Job;
-import dev.tpo.trainingservice.platform.TpoProperties;
 import dev.tpo.trainingservice.registry.Adapters;
+import dev.tpo.trainingservice.registry.ModelFiles;
 import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.trainingservice.registry.RegisteredModel;
 import dev.tpo.web.ApiException;
-import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -28,26 +18,20 @@ class ModelDeletion {
     private final ModelRegistry registry;
     private final Adapters adapters;
     private final ModelUse use;
-    private final FileTrees trees;
-    private final BlobStore blobs;
+    private final ModelFiles files;
     private final TransactionTemplate transactions;
-    private final Path workDir;
 
     ModelDeletion(
             ModelRegistry registry,
             Adapters adapters,
             ModelUse use,
-            FileTrees trees,
-            BlobStore blobs,
-            TransactionTemplate transactions,
-            TpoProperties properties) {
+            ModelFiles files,
+            TransactionTemplate transactions) {
         this.registry = registry;
         this.adapters = adapters;
         this.use = use;
-        this.trees = trees;
-        this.blobs = blobs;
+        this.files = files;
         this.transactions = transactions;
-        this.workDir = properties.workDir();
     }
 
     /**
@@ -57,7 +41,7 @@ class ModelDeletion {
      */
     void delete(String id) {
         RegisteredModel deleted = transactions.execute(status -> forget(id));
-        transactions.executeWithoutResult(status -> deleteWeights(deleted.revision()));
+        files.deleteUnneeded(List.of(deleted.revision()));
     }
 
     private RegisteredModel forget(String id) {
@@ -95,27 +79,6 @@ class ModelDeletion {
                         .filter(other -> model.revision().equals(adapters.baseRevision(other)))
                         .findFirst()
                 : Optional.empty();
-    }
-
-    private void deleteWeights(String revision) {
-        registry.lockFiles();
-        Set<String> revisions = registry.models().stream()
-                .flatMap(model -> Stream.of(model.revision(), adapters.baseRevision(model)))
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
-        Set<String> needed = new HashSet<>();
-        for (String kept : revisions) {
-            trees.find(kept).ifPresent(tree -> tree.files().forEach(file -> needed.add(file.sha256())));
-        }
-        if (!revisions.contains(revision)) {
-            FileTrees.dematerialize(workDir.resolve("models").resolve(revision));
-        }
-        List<FileTree.Entry> files = trees.find(revision).map(FileTree::files).orElse(List.of());
-        for (FileTree.Entry file : files) {
-            if (NeededFiles.isWeights(file.name()) && !needed.contains(file.sha256())) {
-                blobs.delete(file.sha256());
-            }
-        }
     }
 
     private static String described(Job job) {

@@ -3,18 +3,26 @@ package dev.tpo.trainingservice.finetuning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tpo.jobs.Attempt;
+import dev.tpo.jobs.AttemptEnd;
+import dev.tpo.jobs.JobStatus;
 import dev.tpo.testing.service.Answer;
+import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.trainingservice.testing.ServiceTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 class FineTuningTest extends ServiceTest {
     private static final String JOBS = "/v1/fine_tuning/jobs";
+
+    @Autowired
+    private ModelRegistry registry;
 
     @BeforeEach
     void trainingFile() {
@@ -62,13 +70,14 @@ class FineTuningTest extends ServiceTest {
         Answer created = create("hangs-then-goes-on");
         await(path(created) + "/checkpoints", list -> !list.get("data").isEmpty());
 
-        workerOf(id(created)).destroyForcibly();
+        workersOf(id(created)).forEach(ProcessHandle::destroyForcibly);
         JsonNode job = awaitFinished(path(created));
 
         assertThat(job.get("status").asString()).as("%s", job).isEqualTo("succeeded");
-        assertThat(jobs.attempts(id(created)))
-                .extracting(Attempt::endReason)
-                .containsExactly("worker was killed by signal 9", "succeeded");
+        assertThat(runs(created))
+                .extracting(Attempt::end)
+                .containsExactly(AttemptEnd.WORKER_DIED, AttemptEnd.SUCCEEDED);
+        assertThat(runs(created).getFirst().endReason()).isEqualTo("The worker was killed by signal 9");
         assertThat(get(path(created) + "/events").text()).contains("Resumed at step 1");
         JsonNode checkpoint =
                 get(path(created) + "/checkpoints").body().get("data").get(0);
@@ -85,7 +94,10 @@ class FineTuningTest extends ServiceTest {
         assertThat(job.get("status").asString()).isEqualTo("failed");
         assertThat(job.get("error").get("code").asString()).isEqualTo("worker_died");
         assertThat(job.get("error").get("message").asString()).contains("no memory for tensors");
-        assertThat(jobs.attempts(id(created))).hasSize(3);
+        assertThat(runs(created))
+                .extracting(Attempt::end)
+                .containsOnly(AttemptEnd.WORKER_DIED)
+                .hasSize(3);
         assertThat(create("dies").status()).as("the name is free again").isEqualTo(200);
     }
 
@@ -101,6 +113,97 @@ class FineTuningTest extends ServiceTest {
             assertThat(awaitFinished(path(created)).get("status").asString()).isEqualTo("cancelled");
             await(path(created), job -> Files.notExists(scratch));
         }
+    }
+
+    @Test
+    void aPausedJobHasNoWorkerAnyMoreAndGoesOnFromItsCheckpoint() {
+        Answer created = create("waits-for-a-pause");
+        Path scratch = workDir.resolve("jobs").resolve(id(created));
+        await(path(created), job -> Files.exists(scratch));
+
+        Answer asked = post(path(created) + "/pause", "");
+        assertThat(asked.body().get("status").asString())
+                .as("its worker still runs")
+                .isEqualTo("running");
+        await(path(created), job -> job.get("status").asString().equals("paused"));
+
+        assertThat(workersOf(id(created))).isEmpty();
+        assertThat(jobs.latestCheckpoint(id(created))).isPresent();
+        assertThat(scratch).as("what it has computed stays").exists();
+        assertThat(post(path(created) + "/resume", "").status()).isEqualTo(200);
+        await(path(created), job -> job.get("status").asString().equals("running"));
+        assertThat(post(path(created) + "/cancel", "").status()).isEqualTo(200);
+        assertThat(awaitFinished(path(created)).get("status").asString()).isEqualTo("cancelled");
+        assertThat(post(path(created) + "/pause", "").error("code")).isEqualTo("cannot_pause");
+    }
+
+    @Test
+    void aWorkerWhoseDiskIsFullIsTriedAgainAndIsNoDeath() {
+        Answer created = create("full");
+
+        await(
+                path(created),
+                job -> !runs(created).isEmpty() && runs(created).getFirst().end() != null);
+
+        assertThat(runs(created).getFirst().end()).isEqualTo(AttemptEnd.OUT_OF_REACH);
+        assertThat(runs(created).getFirst().endReason()).contains("disk full");
+        post(path(created) + "/cancel", "");
+        awaitFinished(path(created));
+    }
+
+    @Test
+    void aModelIsThereAsSoonAsItsJobHasSucceededWhoeverLooks() {
+        Answer created = create("ok-seen");
+
+        await(
+                "/v1/fine_tuning/jobs",
+                list -> jobs.find(id(created)).orElseThrow().status() == JobStatus.SUCCEEDED);
+
+        assertThat(registry.find("tpo-nano:ok-seen"))
+                .as("nobody has looked at the job itself")
+                .isPresent();
+    }
+
+    @Test
+    void whatASucceededJobLeavesIsItsModelAndOfAnyOtherTheNewestCheckpoint() throws Exception {
+        Answer succeeded = create("hangs-and-succeeds");
+        await(path(succeeded) + "/checkpoints", list -> !list.get("data").isEmpty());
+        workersOf(id(succeeded)).forEach(ProcessHandle::destroyForcibly);
+        awaitFinished(path(succeeded));
+
+        await(
+                path(succeeded) + "/checkpoints",
+                list -> !list.get("data").get(0).get("available").asBoolean());
+        assertThat(get("/v1/models/tpo-nano:hangs-and-succeeds/files").status()).isEqualTo(200);
+        assertThat(workDir.resolve("jobs").resolve(id(succeeded))).doesNotExist();
+    }
+
+    @Test
+    void hyperparametersWhereOpenAisOlderClientsGiveThemCount() {
+        Answer created = post(
+                JOBS,
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"suffix\":\"ok-top\","
+                        + "\"hyperparameters\":{\"n_epochs\":7,\"batch_size\":\"auto\"},\"validation_file\":null,"
+                        + "\"integrations\":[]}");
+
+        JsonNode numbers = created.body().get("method").get("dpo").get("hyperparameters");
+        assertThat(numbers.get("n_epochs").asInt()).isEqualTo(7);
+        assertThat(numbers.get("batch_size").asInt()).isEqualTo(48);
+        assertThat(created.body().get("hyperparameters").get("n_epochs").asInt())
+                .isEqualTo(7);
+        awaitFinished(path(created));
+    }
+
+    @Test
+    void jobsAreListedByTheirMetadata() {
+        Answer ours = post(
+                JOBS, body("ok-ours", "tpo-nano", "file-rows").replaceFirst("\\{", "{\"metadata\":{\"team\":\"a\"},"));
+        create("ok-theirs");
+
+        JsonNode list = get(JOBS + "?metadata%5Bteam%5D=a").body().get("data");
+
+        assertThat(list).hasSize(1);
+        assertThat(list.get(0).get("id").asString()).isEqualTo(id(ours));
     }
 
     @Test
@@ -204,6 +307,10 @@ class FineTuningTest extends ServiceTest {
                 "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"lora\":{\"targets\":[\"c_attn\"]}} | 400 | lora.targets",
                 "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"lora\":{\"targets\":\"q_proj\"}} | 400 | lora.targets",
                 "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"lora\":true} | 400 | lora",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"validation_file\":\"file-rows\"} | 400 | validation_file",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"integrations\":[{\"type\":\"wandb\"}]} | 400 | integrations",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"hyperparameters\":{\"n_epochs\":0}} | 400 | hyperparameters.n_epochs",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"hyperparameters\":{\"n_epochs\":2},\"method\":{\"type\":\"dpo\",\"dpo\":{\"hyperparameters\":{\"n_epochs\":3}}}} | 400 | hyperparameters.n_epochs",
                 "{\"model\": | 400 |",
                 "[] | 400 |",
             })
@@ -253,12 +360,17 @@ class FineTuningTest extends ServiceTest {
         return JOBS + "/" + id(job);
     }
 
-    private static ProcessHandle workerOf(String jobId) {
+    private List<Attempt> runs(Answer created) {
+        return jobs.attempts(id(created)).stream()
+                .filter(attempt -> attempt.phase() == Attempt.Phase.RUN)
+                .toList();
+    }
+
+    private static List<ProcessHandle> workersOf(String jobId) {
         return ProcessHandle.current()
                 .children()
                 .filter(child -> commandLine(child).contains(jobId))
-                .findFirst()
-                .orElseThrow();
+                .toList();
     }
 
     private static String commandLine(ProcessHandle process) {

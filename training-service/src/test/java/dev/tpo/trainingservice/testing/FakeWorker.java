@@ -8,6 +8,7 @@ import dev.tpo.jobs.Lease;
 import dev.tpo.jobs.MetricPoint;
 import dev.tpo.jobs.NewEvent;
 import dev.tpo.jobs.Progress;
+import dev.tpo.jobs.StopReason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,9 +19,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * A worker process that trains nothing but does the rest for real. The job's suffix says how it behaves: {@code ok…}
  * succeeds; {@code dies…} dies at once, always; {@code hangs…} writes a checkpoint and waits for kill -9, and goes on
- * from there in its next life; {@code waits…} heeds a cancellation; {@code deaf…} does not.
+ * from there in its next life; {@code waits…} heeds that it is to stop; {@code deaf…} does not; {@code full…} finds its disk
+ * full; {@code held…} works until a file {@code go} appears in the work folder.
  */
 public final class FakeWorker {
+    private static final int STOPPED = 4;
+    private static final int DISK_FULL = 5;
+
     private FakeWorker() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -35,7 +40,9 @@ public final class FakeWorker {
         switch (suffix) {
             case "dies" -> throw new IllegalStateException("no memory for tensors");
             case "hangs" -> hang(jobs, lease);
-            case "waits", "deaf" -> waitForCancellation(jobs, lease, suffix.equals("deaf"));
+            case "waits", "deaf" -> waitForAStop(jobs, lease, suffix.equals("deaf"));
+            case "full" -> System.exit(DISK_FULL);
+            case "held" -> waitForAFile(jobs, lease);
             default -> {}
         }
         jobs.report(
@@ -43,11 +50,10 @@ public final class FakeWorker {
                 new Progress(2, 2, "step"),
                 List.of(NewEvent.metrics("Step 2/2", Map.of("loss", 0.5))),
                 List.of(new MetricPoint("loss", 2, 0.5), new MetricPoint("rewards/margins", 2, 1.5)));
-        jobs.succeed(
+        jobs.made(
                 lease,
-                "{\"revision\":\"" + (job.spec().contains("\"lora\":{") ? adapter() : checkpoint())
-                        + "\",\"trained_tokens\":77,\"steps\":2}",
-                NewEvent.info("The job has successfully completed"));
+                "{\"revision\":\"" + (job.spec().contains("\"lora\":{") ? adapter() : tuned())
+                        + "\",\"trained_tokens\":77,\"steps\":2}");
     }
 
     private static void hang(JobStore jobs, Lease lease) throws Exception {
@@ -56,17 +62,37 @@ public final class FakeWorker {
             return;
         }
         jobs.report(lease, new Progress(1, 2, "step"), List.of(), List.of(new MetricPoint("loss", 1, 0.7)));
-        jobs.checkpoint(lease, 1, checkpoint(), "{\"loss\":0.7}", NewEvent.info("Checkpoint at step 1"));
+        jobs.checkpoint(
+                lease,
+                1,
+                checkpoint("half of " + lease.jobId()),
+                "{\"loss\":0.7}",
+                NewEvent.info("Checkpoint at step 1"));
         Thread.sleep(120_000);
     }
 
-    private static void waitForCancellation(JobStore jobs, Lease lease, boolean deaf) throws Exception {
+    private static void waitForAStop(JobStore jobs, Lease lease, boolean deaf) throws Exception {
         Files.createDirectories(Path.of(System.getenv("TPO_WORK_DIR"), "jobs", lease.jobId(), "features"));
-        while (deaf || !jobs.cancelRequested(lease.jobId())) {
+        while (deaf || jobs.stopRequested(lease).isEmpty()) {
             Thread.sleep(50);
         }
-        jobs.cancelled(lease);
-        System.exit(0);
+        if (jobs.stopRequested(lease).orElseThrow() == StopReason.PAUSE) {
+            jobs.report(lease, new Progress(1, 2, "step"), List.of(), List.of());
+            jobs.checkpoint(
+                    lease,
+                    1,
+                    checkpoint("half of " + lease.jobId()),
+                    "{\"loss\":0.7}",
+                    NewEvent.info("Checkpoint at step 1"));
+        }
+        System.exit(STOPPED);
+    }
+
+    private static void waitForAFile(JobStore jobs, Lease lease) throws Exception {
+        jobs.report(lease, new Progress(1, 2, "step"), List.of(), List.of(new MetricPoint("loss", 1, 0.7)));
+        while (!Files.exists(Path.of(System.getenv("TPO_WORK_DIR"), "go"))) {
+            Thread.sleep(50);
+        }
     }
 
     private static String adapter() throws Exception {
@@ -75,10 +101,14 @@ public final class FakeWorker {
         return new FileTrees(new FolderBlobStore(Path.of(System.getenv("TPO_BLOB_ROOT")))).put(directory);
     }
 
-    private static String checkpoint() throws Exception {
+    private static String tuned() throws Exception {
+        return checkpoint("0123456789");
+    }
+
+    private static String checkpoint(String weights) throws Exception {
         Path directory = Files.createTempDirectory("fake-checkpoint");
         Files.writeString(directory.resolve("config.json"), "{\"tuned\":true}");
-        Files.writeString(directory.resolve("model.safetensors"), "0123456789");
+        Files.writeString(directory.resolve("model.safetensors"), weights);
         return new FileTrees(new FolderBlobStore(Path.of(System.getenv("TPO_BLOB_ROOT")))).put(directory);
     }
 }

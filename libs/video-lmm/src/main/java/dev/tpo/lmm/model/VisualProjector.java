@@ -78,6 +78,11 @@ public final class VisualProjector implements AutoCloseable {
 
     /** How many visual tokens {@code frames} frames make, newlines included. */
     public int tokenCount(int frames) {
+        return tokenCount(config, frames);
+    }
+
+    /** The same, of a model that need not be there. */
+    public static int tokenCount(ModelConfig config, int frames) {
         int side = config.vision().grid();
         int pooled = config.poolMode() == ModelConfig.PoolMode.BILINEAR
                 ? (side + config.poolStride() - 1) / config.poolStride()

@@ -1,4 +1,4 @@
-package dev.tpo.trainingservice.finetuning;
+package dev.tpo.trainingservice.workers;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
