@@ -22,8 +22,8 @@ import dev.tpo.lmm.files.LoraConfig;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.model.LoraAdapter;
 import dev.tpo.lmm.tensors.Weights;
-import dev.tpo.nano.questions.Asker;
 import dev.tpo.nano.grammar.Family;
+import dev.tpo.nano.questions.Asker;
 import dev.tpo.nano.questions.Question;
 import dev.tpo.nano.world.Chance;
 import dev.tpo.nano.world.Length;
@@ -297,8 +297,9 @@ class WorkerTest {
             statement.execute("SELECT pg_advisory_lock(" + HELD + ")");
             statement.execute("CREATE OR REPLACE FUNCTION jobs.hold_back() RETURNS trigger LANGUAGE plpgsql AS"
                     + " $$ BEGIN PERFORM pg_advisory_xact_lock(" + HELD + "); RETURN new; END $$");
-            statement.execute("CREATE OR REPLACE TRIGGER hold_back BEFORE INSERT ON jobs.metric FOR EACH ROW WHEN (new.job_id = '"
-                    + id + "' AND new.step = " + (STEPS_AN_EPOCH + 1) + ") EXECUTE FUNCTION jobs.hold_back()");
+            statement.execute(
+                    "CREATE OR REPLACE TRIGGER hold_back BEFORE INSERT ON jobs.metric FOR EACH ROW WHEN (new.job_id = '"
+                            + id + "' AND new.step = " + (STEPS_AN_EPOCH + 1) + ") EXECUTE FUNCTION jobs.hold_back()");
             Process worker = work(id);
             while (worker.isAlive() && jobs.latestCheckpoint(id).isEmpty()) {
                 Thread.sleep(20);

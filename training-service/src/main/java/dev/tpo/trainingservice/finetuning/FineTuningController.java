@@ -50,9 +50,7 @@ class FineTuningController {
 
     @GetMapping
     ListPage<FineTuningJobObject> list(
-            @RequestParam @Nullable Integer limit,
-            @RequestParam @Nullable String after,
-            WebRequest query) {
+            @RequestParam @Nullable Integer limit, @RequestParam @Nullable String after, WebRequest query) {
         return jobs.list(KIND, Paging.of(limit, after), query, views::job, FineTuningJobObject::id);
     }
 

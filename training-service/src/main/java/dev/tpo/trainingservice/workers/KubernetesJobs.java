@@ -3,7 +3,10 @@ package dev.tpo.trainingservice.workers;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Clock;
@@ -22,6 +25,7 @@ final class KubernetesJobs implements WorkerPlace, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesJobs.class);
     private static final int TOO_MANY_REQUESTS = 429;
     private static final Duration LOOK = Duration.ofMillis(500);
+    private static final int TRIES_AGAIN = 2;
 
     private final KubernetesClient cluster;
     private final JobTemplate template;
@@ -31,6 +35,15 @@ final class KubernetesJobs implements WorkerPlace, AutoCloseable {
         this.cluster = cluster;
         this.template = template;
         this.clock = clock;
+    }
+
+    /** A client that soon says when the cluster is away: whoever asks here asks again by itself, and would wait for minutes. */
+    static KubernetesClient client(Config cluster) {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(cluster)
+                        .withRequestRetryBackoffLimit(TRIES_AGAIN)
+                        .build())
+                .build();
     }
 
     @Override

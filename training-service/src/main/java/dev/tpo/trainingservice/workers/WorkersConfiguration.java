@@ -1,7 +1,7 @@
 package dev.tpo.trainingservice.workers;
 
 import dev.tpo.trainingservice.platform.TpoProperties;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.Config;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +17,7 @@ class WorkersConfiguration {
         @Nullable Path template = settings.kubernetesTemplate();
         return template == null || template.toString().isBlank()
                 ? new LocalProcesses(settings, tpo, database)
-                : new KubernetesJobs(new KubernetesClientBuilder().build(), JobTemplate.read(template), clock);
+                : new KubernetesJobs(
+                        KubernetesJobs.client(Config.autoConfigure(null)), JobTemplate.read(template), clock);
     }
 }

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,13 @@ class KubernetesJobsTest {
 
     @BeforeEach
     void templateOfTheDeployment() {
-        place = new KubernetesJobs(cluster, JobTemplate.read(TEMPLATE), Clock.systemUTC());
+        place = new KubernetesJobs(
+                KubernetesJobs.client(cluster.getConfiguration()), JobTemplate.read(TEMPLATE), Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        place.close();
     }
 
     @Test
