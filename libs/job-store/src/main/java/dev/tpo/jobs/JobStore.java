@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -159,15 +158,6 @@ public final class JobStore {
         });
     }
 
-    /** Ends the validation of a job that nobody holds a lease of. A job that is past it stays as it is. */
-    public void queue(String jobId, String spec, @Nullable String model, Progress progress, NewEvent event) {
-        change(jobId, (connection, job, now) -> {
-            if (job.status() == JobStatus.VALIDATING_FILES) {
-                queue(connection, job, new Settled(spec, model, progress, Set.of(), event), now);
-            }
-        });
-    }
-
     private static void queue(Connection connection, Job job, Settled settled, Instant now) throws SQLException {
         JobLog.append(connection, job.id(), settled.event(), now);
         Holds.replace(connection, job.id(), settled.holds());
@@ -295,16 +285,6 @@ public final class JobStore {
         });
     }
 
-    /** Fails a job whoever holds it, for the one who decides about its next attempt. */
-    public void fail(String jobId, JobError error) {
-        change(jobId, (connection, job, now) -> fail(connection, job, error, AttemptEnd.FAILED, now));
-    }
-
-    /** Cancels a job whoever holds it, for the one who decides about its next attempt. */
-    public void cancelled(String jobId) {
-        change(jobId, JobStore::cancel);
-    }
-
     /**
      * Asks a job to stop. One that nobody runs is cancelled at once, one that is being validated too; else its runner sees
      * the request.
@@ -383,16 +363,6 @@ public final class JobStore {
                         lease.jobId(),
                         lease.attempt())
                 .orElse(Optional.of(StopReason.LEASE_LOST)));
-    }
-
-    /** Whether somebody has asked the job to be cancelled; true also for a job that does not exist. */
-    public boolean cancelRequested(String jobId) {
-        return database.inTransaction(connection -> Database.queryOne(
-                        connection,
-                        "SELECT cancel_requested FROM jobs.job WHERE id = ?",
-                        row -> row.getBoolean(1),
-                        jobId)
-                .orElse(true));
     }
 
     /**
@@ -477,10 +447,6 @@ public final class JobStore {
     @FunctionalInterface
     private interface Change {
         void apply(Connection connection, Job job, Instant now) throws SQLException;
-    }
-
-    private void change(String jobId, Change change) {
-        changed(jobId, change);
     }
 
     /** The job as it is after the change. */

@@ -141,7 +141,7 @@ class JobStoreTest {
         assertThat(store.requestCancel(waiting.id()).status()).isEqualTo(JobStatus.CANCELLED);
         assertThat(store.requestCancel(running.id()).status()).isEqualTo(JobStatus.RUNNING);
         assertThat(store.requestCancel(running.id()).cancelRequested()).isTrue();
-        assertThat(store.cancelRequested(running.id())).isTrue();
+        assertThat(store.stopRequested(lease)).contains(StopReason.CANCEL);
         store.cancelled(lease);
 
         assertThat(store.find(running.id()).orElseThrow().status()).isEqualTo(JobStatus.CANCELLED);
@@ -155,9 +155,11 @@ class JobStoreTest {
         store.create(
                 new NewJob(id, JobKind.FINE_TUNING, JobStatus.VALIDATING_FILES, "{}", new Progress(0, 1, "step"), null),
                 CREATED);
+        Settled settled = new Settled("{\"x\":1}", "settled", new Progress(0, 7, "step"), Set.of(), CREATED);
+        Lease lease = store.claim(id, "me").orElseThrow().lease();
 
-        store.queue(id, "{\"x\":1}", "settled", new Progress(0, 7, "step"), NewEvent.info("valid"));
-        store.queue(id, "{\"x\":2}", "too late", new Progress(0, 8, "step"), NewEvent.info("valid again"));
+        store.queue(lease, settled);
+        assertThatThrownBy(() -> store.queue(lease, settled)).isInstanceOf(LeaseLostException.class);
 
         Job job = store.find(id).orElseThrow();
         assertThat(job.status()).isEqualTo(JobStatus.QUEUED);

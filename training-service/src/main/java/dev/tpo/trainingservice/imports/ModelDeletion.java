@@ -1,6 +1,8 @@
 package dev.tpo.trainingservice.imports;
 
+import dev.tpo.jobs.Holds;
 import dev.tpo.jobs.Job;
+import dev.tpo.jobs.JobStore;
 import dev.tpo.trainingservice.registry.Adapters;
 import dev.tpo.trainingservice.registry.ModelFiles;
 import dev.tpo.trainingservice.registry.ModelRegistry;
@@ -17,19 +19,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ModelDeletion {
     private final ModelRegistry registry;
     private final Adapters adapters;
-    private final ModelUse use;
+    private final JobStore jobs;
     private final ModelFiles files;
     private final TransactionTemplate transactions;
 
     ModelDeletion(
             ModelRegistry registry,
             Adapters adapters,
-            ModelUse use,
+            JobStore jobs,
             ModelFiles files,
             TransactionTemplate transactions) {
         this.registry = registry;
         this.adapters = adapters;
-        this.use = use;
+        this.jobs = jobs;
         this.files = files;
         this.transactions = transactions;
     }
@@ -62,7 +64,7 @@ class ModelDeletion {
         onlyFor(model).ifPresent(adapter -> {
             throw inUse(id, "the adapter '" + adapter.id() + "', which stands beside it");
         });
-        use.jobWith(id).ifPresent(job -> {
+        jobs.holders(Holds.model(id)).stream().findFirst().ifPresent(job -> {
             throw inUse(id, described(job));
         });
         registry.remove(model);

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,10 @@ import org.springframework.util.FileSystemUtils;
 /** Workers as processes of this machine, each with a log file of its own. */
 final class LocalProcesses implements WorkerPlace {
     private static final Logger LOG = LoggerFactory.getLogger(LocalProcesses.class);
+    /** What this service needs of its surroundings and a worker does not. */
+    private static final Set<String> KEPT_BACK =
+            Set.of("TPO_SERVICE_SECRET", "TPO_SERVICE_SECRET_FILE", "HF_TOKEN", "HF_TOKEN_PATH");
+
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
 
     private final WorkerProperties settings;
@@ -162,7 +167,8 @@ final class LocalProcesses implements WorkerPlace {
         return command;
     }
 
-    private void environment(Map<String, String> environment, WorkerOrder order) {
+    void environment(Map<String, String> environment, WorkerOrder order) {
+        environment.keySet().removeAll(KEPT_BACK);
         // Torch's threads must sleep while they wait: spinning, they slow each other down twentyfold on a busy machine.
         environment.putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
         environment.put("TPO_JDBC_URL", database.getJdbcUrl());

@@ -9,6 +9,7 @@ import dev.tpo.hub.DownloadListener;
 import dev.tpo.hub.HubModel;
 import dev.tpo.hub.HubPlan;
 import dev.tpo.hub.ModelHub;
+import dev.tpo.jobs.Holds;
 import dev.tpo.jobs.JobKind;
 import dev.tpo.jobs.JobStatus;
 import dev.tpo.jobs.NewEvent;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -336,25 +338,20 @@ class ModelImportsTest extends ServiceTest {
 
         transactions.executeWithoutResult(status -> registry.moveAlias(
                 "of-used", new AliasMove("tpo-nano", "used", null, true, "for the test", Instant.now())));
-        for (NewJob job : List.of(
-                new NewJob("curation-1", JobKind.CURATION, JobStatus.QUEUED, "{}", new Progress(0, 1, "pair"), "used"),
-                new NewJob(
-                        "evaluation-1",
-                        JobKind.EVALUATION,
-                        JobStatus.QUEUED,
-                        "{\"models\": [\"used\", \"tpo-nano\"]}",
-                        new Progress(0, 1, "question"),
-                        "tpo-nano"),
-                new NewJob(
-                        "tuning-1",
-                        JobKind.FINE_TUNING,
-                        JobStatus.QUEUED,
-                        "{\"base\": {\"model\": \"used\"}}",
-                        new Progress(0, 1, "step"),
-                        null))) {
-            jobs.create(job, NewEvent.info("created"));
+        for (JobKind kind : List.of(JobKind.CURATION, JobKind.EVALUATION, JobKind.FINE_TUNING)) {
+            String id = kind.wireName() + "-1";
+            jobs.create(
+                    new NewJob(
+                            id,
+                            kind,
+                            JobStatus.QUEUED,
+                            "{}",
+                            new Progress(0, 1, "step"),
+                            null,
+                            Set.of(Holds.model("used"), Holds.model("tpo-nano"))),
+                    NewEvent.info("created"));
             assertConflict("used", "model_in_use");
-            jobs.cancelled(job.id());
+            jobs.requestCancel(id);
         }
         registry.register(new RegisteredModel(
                 "used:tuned", "used", trees.put(nano("tuned")), null, "job-tuned", null, List.of(), Instant.now()));
