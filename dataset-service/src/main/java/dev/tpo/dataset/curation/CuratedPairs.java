@@ -2,6 +2,7 @@ package dev.tpo.dataset.curation;
 
 import dev.tpo.api.ListPage;
 import dev.tpo.api.PreferencePair;
+import dev.tpo.blobs.Sha256;
 import dev.tpo.curation.GoodPair;
 import dev.tpo.curation.JudgedPair;
 import dev.tpo.curation.Reason;
@@ -9,11 +10,8 @@ import dev.tpo.curation.Selection;
 import dev.tpo.web.Paging;
 import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,13 +150,7 @@ class CuratedPairs {
 
     /** The same place of the same job has the same id: what is written twice collides instead of doubling. */
     private static String id(Source source, int pairPlace) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((source.jobId() + "|" + source.videoPlace() + "|" + pairPlace)
-                            .getBytes(StandardCharsets.UTF_8));
-            return "pair-" + HexFormat.of().formatHex(digest).substring(0, ID_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        String place = source.jobId() + "|" + source.videoPlace() + "|" + pairPlace;
+        return "pair-" + Sha256.of(place.getBytes(StandardCharsets.UTF_8)).substring(0, ID_LENGTH);
     }
 }

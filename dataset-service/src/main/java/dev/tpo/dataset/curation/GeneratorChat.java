@@ -15,6 +15,7 @@ import dev.tpo.curation.Answer;
 import dev.tpo.curation.Answerer;
 import dev.tpo.curation.Scorer;
 import dev.tpo.curation.Video;
+import dev.tpo.web.StorableText;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -58,7 +59,7 @@ final class GeneratorChat implements Answerer, Scorer {
                         model, messages(video, timestampsSeconds, question), maxAnswerTokens, null),
                 stop));
         boolean complete = answer.choices().getFirst().finishReason().equals("stop");
-        return new Answer(storable(answer.text()), complete);
+        return new Answer(StorableText.of(answer.text()), complete);
     }
 
     @Override
@@ -85,10 +86,5 @@ final class GeneratorChat implements Answerer, Scorer {
     private static List<ChatMessage> messages(Video video, List<Double> timestampsSeconds, String question) {
         var frames = new VideoMetadata(null, null, null, timestampsSeconds);
         return List.of(ChatMessage.user(ContentPart.video(video.fileId(), frames), ContentPart.text(question)));
-    }
-
-    /** PostgreSQL's text cannot hold the character NUL. */
-    private static String storable(String text) {
-        return text.replace("\0", "");
     }
 }

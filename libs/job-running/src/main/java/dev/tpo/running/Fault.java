@@ -2,8 +2,7 @@ package dev.tpo.running;
 
 import dev.tpo.jobs.AttemptEnd;
 import dev.tpo.jobs.JobError;
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
+import dev.tpo.jobs.JobStoreException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,7 @@ public sealed interface Fault {
         if (isDiskFull(error)) {
             return diskFull("The disk is full");
         }
-        if (isDatabaseAway(error)) {
+        if (JobStoreException.isDatabaseAway(error)) {
             return outOfReach("The database is not reachable");
         }
         return ours(error);
@@ -78,25 +77,6 @@ public sealed interface Fault {
             String message = Objects.requireNonNullElse(cause.getMessage(), "");
             if (message.contains("No space left on device") || message.contains("quota exceeded")) {
                 return true;
-            }
-        }
-        return false;
-    }
-
-    /** Not there at all, or it broke a transaction off that may be tried again. */
-    static boolean isDatabaseAway(Throwable error) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException) {
-                return true;
-            }
-            if (cause instanceof SQLException sql) {
-                String state = Objects.requireNonNullElse(sql.getSQLState(), "");
-                if (state.startsWith("08")
-                        || state.startsWith("57P")
-                        || state.startsWith("53")
-                        || state.startsWith("40")) {
-                    return true;
-                }
             }
         }
         return false;

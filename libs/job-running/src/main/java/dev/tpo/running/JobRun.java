@@ -3,6 +3,7 @@ package dev.tpo.running;
 import dev.tpo.jobs.Claim;
 import dev.tpo.jobs.Job;
 import dev.tpo.jobs.JobStore;
+import dev.tpo.jobs.JobStoreException;
 import dev.tpo.jobs.Lease;
 import dev.tpo.jobs.MetricPoint;
 import dev.tpo.jobs.NewEvent;
@@ -99,7 +100,7 @@ public final class JobRun<S> {
             awaySince = null;
         } catch (RuntimeException e) {
             awaySince = awaySince == null ? now : awaySince;
-            if (!Fault.isDatabaseAway(e) || now.isAfter(awaySince.plus(DATABASE_PATIENCE))) {
+            if (!JobStoreException.isDatabaseAway(e) || now.isAfter(awaySince.plus(DATABASE_PATIENCE))) {
                 throw e;
             }
         }
@@ -139,7 +140,9 @@ public final class JobRun<S> {
                 transaction.run();
                 return;
             } catch (RuntimeException e) {
-                if (!Fault.isDatabaseAway(e) || clock.instant().isAfter(end) || shuttingDown.getAsBoolean()) {
+                if (!JobStoreException.isDatabaseAway(e)
+                        || clock.instant().isAfter(end)
+                        || shuttingDown.getAsBoolean()) {
                     throw e;
                 }
                 try {

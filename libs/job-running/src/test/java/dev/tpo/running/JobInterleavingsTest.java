@@ -11,6 +11,7 @@ import dev.tpo.jobs.JobFinishedException;
 import dev.tpo.jobs.JobKind;
 import dev.tpo.jobs.JobStatus;
 import dev.tpo.jobs.JobStore;
+import dev.tpo.jobs.JobStoreException;
 import dev.tpo.jobs.NewEvent;
 import dev.tpo.jobs.NewJob;
 import dev.tpo.jobs.Progress;
@@ -231,8 +232,9 @@ class JobInterleavingsTest {
                             .hasSize(attempts));
                 }
             } catch (Exception e) {
-                verify(() ->
-                        assertThat(dead || Fault.isDatabaseAway(e)).as("%s", e).isTrue());
+                verify(() -> assertThat(dead || JobStoreException.isDatabaseAway(e))
+                        .as("%s", e)
+                        .isTrue());
             } finally {
                 this.depth = outer;
             }

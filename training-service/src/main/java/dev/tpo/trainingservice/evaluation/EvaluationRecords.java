@@ -1,5 +1,6 @@
 package dev.tpo.trainingservice.evaluation;
 
+import dev.tpo.web.StorableText;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -28,13 +29,13 @@ class EvaluationRecords {
                         evaluation,
                         record.model(),
                         record.index(),
-                        plain(record.questionId()),
+                        StorableText.of(record.questionId()),
                         record.video(),
-                        plain(record.family()),
-                        plain(record.expected()),
-                        plain(record.answer()),
+                        StorableText.of(record.family()),
+                        StorableText.of(record.expected()),
+                        StorableText.of(record.answer()),
                         record.correct())
-                .param(record.error() == null ? null : plain(record.error()))
+                .param(record.error() == null ? null : StorableText.of(record.error()))
                 .update();
     }
 
@@ -114,10 +115,5 @@ class EvaluationRecords {
     /** A row of several columns is never null. */
     private static <T> List<T> present(List<@Nullable T> rows) {
         return rows.stream().map(Objects::requireNonNull).toList();
-    }
-
-    /** PostgreSQL's text cannot hold the character NUL. */
-    private static String plain(String text) {
-        return text.replace("\0", "");
     }
 }

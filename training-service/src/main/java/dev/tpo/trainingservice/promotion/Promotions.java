@@ -8,6 +8,7 @@ import dev.tpo.trainingservice.registry.AliasMove;
 import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.trainingservice.registry.RegisteredModel;
 import dev.tpo.web.ApiException;
+import dev.tpo.web.StorableText;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -88,6 +89,6 @@ class Promotions {
     }
 
     private static @Nullable String plain(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text.replace("\0", "");
+        return text == null || text.isBlank() ? null : StorableText.of(text);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tpo.trainingservice.serving;
 
+import dev.tpo.web.StorableText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -78,6 +79,6 @@ public class ServingInstances {
 
     private static String plain(String text) {
         String shortened = text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
-        return shortened.replace("\0", "");
+        return StorableText.of(shortened);
     }
 }
