@@ -1,10 +1,8 @@
 package dev.tpo.dataset.files;
 
 import dev.tpo.api.VideoInfo;
-import dev.tpo.blobs.Sha256;
 import dev.tpo.web.ApiException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -22,20 +20,21 @@ class ContentCheck {
         this.properties = properties;
     }
 
-    Uploads.Examined examine(Purpose purpose, String filename, Path staged) throws IOException, InterruptedException {
-        long bytes = Files.size(staged);
+    Examined examine(Purpose purpose, String filename, Arrived content) throws IOException, InterruptedException {
+        long bytes = content.bytes();
         if (bytes == 0) {
             throw ApiException.invalid("file", "empty_file", "file is empty");
         }
-        String sha256 = Sha256.of(staged);
+        String sha256 = content.sha256();
+        Path path = content.path();
         var rows = new RowCheck(properties.rowLimits(), files::isVideo);
         return switch (purpose) {
             case VISION -> {
-                VideoInfo video = videos.check(staged, sha256);
-                yield new Uploads.Examined(purpose, filename, sha256, bytes, video, Set.of());
+                VideoInfo video = videos.check(path, sha256);
+                yield new Examined(purpose, filename, sha256, bytes, video, Set.of());
             }
-            case FINE_TUNE -> new Uploads.Examined(purpose, filename, sha256, bytes, null, rows.preferences(staged));
-            case EVALS -> new Uploads.Examined(purpose, filename, sha256, bytes, null, rows.questions(staged));
+            case FINE_TUNE -> new Examined(purpose, filename, sha256, bytes, null, rows.preferences(path));
+            case EVALS -> new Examined(purpose, filename, sha256, bytes, null, rows.questions(path));
         };
     }
 }

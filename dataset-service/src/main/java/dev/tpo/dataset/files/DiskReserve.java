@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -18,12 +17,12 @@ import org.springframework.util.unit.DataSize;
  */
 @Component
 class DiskReserve {
-    private final List<Path> folders;
+    private final Path folder;
     private final long reserve;
     private final AtomicLong arriving = new AtomicLong();
 
-    DiskReserve(Staging staging, TpoProperties properties, FilesProperties files) {
-        this.folders = List.of(staging.folder(), properties.blobRoot().toAbsolutePath());
+    DiskReserve(TpoProperties properties, FilesProperties files) {
+        this.folder = properties.blobRoot().toAbsolutePath();
         this.reserve = files.diskReserve().toBytes();
     }
 
@@ -45,16 +44,15 @@ class DiskReserve {
     /** @throws ApiException 507 if so many bytes would take of the reserve */
     Room take(long bytes) {
         Room room = new Room(bytes);
-        for (Path folder : folders) {
-            if (usable(folder) - arriving.get() < reserve) {
-                room.close();
-                throw full(bytes);
-            }
+        long free = usable();
+        if (free - arriving.get() < reserve) {
+            room.close();
+            throw full(bytes, free);
         }
         return room;
     }
 
-    private static long usable(Path folder) {
+    private long usable() {
         try {
             return Files.getFileStore(folder).getUsableSpace();
         } catch (IOException e) {
@@ -62,15 +60,18 @@ class DiskReserve {
         }
     }
 
-    private ApiException full(long bytes) {
+    private ApiException full(long bytes, long free) {
         return new ApiException(
                 HttpStatus.INSUFFICIENT_STORAGE,
                 ApiException.SERVER_ERROR,
                 "disk_full",
                 "file",
-                "the disk is too full for an upload of "
-                        + DataSize.ofBytes(bytes).toMegabytes() + " MB: "
-                        + DataSize.ofBytes(reserve).toMegabytes()
-                        + " MB are kept free for the database and for jobs; make room, then send it again");
+                "the disk is too full for an upload of " + megabytes(bytes) + ": " + megabytes(free) + " are free, "
+                        + megabytes(arriving.get()) + " of them for other uploads, and " + megabytes(reserve)
+                        + " are kept free for the database and for jobs; make room, then send it again");
+    }
+
+    private static String megabytes(long bytes) {
+        return DataSize.ofBytes(bytes).toMegabytes() + " MB";
     }
 }

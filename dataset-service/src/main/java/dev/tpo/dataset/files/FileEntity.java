@@ -47,7 +47,7 @@ class FileEntity {
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected FileEntity() {}
 
-    FileEntity(String id, Uploads.Examined content, Instant createdAt) {
+    FileEntity(String id, Examined content, Instant createdAt) {
         this.id = id;
         this.purpose = content.purpose().wireName();
         this.filename = content.filename();

@@ -5,9 +5,11 @@ import dev.tpo.api.FileObject;
 import dev.tpo.api.ListPage;
 import dev.tpo.dataset.platform.Order;
 import dev.tpo.web.ApiException;
-import dev.tpo.web.Client;
 import dev.tpo.web.Download;
 import dev.tpo.web.Paging;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -26,10 +28,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.multipart.MultipartFile;
-import org.springframework.web.multipart.MultipartRequest;
 
 /** {@code /v1/files}. */
 @RestController
@@ -39,25 +38,25 @@ class FilesController {
     private static final MediaType JSON_LINES = new MediaType("application", "x-ndjson");
 
     private final UploadedFiles files;
-    private final Uploads uploads;
+    private final FileReception reception;
 
-    FilesController(UploadedFiles files, Uploads uploads) {
+    FilesController(UploadedFiles files, FileReception reception) {
         this.files = files;
-        this.uploads = uploads;
+        this.reception = reception;
     }
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                            schema = @Schema(implementation = FileFormDescription.class)))
     FileObject upload(
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
-            @RequestPart("file") MultipartFile file,
-            @RequestParam(required = false) @Nullable String purpose,
-            MultipartRequest parts,
             HttpServletRequest request)
             throws IOException {
-        if (parts.getFiles("file").size() > 1) {
-            throw ApiException.invalid("file", "file must be one file; each upload takes one");
-        }
-        return uploads.upload(idempotencyKey, Purpose.of(purpose), file, Client.of(request));
+        return reception.receive(idempotencyKey, request);
     }
 
     @GetMapping

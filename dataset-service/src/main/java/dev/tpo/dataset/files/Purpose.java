@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What a file is for, which decides what it must hold. */
-enum Purpose {
+public enum Purpose {
     VISION("vision"),
     FINE_TUNE("fine-tune"),
     EVALS("evals");
@@ -16,11 +16,11 @@ enum Purpose {
         this.wireName = wireName;
     }
 
-    String wireName() {
+    public String wireName() {
         return wireName;
     }
 
-    static Purpose of(@Nullable String wireName) {
+    public static Purpose of(@Nullable String wireName) {
         if (wireName == null || wireName.isBlank()) {
             throw ApiException.invalid("purpose", "missing_required_parameter", "purpose is required");
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.Sha256;
+import dev.tpo.dataset.platform.TpoProperties;
 import dev.tpo.dataset.testing.ServiceTest;
 import dev.tpo.dataset.testing.TestVideos;
 import dev.tpo.jobs.Holds;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +37,7 @@ class FilesTest extends ServiceTest {
     private UploadedFiles files;
 
     @Autowired
-    private Staging staging;
+    private TpoProperties properties;
 
     @Autowired
     private BlobStore blobs;
@@ -219,6 +221,46 @@ class FilesTest extends ServiceTest {
     }
 
     @Test
+    void aFieldThatIsNotKnownOrGivenTwiceIsRefusedByName() {
+        Answer unknown = form("purpose=vision", "colour=red");
+        Answer twice = form("purpose=vision", "purpose=evals");
+
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.error("code")).isEqualTo("unsupported_parameter");
+        assertThat(unknown.error("param")).isEqualTo("colour");
+        assertThat(twice.error("message")).isEqualTo("purpose is given twice");
+    }
+
+    @Test
+    void theFieldsMayStandInAnyOrder() {
+        String video = upload("vision", "v.mp4", TestVideos.mp4(16, 5)).id();
+        String row = "{\"prompt\":\"q\",\"chosen\":\"a\",\"rejected\":\"b\",\"videos\":[\"video://" + video + "\"]}";
+        String file = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"r.jsonl\"\r\n\r\n" + row;
+
+        Answer answer = send(
+                "POST",
+                PATH,
+                (file + "\r\n" + field("purpose=fine-tune") + "--b--\r\n").getBytes(StandardCharsets.UTF_8),
+                "Content-Type",
+                "multipart/form-data; boundary=b");
+
+        assertThat(answer.body().path("sha256").asString(""))
+                .as("%s", answer.body())
+                .isEqualTo(Sha256.of(row.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Answer form(String... fields) {
+        String body = Arrays.stream(fields).map(FilesTest::field).collect(Collectors.joining()) + "--b--\r\n";
+        return send(
+                "POST", PATH, body.getBytes(StandardCharsets.UTF_8), "Content-Type", "multipart/form-data; boundary=b");
+    }
+
+    private static String field(String field) {
+        String[] parts = field.split("=");
+        return "--b\r\nContent-Disposition: form-data; name=\"" + parts[0] + "\"\r\n\r\n" + parts[1] + "\r\n";
+    }
+
+    @Test
     void theSameKeyUploadsOnce() {
         byte[] mp4 = TestVideos.mp4(6, 5);
         Answer one = upload("vision", "v.mp4", mp4, "Idempotency-Key", "up-1");
@@ -312,7 +354,7 @@ class FilesTest extends ServiceTest {
 
     @Test
     void contentIsStoredWithoutHoldingATransactionOpen() {
-        STORING.inTransaction = true;
+        STORING.inTransaction = false;
 
         upload("vision", "v.mp4", TestVideos.mp4(12, 5)).id();
 
@@ -334,7 +376,7 @@ class FilesTest extends ServiceTest {
                         .single())
                 .isZero();
         assertThat(get(PATH + "?limit=1").body().toString()).doesNotContain(Sha256.of(mp4));
-        assertThat(staging.folder()).isEmptyDirectory();
+        assertThat(properties.blobRoot().resolve(".incoming")).isEmptyDirectory();
     }
 
     @Test

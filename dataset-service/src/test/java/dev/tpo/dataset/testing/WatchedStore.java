@@ -2,6 +2,8 @@ package dev.tpo.dataset.testing;
 
 import dev.tpo.blobs.Blob;
 import dev.tpo.blobs.BlobStore;
+import dev.tpo.blobs.Draft;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
@@ -15,11 +17,16 @@ public record WatchedStore(BlobStore blobs, Watch watch) implements BlobStore {
         public volatile RuntimeException failure;
 
         private void storing() {
-            inTransaction = TransactionSynchronizationManager.isActualTransactionActive();
+            inTransaction |= TransactionSynchronizationManager.isActualTransactionActive();
             if (failure != null) {
                 throw failure;
             }
         }
+    }
+
+    @Override
+    public Draft draft() {
+        return new WatchedDraft(blobs.draft(), watch);
     }
 
     @Override
@@ -58,5 +65,52 @@ public record WatchedStore(BlobStore blobs, Watch watch) implements BlobStore {
     @Override
     public void delete(String sha256) {
         blobs.delete(sha256);
+    }
+
+    private static final class WatchedDraft extends Draft {
+        private final Draft draft;
+        private final Watch watch;
+
+        WatchedDraft(Draft draft, Watch watch) {
+            this.draft = draft;
+            this.watch = watch;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            draft.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            watch.inTransaction |= TransactionSynchronizationManager.isActualTransactionActive();
+            draft.write(bytes, offset, length);
+        }
+
+        @Override
+        public long bytes() {
+            return draft.bytes();
+        }
+
+        @Override
+        public String sha256() {
+            return draft.sha256();
+        }
+
+        @Override
+        public Path path() {
+            return draft.path();
+        }
+
+        @Override
+        public Blob keep() {
+            watch.storing();
+            return draft.keep();
+        }
+
+        @Override
+        public void close() {
+            draft.close();
+        }
     }
 }

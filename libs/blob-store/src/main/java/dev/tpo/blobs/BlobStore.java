@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface BlobStore {
 
+    /** Begins content that may still be refused after it has been read. */
+    Draft draft();
+
     /**
      * Stores what the stream gives; the same content twice is one blob. The stream is read to its end, not closed.
      *
@@ -44,6 +47,6 @@ public interface BlobStore {
 
     boolean exists(String sha256);
 
-    /** Deleting what is not stored does nothing. */
+    /** With the files beside it that begin with its name and a dot. Deleting what is not stored does nothing. */
     void delete(String sha256);
 }

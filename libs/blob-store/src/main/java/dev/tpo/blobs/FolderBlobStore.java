@@ -4,16 +4,9 @@ import dev.tpo.input.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.util.HexFormat;
-import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class FolderBlobStore implements BlobStore {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int BUFFER_BYTES = 1 << 17;
 
     private final Path root;
     private final Incoming incoming;
@@ -38,11 +31,25 @@ public final class FolderBlobStore implements BlobStore {
     }
 
     @Override
+    public Draft draft() {
+        try {
+            return new FolderDraft(incoming, incoming.open(), this::place);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot store a blob", e);
+        }
+    }
+
+    @Override
     public Blob put(InputStream content, long maxBytes) {
-        try (Incoming.Writing writing = incoming.open()) {
-            Blob blob = write(content, maxBytes, writing.channel());
-            publish(writing.path(), place(blob.sha256()));
-            return blob;
+        try (Draft draft = draft()) {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+                if (draft.bytes() + n > maxBytes) {
+                    throw new BlobTooLargeException(maxBytes);
+                }
+                draft.write(buffer, 0, n);
+            }
+            return draft.keep();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot store a blob", e);
         }
@@ -114,6 +121,7 @@ public final class FolderBlobStore implements BlobStore {
         }
         try {
             Files.deleteIfExists(place(sha256));
+            Sidecars.delete(place(sha256));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete blob " + sha256, e);
         }
@@ -123,45 +131,5 @@ public final class FolderBlobStore implements BlobStore {
         return root.resolve(sha256.substring(0, 2))
                 .resolve(sha256.substring(2, 4))
                 .resolve(sha256);
-    }
-
-    private static Blob write(InputStream content, long maxBytes, FileChannel file) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        long bytes = 0;
-        byte[] buffer = new byte[BUFFER_BYTES];
-        for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-            bytes += n;
-            if (bytes > maxBytes) {
-                throw new BlobTooLargeException(maxBytes);
-            }
-            digest.update(buffer, 0, n);
-            writeAll(file, ByteBuffer.wrap(buffer, 0, n));
-        }
-        file.force(true);
-        return new Blob(HexFormat.of().formatHex(digest.digest()), bytes);
-    }
-
-    private static void writeAll(FileChannel file, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            file.write(bytes);
-        }
-    }
-
-    /**
-     * The rename replaces what is in the place: an equal blob, and readers that hold the old file go on reading the same
-     * content; or one that was adopted and written to since, which is so mended.
-     */
-    private static void publish(Path temporary, Path place) throws IOException {
-        Path directory = Objects.requireNonNull(place.getParent());
-        Files.createDirectories(directory);
-        Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
-        forceDirectory(directory);
-    }
-
-    /** Without this a power cut may take the name back although the content is safe. */
-    private static void forceDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 }

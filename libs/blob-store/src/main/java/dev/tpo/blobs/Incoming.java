@@ -68,13 +68,37 @@ final class Incoming {
         return folder.resolve(UUID.randomUUID().toString());
     }
 
+    /** A name of ours for a link to a file that is being written. */
+    Name name() {
+        Path path = freeName();
+        OWN.add(path);
+        return new Name(path);
+    }
+
+    /** Given back, with what is still there under it, when it is closed. */
+    record Name(Path path) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            Files.deleteIfExists(path);
+            OWN.remove(path);
+        }
+    }
+
     private void deleteAbandoned() throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                if (!OWN.contains(file)) {
+                if (Sidecars.isOne(file)) {
+                    deleteIfAlone(file);
+                } else if (!OWN.contains(file)) {
                     deleteIfAbandoned(file);
                 }
             }
+        }
+    }
+
+    private static void deleteIfAlone(Path sidecar) throws IOException {
+        if (!Files.exists(Sidecars.ownerOf(sidecar))) {
+            Files.deleteIfExists(sidecar);
         }
     }
 

@@ -170,6 +170,79 @@ class FolderBlobStoreTest {
         assertThat(blobs.exists(ABC)).isFalse();
     }
 
+    @Test
+    void aDraftIsKeptUnderTheHashOfWhatWasWrittenWithoutACopy() throws IOException {
+        try (Draft draft = blobs.draft()) {
+            draft.write("ab".getBytes(StandardCharsets.UTF_8));
+            draft.write('c');
+            Object written = Files.getAttribute(draft.path(), "unix:ino");
+
+            assertThat(draft.path()).hasContent("abc");
+            assertThat(draft.sha256()).isEqualTo(ABC);
+            assertThat(blobs.exists(ABC)).isFalse();
+            assertThat(draft.keep()).isEqualTo(new Blob(ABC, 3));
+            assertThat(Files.getAttribute(blobs.localPath(ABC), "unix:ino")).isEqualTo(written);
+        }
+        assertThat(blobs.localPath(ABC)).hasContent("abc");
+        assertThat(storedFiles()).hasSize(1);
+    }
+
+    @Test
+    void aDraftThatIsKeptAgainBringsABlobBackThatWasDeletedMeanwhile() {
+        try (Draft draft = draft("abc")) {
+            draft.keep();
+            blobs.delete(ABC);
+            draft.keep();
+            draft.keep();
+        }
+        assertThat(blobs.localPath(ABC)).hasContent("abc");
+    }
+
+    @Test
+    void aDraftThatIsNotKeptLeavesNothing() throws IOException {
+        try (Draft draft = draft("abc")) {
+            Files.writeString(beside(draft.path(), ".frames-v1"), "index");
+        }
+        assertThat(storedFiles()).isEmpty();
+    }
+
+    @Test
+    void whatLiesBesideADraftLiesBesideItsBlobAndGoesWithIt() throws IOException {
+        try (Draft draft = draft("abc")) {
+            Files.writeString(beside(draft.path(), ".frames-v1"), "index");
+            new FolderBlobStore(root);
+            draft.keep();
+        }
+        assertThat(beside(blobs.localPath(ABC), ".frames-v1")).hasContent("index");
+
+        blobs.delete(ABC);
+
+        assertThat(storedFiles()).isEmpty();
+    }
+
+    @Test
+    void whatLayBesideADraftOfAKilledWriterIsGoneWhenTheFolderIsNextOpened() throws IOException {
+        Path sidecar = Files.writeString(root.resolve(".incoming").resolve("half.frames-v1"), "index");
+
+        new FolderBlobStore(root);
+
+        assertThat(sidecar).doesNotExist();
+    }
+
+    private Draft draft(String content) {
+        try {
+            Draft draft = blobs.draft();
+            draft.write(content.getBytes(StandardCharsets.UTF_8));
+            return draft;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path beside(Path file, String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
+    }
+
     private List<Path> storedFiles() throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(Files::isRegularFile).toList();

@@ -5,21 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tpo.dataset.platform.TpoProperties;
 import dev.tpo.web.ApiException;
+import jakarta.servlet.ServletInputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.util.unit.DataSize;
 
-class UploadRoomTest {
+class DiskReserveTest {
     private static final DataSize LARGEST = DataSize.ofGigabytes(2);
 
     @TempDir
@@ -56,28 +53,24 @@ class UploadRoomTest {
     }
 
     @Test
-    void anUploadIsRefusedBeforeItIsRead() throws Exception {
-        List<Exception> told = new ArrayList<>();
-        var room = new UploadRoom(
-                reserve(usable * 2),
-                (request, response, handler, error) -> {
-                    told.add(error);
-                    return null;
-                },
-                properties(usable * 2));
-        var chain = new MockFilterChain();
+    void anUploadIsRefusedBeforeItIsRead() {
+        FilesProperties properties = properties(usable * 2);
+        var reception = new FileReception(null, reserve(usable * 2), null, null, null, properties);
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/v1/files") {
+            @Override
+            public ServletInputStream getInputStream() {
+                throw new AssertionError("it is read");
+            }
+        };
 
-        room.doFilter(new MockHttpServletRequest("POST", "/v1/files"), new MockHttpServletResponse(), chain);
-
-        assertThat(told).hasSize(1);
-        assertThat(chain.getRequest()).as("what goes on").isNull();
+        assertThatThrownBy(() -> reception.receive(null, request))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("the disk is too full for an upload of 2048 MB");
     }
 
     private DiskReserve reserve(long bytes) {
         return new DiskReserve(
-                new Staging(folder),
-                new TpoProperties(URI.create("http://t"), URI.create("http://i"), folder, folder),
-                properties(bytes));
+                new TpoProperties(URI.create("http://t"), URI.create("http://i"), folder, folder), properties(bytes));
     }
 
     private static FilesProperties properties(long reserve) {
