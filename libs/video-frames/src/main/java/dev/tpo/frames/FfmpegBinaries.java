@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ffmpeg and ffprobe programs out of bytedeco's jar, unpacked once per user. JavaCPP's own loader is not used: it
- * would load ffmpeg's libraries into this JVM, and needs desktop libraries to do so.
+ * ffmpeg out of bytedeco's jars, unpacked once per user: its libraries with JavaCPP's bindings, for the decoder's process,
+ * and the program. JavaCPP does not unpack them itself: it would do so at each start.
  *
  * <p>They lie below {@code org.bytedeco.javacpp.cachedir} where that system property is set, else below
  * {@code ${XDG_CACHE_HOME:-~/.cache}/tpo-suite}. The folder appears whole (built aside, then renamed), so several
@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class FfmpegBinaries {
 
     private static final String VERSION = "8.0.1";
+    private static final String PRESETS = "1.5.13";
     private static final String RESOURCES = "/org/bytedeco/ffmpeg/linux-x86_64/";
+    private static final String BINDING = "libjnijavacpp.so";
+    private static final String BINDING_RESOURCE = "/org/bytedeco/javacpp/linux-x86_64/" + BINDING;
     private static final String DEVICES = "libavdevice.so.62";
     private static final List<String> FILES = List.of(
             "ffmpeg",
@@ -40,7 +43,14 @@ public final class FfmpegBinaries {
             "libswscale.so.9",
             "libdrm.so.2",
             "libva-drm.so.2",
-            "libva.so.2");
+            "libva.so.2",
+            BINDING,
+            "libjniavcodec.so",
+            "libjniavfilter.so",
+            "libjniavformat.so",
+            "libjniavutil.so",
+            "libjniswresample.so",
+            "libjniswscale.so");
 
     private final Path folder;
 
@@ -50,7 +60,7 @@ public final class FfmpegBinaries {
 
     /** @throws VideoException.DecoderUnavailable if they are not on the class path or cannot be written */
     public static FfmpegBinaries unpacked() {
-        Path folder = cache().resolve("ffmpeg-" + VERSION + "-linux-x86_64");
+        Path folder = cache().resolve("ffmpeg-" + VERSION + "-" + PRESETS + "-linux-x86_64");
         try {
             if (!Files.isDirectory(folder)) {
                 unpack(folder);
@@ -63,12 +73,15 @@ public final class FfmpegBinaries {
 
     /** A child process of ffmpeg, not started: no shell, and nothing of this process's environment. */
     public ProcessBuilder ffmpeg(List<String> arguments) {
-        return child(List.of(), "ffmpeg", arguments);
+        return child("ffmpeg", arguments);
     }
 
-    /** @param prefix a program that runs the rest of its command line, such as prlimit */
-    ProcessBuilder child(List<String> prefix, String program, List<String> arguments) {
-        List<String> command = new ArrayList<>(prefix);
+    Path folder() {
+        return folder;
+    }
+
+    ProcessBuilder child(String program, List<String> arguments) {
+        List<String> command = new ArrayList<>();
         command.add(folder.resolve(program).toString());
         command.addAll(arguments);
         ProcessBuilder child = new ProcessBuilder(command);
@@ -131,7 +144,7 @@ public final class FfmpegBinaries {
     }
 
     private static byte[] resource(String name) throws IOException {
-        try (InputStream content = FfmpegBinaries.class.getResourceAsStream(RESOURCES + name)) {
+        try (InputStream content = FfmpegBinaries.class.getResourceAsStream(name.equals(BINDING) ? BINDING_RESOURCE : RESOURCES + name)) {
             if (content == null) {
                 throw new IOException(name + " is not on the class path");
             }

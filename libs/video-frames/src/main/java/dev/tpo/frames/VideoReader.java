@@ -1,43 +1,236 @@
 package dev.tpo.frames;
 
+import dev.tpo.frames.decoder.DecoderReply;
+import dev.tpo.frames.decoder.DecoderRequest;
+import dev.tpo.frames.decoder.FrameForm;
+import dev.tpo.frames.decoder.VideoIndex;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads frames of video files. Safe for use by several threads; each call runs ffmpeg in child processes of its own.
- *
- * <p>The first look at a file decodes it once to learn every frame's presentation time; the times of recently seen
- * files are remembered (keyed by path, size and modification time), so that sampling again costs one pass only.
+ * Reads frames of video files. Safe for use by several threads. A file is demuxed once to make its index; wanted frames
+ * are decoded from the key frames before them, in processes of their own, and leave those in the size that is wanted,
+ * one at a time.
  */
-public final class VideoReader {
+public final class VideoReader implements AutoCloseable {
 
-    private final FrameIndexes indexes;
-    private final FrameDecoder decoder;
+    private static final int RGB = 3;
 
-    /** @throws VideoException.DecoderUnavailable if ffmpeg cannot be unpacked here */
-    public VideoReader(DecodingLimits limits) {
-        Ffmpeg ffmpeg = Ffmpeg.bundled();
-        this.indexes = new FrameIndexes(new FileProber(ffmpeg, limits));
-        this.decoder = new FrameDecoder(ffmpeg, limits);
-    }
+    private final DecodingLimits limits;
+    private final DecoderPool decoders;
+    private final VideoIndexes indexes;
+    private final @Nullable FrameCache cache;
 
-    /** @throws VideoException if the file is not a whole, decodable video within the limits */
-    public VideoProbe probe(Path file) {
-        return indexes.of(file).probe();
+    /** Takes one frame's pixels as they come. */
+    @FunctionalInterface
+    public interface FrameSink {
+        /**
+         * @param rgb exactly height × width × 3 bytes, (H, W, 3) uint8, row by row from the top
+         */
+        void frame(int height, int width, InputStream rgb) throws IOException;
     }
 
     /**
-     * @throws VideoException.SamplingOutOfRange if the sampling names what this video does not have
-     * @throws VideoException if the file is not a whole, decodable video within the limits
+     * @param processes decoders at most at once; each uses the processor's cores
+     * @param cache null: frames are decoded each time
+     * @throws VideoException.DecoderUnavailable if the decoder cannot be unpacked here
      */
-    public SampledFrames sample(Path file, FrameSampling sampling) {
-        FrameIndex index = indexes.of(file);
-        FrameChoice choice = FrameChoice.of(sampling, index.times());
-        return decoder.decode(file, index, choice);
+    public VideoReader(DecodingLimits limits, int processes, @Nullable FrameCache cache) {
+        this.limits = limits;
+        this.decoders = new DecoderPool(DecoderProgram.installed(), limits, processes);
+        this.indexes = new VideoIndexes(decoders, limits);
+        this.cache = cache;
     }
 
-    /** The receipt that {@link #sample} would give, without decoding a pixel of a file already seen. */
-    public SamplingReceipt choose(Path file, FrameSampling sampling) {
-        FrameIndex index = indexes.of(file);
-        return decoder.receipt(FrameChoice.of(sampling, index.times()), index.times());
+    /** @throws VideoException if the file is no decodable video within the limits */
+    public VideoProbe probe(VideoFile file) {
+        return VideoProbe.of(indexes.of(file));
+    }
+
+    /**
+     * Which frames a sampling means; no pixel of a file already indexed is decoded.
+     *
+     * @throws VideoException.SamplingOutOfRange if the sampling names what this video does not have
+     * @throws VideoException if the file is no decodable video within the limits
+     */
+    public SamplingReceipt choose(VideoFile file, FrameSampling sampling) {
+        return receipt(FrameChoice.of(sampling, times(indexes.of(file))), times(indexes.of(file)));
+    }
+
+    /**
+     * @param form the size; frames as shown must fit into one array
+     * @throws VideoException.SamplingOutOfRange if the sampling names what this video does not have
+     * @throws VideoException if the file is no decodable video within the limits, or a frame does not decode
+     */
+    public SampledFrames sample(VideoFile file, FrameSampling sampling, FrameForm form) {
+        VideoIndex index = indexes.of(file);
+        FrameTimes times = times(index);
+        FrameChoice choice = FrameChoice.of(sampling, times);
+        FrameForm.Cut cut = form.cut(index.facts().shownHeight(), index.facts().shownWidth());
+        int frameBytes = Math.toIntExact((long) cut.height() * cut.width() * RGB);
+        long bytes = (long) frameBytes * choice.indices().length;
+        if (bytes > Integer.MAX_VALUE - 8) {
+            throw new VideoException.TooLarge(choice.indices().length + " frames of " + cut.width() + "×"
+                    + cut.height() + " pixels do not fit into memory at once");
+        }
+        byte[] rgb = new byte[(int) bytes]; // (T, H, W, 3)
+        int[] missing = IntStream.of(choice.indices())
+                .distinct()
+                .filter(frame ->
+                        !fromCache(file, form, frame, rgb, firstPlace(choice, frame) * frameBytes, frameBytes))
+                .sorted()
+                .toArray();
+        if (missing.length > 0) {
+            decode(file, index, form, IntStream.of(missing), (frame, height, width, pixels) -> {
+                int at = firstPlace(choice, frame) * frameBytes;
+                pixels.readFully(rgb, at, frameBytes);
+                keep(file, form, frame, height, width, rgb, at, frameBytes);
+            });
+        }
+        for (int t = 0; t < choice.indices().length; t++) {
+            int from = firstPlace(choice, choice.indices()[t]) * frameBytes;
+            if (from != t * frameBytes) {
+                System.arraycopy(rgb, from, rgb, t * frameBytes, frameBytes);
+            }
+        }
+        return new SampledFrames(
+                rgb, choice.indices().length, cut.height(), cut.width(), receipt(choice, times), VideoProbe.of(index));
+    }
+
+    /**
+     * One frame, without holding it.
+     *
+     * @throws VideoException.SamplingOutOfRange if the video has no frame of this number
+     * @throws VideoException if the file is no decodable video within the limits, or the frame does not decode
+     */
+    public void show(VideoFile file, int frame, FrameForm form, FrameSink sink) {
+        VideoIndex index = indexes.of(file);
+        if (frame < 0 || frame >= index.count()) {
+            throw new VideoException.SamplingOutOfRange(
+                    "the video has no frame " + frame + ": they are numbered from 0 to " + (index.count() - 1));
+        }
+        decode(file, index, form, IntStream.of(frame), (number, height, width, pixels) -> {
+            long left = (long) height * width * RGB;
+            Bounded bounded = new Bounded(pixels, left);
+            sink.frame(height, width, bounded);
+            bounded.skipRest();
+        });
+    }
+
+    /**
+     * The frame on screen at a time.
+     *
+     * @param seconds from the first frame's presentation
+     * @throws VideoException.SamplingOutOfRange if the video does not last so long
+     */
+    public int frameAt(VideoFile file, double seconds) {
+        return FrameChoice.of(new FrameSampling.AtTimestamps(List.of(seconds)), times(indexes.of(file)))
+                .indices()[0];
+    }
+
+    private static int firstPlace(FrameChoice choice, int frame) {
+        int[] indices = choice.indices();
+        int at = 0;
+        while (indices[at] != frame) {
+            at++;
+        }
+        return at;
+    }
+
+    private boolean fromCache(VideoFile file, FrameForm form, int frame, byte[] rgb, int at, int frameBytes) {
+        if (cache == null || file.sha256() == null) {
+            return false;
+        }
+        FrameCache.Pixels found = cache.find(file.sha256(), form, frame);
+        if (found == null || found.rgb().length != frameBytes) {
+            return false;
+        }
+        System.arraycopy(found.rgb(), 0, rgb, at, frameBytes);
+        return true;
+    }
+
+    private void keep(
+            VideoFile file, FrameForm form, int frame, int height, int width, byte[] rgb, int at, int frameBytes) {
+        if (cache != null && file.sha256() != null && !(form instanceof FrameForm.Shown)) {
+            byte[] own = Arrays.copyOfRange(rgb, at, at + frameBytes);
+            cache.keep(file.sha256(), form, frame, new FrameCache.Pixels(height, width, own));
+        }
+    }
+
+    private interface Decoded {
+        void frame(int frame, int height, int width, DataInputStream pixels) throws IOException;
+    }
+
+    private void decode(VideoFile file, VideoIndex index, FrameForm form, IntStream frames, Decoded decoded) {
+        Path path = file.path().toAbsolutePath();
+        decoders.ask(
+                new DecoderRequest.Frames(
+                        path.toString(), limits.ofRequest(), index.facts(), form, FramePlan.runs(index, frames)),
+                new DecoderReply.Reader() {
+                    @Override
+                    public void frame(int number, int height, int width, DataInputStream pixels) throws IOException {
+                        decoded.frame(number, height, width, pixels);
+                    }
+                });
+    }
+
+    private static FrameTimes times(VideoIndex index) {
+        return new FrameTimes(index.frameSeconds(), index.durationSeconds());
+    }
+
+    private static SamplingReceipt receipt(FrameChoice choice, FrameTimes times) {
+        return new SamplingReceipt(
+                Arrays.stream(choice.indices()).boxed().toList(),
+                Arrays.stream(choice.indices()).mapToObj(times::at).toList(),
+                choice.startSeconds(),
+                choice.endSeconds(),
+                choice.sampler(),
+                DecoderProgram.version());
+    }
+
+    @Override
+    public void close() {
+        decoders.close();
+    }
+
+    /** One frame's bytes of a stream that goes on. */
+    private static final class Bounded extends InputStream {
+        private final InputStream in;
+        private long left;
+
+        Bounded(InputStream in, long bytes) {
+            this.in = in;
+            this.left = bytes;
+        }
+
+        @Override
+        public int read() throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            left--;
+            return in.read();
+        }
+
+        @Override
+        public int read(byte[] into, int at, int length) throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            int read = in.read(into, at, (int) Math.min(length, left));
+            left -= Math.max(0, read);
+            return read;
+        }
+
+        void skipRest() throws IOException {
+            in.skipNBytes(left);
+            left = 0;
+        }
     }
 }

@@ -1,0 +1,184 @@
+package dev.tpo.frames.decoder.libav;
+
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+
+import dev.tpo.frames.decoder.DecoderRequest.Limits;
+import dev.tpo.frames.decoder.DecoderRequest.Run;
+import dev.tpo.frames.decoder.PacketTable;
+import dev.tpo.frames.decoder.VideoIndex;
+import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.CRC32C;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether foretold frames are those that a decoder shows, tried where files differ: at the beginning (pictures that
+ * cannot be decoded for want of others), behind the second key packet (decoded from it and from the start), at the end.
+ */
+final class Samples {
+
+    /** Frames decoded from the start at least, and at most in order to reach the second key packet. */
+    private static final int AT_LEAST = 24;
+
+    private static final int AT_MOST = 700;
+
+    /** For both decodes together: some 1,000 frames of 1080p would be 2 G. */
+    private static final long PIXELS_AT_MOST = 800_000_000L;
+
+    private static final int COMPARED = 3;
+
+    private final String path;
+    private final Limits limits;
+    private final MediaFile file;
+    private final PacketTable packets;
+    private final Foretold foretold;
+
+    Samples(String path, Limits limits, MediaFile file, PacketTable packets, Foretold foretold) {
+        this.path = path;
+        this.limits = limits;
+        this.file = file;
+        this.packets = packets;
+        this.foretold = foretold;
+    }
+
+    /** @return null if a sample is not what was foretold */
+    @Nullable VideoIndex confirmed() {
+        file.rewind();
+        try (PictureDecoder decoder = new PictureDecoder(file, limits);
+                Indexing.FirstPicture first = new Indexing.FirstPicture(file);
+                ShownPictures natural = ShownPictures.natural(file.parameters())) {
+            int second = packets.keyAfter(0);
+            boolean hasSecond = second < packets.count() && packets.pts(second) != PacketTable.NONE;
+            int compareFrom = hasSecond ? foretold.frameAt(packets, second) : Integer.MAX_VALUE;
+            int needed = hasSecond ? compareFrom + COMPARED : 0;
+            int wanted = Math.min(foretold.count(), needed <= affordable() ? Math.max(AT_LEAST, needed) : AT_LEAST);
+            Map<Integer, Long> fromTheStart = new HashMap<>();
+            Seen seen = new Seen(0);
+            PictureDecoder.Sink sink = (picture, ordinal) -> {
+                first.see(picture);
+                int frame = seen.take(ordinal);
+                if (frame >= compareFrom && frame < compareFrom + COMPARED) {
+                    fromTheStart.put(ordinal, checksum(natural, picture));
+                }
+            };
+            AVPacket next = file.next();
+            while (next != null && seen.good && seen.next < wanted) {
+                decoder.send(next, file.ordinal(), sink);
+                next = file.next();
+            }
+            if (next == null) {
+                decoder.end(sink);
+            }
+            if (!seen.good || seen.next < wanted || decoder.errors() > 0) {
+                return null;
+            }
+            decoder.end((picture, ordinal) -> {}); // what is not needed any more
+            boolean seekable = fromTheStart.isEmpty() || sameFromKey(decoder, natural, second, fromTheStart);
+            if (!endIsAsForetold(decoder)) {
+                return null;
+            }
+            Timeline.Times times = new Timeline(file).times(foretold.ticks(packets), foretold.count(), lastTicks);
+            boolean complete = packets.isKey(0) && !Indexing.isCutOff(file, packets, times);
+            return new VideoIndex(
+                    first.facts(complete, false, true, seekable),
+                    packets,
+                    foretold.framePackets(),
+                    times.seconds(),
+                    times.durationSeconds());
+        }
+    }
+
+    private long lastTicks;
+
+    private int affordable() {
+        long pixels = Math.max(1, (long) file.parameters().width() * file.parameters().height());
+        return (int) Math.min(AT_MOST, PIXELS_AT_MOST / 2 / pixels);
+    }
+
+    /** Counts off the foretold frames as they come. */
+    private final class Seen {
+        private int next;
+        private boolean good = true;
+
+        Seen(int from) {
+            this.next = from;
+        }
+
+        int take(int ordinal) {
+            good &= next < foretold.count() && foretold.framePackets()[next] == ordinal;
+            return next++;
+        }
+    }
+
+    private boolean sameFromKey(
+            PictureDecoder decoder, ShownPictures natural, int key, Map<Integer, Long> fromTheStart) {
+        decoder.flush();
+        AVPacket next = file.seek(run(key));
+        Map<Integer, Long> fromTheKey = new HashMap<>();
+        PictureDecoder.Sink sink = (picture, ordinal) -> {
+            if (fromTheStart.containsKey(ordinal)) {
+                fromTheKey.put(ordinal, checksum(natural, picture));
+            }
+        };
+        while (next != null && fromTheKey.size() < fromTheStart.size() && file.ordinal() < key + AT_LEAST + 40) {
+            decoder.send(next, file.ordinal(), sink);
+            next = file.next();
+        }
+        decoder.end(sink);
+        return fromTheKey.equals(fromTheStart);
+    }
+
+    private boolean endIsAsForetold(PictureDecoder decoder) {
+        int key = packets.count() - 1;
+        while (key > 0 && !packets.isKey(key)) {
+            key--;
+        }
+        if (key == 0 || packets.count() - key > affordable()) {
+            return true;
+        }
+        decoder.flush();
+        AVPacket next = file.seek(run(key));
+        if (next == null) {
+            return true; // frames there will be decoded from the start
+        }
+        Seen seen = new Seen(foretold.frameAt(packets, key));
+        int errors = decoder.errors();
+        long shownFrom = packets.pts(key);
+        PictureDecoder.Sink sink = (picture, ordinal) -> {
+            if (ordinal >= 0 && ordinal < packets.count() && packets.pts(ordinal) >= shownFrom) {
+                seen.take(ordinal);
+                lastTicks = picture.duration();
+            }
+        };
+        while (next != null && seen.good) {
+            decoder.send(next, file.ordinal(), sink);
+            next = file.next();
+        }
+        decoder.end(sink);
+        return seen.good && seen.next == foretold.count() && decoder.errors() == errors;
+    }
+
+    private Run run(int key) {
+        return new Run(
+                key, packets.pts(key), packets.dts(key), packets.position(key), packets.placeBefore(key), List.of());
+    }
+
+    private static long checksum(ShownPictures natural, AVFrame picture) {
+        AVFrame shown = natural.shown(picture);
+        try {
+            CRC32C crc = new CRC32C();
+            RgbRows rows = new RgbRows(shown);
+            byte[] row = new byte[shown.width() * 3];
+            for (int y = 0; y < shown.height(); y++) {
+                rows.next(row);
+                crc.update(row);
+            }
+            return crc.getValue();
+        } finally {
+            av_frame_free(shown);
+        }
+    }
+}
