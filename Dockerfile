@@ -31,6 +31,7 @@ RUN useradd --system --uid 10001 --create-home tpo \
 # 40 %: torch's weights and tensors live outside of the heap. PASSIVE: its threads sleep while they wait.
 ENV TPO_BLOB_ROOT=/var/lib/tpo/blobs \
     TPO_WORK_DIR=/var/lib/tpo/work \
+    TPO_FRAME_CACHE=/var/lib/tpo/work/frames \
     TPO_MODEL_ROOTS=/var/lib/tpo/blobs/models \
     HF_HOME=/var/lib/tpo/blobs/huggingface \
     TPO_BASE_MODEL_DIR=/opt/tpo/models/tpo-nano \

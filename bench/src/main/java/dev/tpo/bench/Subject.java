@@ -3,7 +3,9 @@ package dev.tpo.bench;
 import dev.tpo.frames.DecodingLimits;
 import dev.tpo.frames.FrameSampling;
 import dev.tpo.frames.SampledFrames;
+import dev.tpo.frames.VideoFile;
 import dev.tpo.frames.VideoReader;
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.lmm.prompt.SampledVideo;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -26,8 +28,10 @@ final class Subject {
     int threads;
 
     SampledVideo sampled() {
-        SampledFrames sampled =
-                new VideoReader(DecodingLimits.defaults()).sample(video, FrameSampling.Uniform.of(frames));
-        return new SampledVideo("bench", "bench", sampled);
+        try (VideoReader reader = new VideoReader(DecodingLimits.defaults(), 1, null)) {
+            SampledFrames sampled =
+                    reader.sample(VideoFile.of(video), FrameSampling.Uniform.of(frames), new FrameForm.Shown());
+            return new SampledVideo("bench", "bench", sampled);
+        }
     }
 }

@@ -112,7 +112,7 @@ final class Neighbours implements AutoCloseable {
     }
 
     void video(String id, String sha256) {
-        VideoInfo video = new VideoInfo(sha256, 10, 40, 4, 64, 64, "h264");
+        VideoInfo video = new VideoInfo(sha256, 10, 40, 4, 64, 64, "h264", false, 0, "1:1", true);
         files.put(id, new FileObject(id, "file", 1, 1, id + ".mp4", "vision", "processed", sha256, video));
     }
 

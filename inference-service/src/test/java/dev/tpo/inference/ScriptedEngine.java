@@ -1,5 +1,6 @@
 package dev.tpo.inference;
 
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.inference.engine.ContextTooLongException;
 import dev.tpo.inference.engine.Engine;
 import dev.tpo.inference.engine.EngineLoader;
@@ -64,6 +65,11 @@ final class ScriptedEngine implements Engine {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public FrameForm form() {
+        return new FrameForm.Squash(64);
     }
 
     @Override

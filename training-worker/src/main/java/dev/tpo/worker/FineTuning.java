@@ -3,6 +3,7 @@ package dev.tpo.worker;
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.frames.DecodingLimits;
+import dev.tpo.frames.FrameCache;
 import dev.tpo.frames.VideoReader;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.model.LoraAdapter;
@@ -33,6 +34,7 @@ final class FineTuning {
     private final Path jobDir;
     private final ComputeDevice device;
     private final ActivationMemory activations;
+    private final @Nullable FrameCache frameCache;
     private final Clock clock;
     private final Journal journal;
 
@@ -43,6 +45,9 @@ final class FineTuning {
         this.jobDir = environment.jobDir();
         this.device = environment.device();
         this.activations = environment.activations();
+        this.frameCache = environment.frameCache() == null
+                ? null
+                : new FrameCache(environment.frameCache(), environment.frameCacheBytes(), clock);
         this.clock = clock;
     }
 
@@ -56,7 +61,8 @@ final class FineTuning {
         Checkpoints checkpoints = new Checkpoints(journal, trees, jobDir);
         Optional<Path> checkpoint = checkpoints.latest();
         ModelConfig config = ModelConfig.read(base);
-        try (Weights start = adapterOf == null
+        try (VideoReader reader = new VideoReader(DecodingLimits.defaults(), 1, frameCache);
+                Weights start = adapterOf == null
                         ? Weights.read(base, config, ComputePolicy.asStored(device))
                         : merged(base, named, config);
                 ChatTokenizer tokenizer = ChatTokenizer.read(base);
@@ -64,7 +70,7 @@ final class FineTuning {
             VideoFeatures features = new VideoFeatures(
                     jobDir.resolve("features"),
                     blobs,
-                    new VideoReader(DecodingLimits.defaults()),
+                    reader,
                     spec.hyperparameters().frames(),
                     files);
             TrainingSet data = new TrainingSetBuilder(tokenizer, config).build(rows, features, files, watch());

@@ -3,6 +3,7 @@ package dev.tpo.worker;
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.frames.FrameSampling;
 import dev.tpo.frames.VideoException;
+import dev.tpo.frames.VideoFile;
 import dev.tpo.frames.VideoReader;
 import dev.tpo.training.FeatureFiles;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class VideoFeatures {
 
     /** The video's uniform frames; no pixel is decoded. */
     EncodedVideo describe(String sha256) {
-        Path file = blobs.localPath(sha256);
+        VideoFile file = file(sha256);
         try {
             return new EncodedVideo(
                     sha256,
@@ -45,7 +46,7 @@ final class VideoFeatures {
         try {
             if (!Files.exists(features)) {
                 Files.createDirectories(folder);
-                files.write(reader.sample(blobs.localPath(sha256), FrameSampling.Uniform.of(frames)), features);
+                files.write(reader.sample(file(sha256), FrameSampling.Uniform.of(frames), files.form()), features);
             }
             return features;
         } catch (IOException e) {
@@ -53,6 +54,10 @@ final class VideoFeatures {
         } catch (VideoException e) {
             throw unusable(sha256, e);
         }
+    }
+
+    private VideoFile file(String sha256) {
+        return VideoFile.stored(blobs.localPath(sha256), sha256);
     }
 
     private static BadTrainingDataException unusable(String sha256, VideoException e) {

@@ -18,7 +18,11 @@ record WorkerEnvironment(
         Path blobRoot,
         Path workDir,
         ComputeDevice device,
-        ActivationMemory activations) {
+        ActivationMemory activations,
+        @Nullable Path frameCache,
+        long frameCacheBytes) {
+
+    private static final String FOUR_GIGABYTES = "4294967296";
 
     /** @throws IllegalArgumentException naming what is missing */
     static WorkerEnvironment of(List<String> arguments, Map<String, String> environment) {
@@ -34,7 +38,9 @@ record WorkerEnvironment(
                 Path.of(required(environment, "TPO_BLOB_ROOT")),
                 Path.of(required(environment, "TPO_WORK_DIR")),
                 ComputeDevice.of(required(environment, "TPO_TRAINING_DEVICE")),
-                new ActivationMemory(Long.parseLong(required(environment, "TPO_TRAINING_ACTIVATION_BYTES"))));
+                new ActivationMemory(Long.parseLong(required(environment, "TPO_TRAINING_ACTIVATION_BYTES"))),
+                environment.containsKey("TPO_FRAME_CACHE") ? Path.of(environment.get("TPO_FRAME_CACHE")) : null,
+                Long.parseLong(environment.getOrDefault("TPO_FRAME_CACHE_BYTES", FOUR_GIGABYTES)));
     }
 
     Lease lease() {

@@ -37,4 +37,11 @@ class ContentCheck {
             case EVALS -> new Examined(purpose, filename, sha256, bytes, null, rows.questions(path));
         };
     }
+
+    /** What was learned of the content stays with it. */
+    void stored(Examined examined) {
+        if (examined.video() != null) {
+            videos.stored(examined.sha256());
+        }
+    }
 }

@@ -43,6 +43,10 @@ class FileEntity {
     private @Nullable Integer width;
     private @Nullable Integer height;
     private @Nullable String codec;
+    private @Nullable Boolean variableFrameRate;
+    private @Nullable Integer rotation;
+    private @Nullable String pixelAspect;
+    private @Nullable Boolean complete;
 
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected FileEntity() {}
@@ -62,6 +66,10 @@ class FileEntity {
             this.width = video.width();
             this.height = video.height();
             this.codec = video.codec();
+            this.variableFrameRate = video.variableFrameRate();
+            this.rotation = video.rotation();
+            this.pixelAspect = video.pixelAspect();
+            this.complete = video.complete();
         }
     }
 
@@ -83,6 +91,17 @@ class FileEntity {
                 || codec == null) {
             return null;
         }
-        return new VideoInfo(sha256, durationSeconds, frameCount, fps, width, height, codec);
+        return new VideoInfo(
+                sha256,
+                durationSeconds,
+                frameCount,
+                fps,
+                width,
+                height,
+                codec,
+                variableFrameRate,
+                rotation,
+                pixelAspect,
+                complete);
     }
 }

@@ -78,7 +78,7 @@ public class FileIntake {
         arriving.tidy();
         String arrival = arriving.announce(examined.sha256());
         try {
-            content.store();
+            store(content, examined);
             return inTransaction(() -> {
                 arriving.arrived(arrival);
                 return registration.register(examined, () -> create(content, examined));
@@ -106,11 +106,16 @@ public class FileIntake {
         }
     }
 
+    private void store(Arrived content, Examined examined) {
+        content.store();
+        check.stored(examined);
+    }
+
     private String create(Arrived content, Examined examined) {
         // Whoever deletes an equal file at this moment waits, and then sees that the content is still needed.
         repository.lockContent(examined.sha256());
         if (!blobs.exists(examined.sha256())) {
-            content.store(); // an equal file was deleted a moment ago
+            store(content, examined); // an equal file was deleted a moment ago
         }
         String id = Ids.random("file-");
         entities.persist(new FileEntity(id, examined, clock.instant()));

@@ -1,31 +1,33 @@
 package dev.tpo.dataset.files;
 
 import dev.tpo.api.VideoInfo;
-import dev.tpo.frames.FrameSampling;
+import dev.tpo.blobs.BlobStore;
 import dev.tpo.frames.VideoException;
+import dev.tpo.frames.VideoFile;
 import dev.tpo.frames.VideoProbe;
 import dev.tpo.frames.VideoReader;
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.web.ApiException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Component;
 
-/** Whether a file is a video that can be used: it is probed, and a frame is decoded. A few at a time. */
+/** Whether a file is a video that can be used: its index is made, and a frame decoded. */
 @Component
 class VideoCheck {
     private final VideoReader reader;
-    private final Semaphore decoders = new Semaphore(Runtime.getRuntime().availableProcessors());
+    private final BlobStore blobs;
 
-    VideoCheck(VideoReader reader) {
+    VideoCheck(VideoReader reader, BlobStore blobs) {
         this.reader = reader;
+        this.blobs = blobs;
     }
 
-    VideoInfo check(Path file, String sha256) throws InterruptedException {
-        decoders.acquire();
+    VideoInfo check(Path file, String sha256) {
         try {
-            VideoProbe probe = reader.probe(file);
-            reader.sample(file, FrameSampling.Uniform.of(1));
+            VideoFile video = VideoFile.arriving(file, sha256);
+            VideoProbe probe = reader.probe(video);
+            reader.show(video, 0, new FrameForm.Width(1), (height, width, rgb) -> {});
             return new VideoInfo(
                     sha256,
                     probe.durationSeconds(),
@@ -33,13 +35,20 @@ class VideoCheck {
                     probe.averageFps(),
                     probe.width(),
                     probe.height(),
-                    probe.codec());
-        } catch (VideoException.DecoderUnavailable e) {
+                    probe.codec(),
+                    probe.variableFrameRate(),
+                    probe.rotation(),
+                    probe.pixelAspect(),
+                    probe.complete());
+        } catch (VideoException.DecoderUnavailable | VideoException.Interrupted e) {
             throw ApiException.unavailable(Duration.ofSeconds(30), "videos cannot be read at the moment");
         } catch (VideoException e) {
             throw ApiException.invalid("file", "invalid_video", "file is no usable video: " + e.getMessage());
-        } finally {
-            decoders.release();
         }
+    }
+
+    /** Its index goes with it, so that no service makes it again. */
+    void stored(String sha256) {
+        reader.keepIndex(VideoFile.stored(blobs.localPath(sha256), sha256));
     }
 }

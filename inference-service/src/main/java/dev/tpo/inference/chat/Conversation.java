@@ -18,7 +18,6 @@ record Conversation(List<ChatTurn> turns, List<FileVideo> videos) {
             videos.add(video);
             return video;
         });
-        library.requireRoom(videos);
         return new Conversation(turns, List.copyOf(videos));
     }
 

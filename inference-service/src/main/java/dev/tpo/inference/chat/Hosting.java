@@ -46,6 +46,7 @@ final class Hosting {
         try {
             Conversation conversation = Conversation.of(chat, videos);
             lease = pool.acquire(ref);
+            videos.requireRoom(conversation.videos(), lease.hosted().form());
             Engine.Prompt prompt = lease.hosted().prompt(conversation.turns());
             return new Served(place, lease, conversation, prompt, videos);
         } catch (Throwable e) { // also where the heap ran short: what is held is given back
@@ -117,7 +118,7 @@ final class Hosting {
 
         private void decode(Predicate<FileVideo> remembered) throws InterruptedException {
             frames.close();
-            frames = videos.decode(conversation.videos(), remembered);
+            frames = videos.decode(conversation.videos(), lease.hosted().form(), remembered);
         }
 
         private AnswerStream begun(Sampling sampling) throws InterruptedException {

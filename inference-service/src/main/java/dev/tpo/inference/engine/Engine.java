@@ -1,5 +1,6 @@
 package dev.tpo.inference.engine;
 
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.lmm.prompt.ChatTurn;
 import dev.tpo.lmm.prompt.VideoInput;
 import java.nio.file.Path;
@@ -7,6 +8,9 @@ import java.util.List;
 
 /** A checkpoint in memory. It belongs to one thread, the model's, save for what says that any may call it. */
 public interface Engine extends AutoCloseable {
+
+    /** The size in which the model sees frames. Any thread may ask. */
+    FrameForm form();
 
     /** Whether this video's visual tokens are at hand, so that no frame need be decoded. Any thread may ask. */
     boolean remembers(VideoInput video);

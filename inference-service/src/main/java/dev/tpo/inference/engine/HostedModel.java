@@ -1,5 +1,6 @@
 package dev.tpo.inference.engine;
 
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.lmm.prompt.ChatTurn;
 import dev.tpo.lmm.prompt.VideoInput;
 import java.util.List;
@@ -27,6 +28,11 @@ public final class HostedModel {
                 case null, default -> throw new IllegalStateException(e);
             }
         }
+    }
+
+    /** The size in which the model sees frames. */
+    public FrameForm form() {
+        return engine().form();
     }
 
     /** Whether the model has this video's visual tokens at hand. */

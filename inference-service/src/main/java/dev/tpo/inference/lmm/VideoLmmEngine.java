@@ -1,5 +1,6 @@
 package dev.tpo.inference.lmm;
 
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.inference.engine.ContextTooLongException;
 import dev.tpo.inference.engine.Engine;
 import dev.tpo.inference.engine.ModelBrokenException;
@@ -19,6 +20,11 @@ final class VideoLmmEngine implements Engine {
 
     VideoLmmEngine(VideoLmm model) {
         this.model = model;
+    }
+
+    @Override
+    public FrameForm form() {
+        return model.form();
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.tpo.inference.videos;
 import dev.tpo.frames.FrameSampling;
 import dev.tpo.frames.SampledFrames;
 import dev.tpo.frames.SamplingReceipt;
-import dev.tpo.frames.VideoProbe;
+import dev.tpo.frames.VideoFile;
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.lmm.prompt.VideoInput;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Chosen frames of an uploaded video. The pixels are there between {@link Videos#decode} and its end only. */
@@ -14,25 +14,25 @@ public final class FileVideo implements VideoInput {
 
     private final String fileId;
     private final String sha256;
-    private final Path file;
+    private final VideoFile file;
     private final FrameSampling sampling;
     private final SamplingReceipt receipt;
-    private final VideoProbe probe;
+    private final double durationSeconds;
     private volatile @Nullable SampledFrames decoded;
 
     FileVideo(
             String fileId,
             String sha256,
-            Path file,
+            VideoFile file,
             FrameSampling sampling,
             SamplingReceipt receipt,
-            VideoProbe probe) {
+            double durationSeconds) {
         this.fileId = fileId;
         this.sha256 = sha256;
         this.file = file;
         this.sampling = sampling;
         this.receipt = receipt;
-        this.probe = probe;
+        this.durationSeconds = durationSeconds;
     }
 
     public String fileId() {
@@ -56,7 +56,7 @@ public final class FileVideo implements VideoInput {
 
     @Override
     public double durationSeconds() {
-        return probe.durationSeconds();
+        return durationSeconds;
     }
 
     /** @throws FramesForgottenException if they are not decoded */
@@ -74,21 +74,19 @@ public final class FileVideo implements VideoInput {
         return sha256 + samplingKey();
     }
 
-    /** Bytes that decoding takes: frames that are named twice or out of order are copied to their places. */
-    long decodedBytes() {
-        var indices = receipt.frameIndices();
-        long distinct = indices.stream().distinct().count();
-        boolean inOrder = indices.equals(indices.stream().distinct().sorted().toList());
-        return RGB * (long) probe.width() * probe.height() * (indices.size() + (inOrder ? 0 : distinct));
+    /** Bytes of its frames in the size that a model sees; a frame that is named twice is there twice. */
+    long decodedBytes(FrameForm form) {
+        FrameForm.Cut cut = form.cut(1, 1);
+        return RGB * (long) cut.height() * cut.width() * receipt.frameIndices().size();
     }
 
     /** In words, for whoever asked for too much of it. */
     String size() {
-        return receipt.frameIndices().size() + " of " + probe.width() + "×" + probe.height() + " pixels";
+        return receipt.frameIndices().size() + " of '" + fileId + "'";
     }
 
-    SampledFrames decode(Decoder decoder) {
-        return decoder.decode(file, sampling);
+    SampledFrames decode(Decoder decoder, FrameForm form) {
+        return decoder.decode(file, sampling, form);
     }
 
     void hold(SampledFrames frames) {

@@ -1,5 +1,6 @@
 package dev.tpo.inference.videos;
 
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.inference.InferenceProperties;
 import dev.tpo.web.ApiException;
 import java.util.Collection;
@@ -10,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The memory for decoded frames, shared by all requests in order of arrival. What a request will take is known from the
- * probe, before a pixel is decoded: it waits for its share, or is told that it asks for more than there is.
+ * The memory for frames in the size that models see, shared by all requests in order of arrival. What a request will take is known from the
+ * index, before a pixel is decoded: it waits for its share, or is told that it asks for more than there is.
  */
 @Component
 final class FrameMemory {
@@ -30,8 +31,8 @@ final class FrameMemory {
     }
 
     /** @throws ApiException 400 with the figures if the videos of one request take more than there is in all */
-    void requireRoom(Collection<FileVideo> videos) {
-        long wanted = bytes(videos);
+    void requireRoom(Collection<FileVideo> videos, FrameForm form) {
+        long wanted = bytes(videos, form);
         if (wanted > bytes) {
             throw ApiException.invalid(
                     "messages",
@@ -47,14 +48,14 @@ final class FrameMemory {
     }
 
     /** Waits for room; close what this returns, once, when the pixels are gone. */
-    Share take(Collection<FileVideo> videos) throws InterruptedException {
-        int units = Math.toIntExact(Math.min(bytes, bytes(videos)) / UNIT);
+    Share take(Collection<FileVideo> videos, FrameForm form) throws InterruptedException {
+        int units = Math.toIntExact(Math.min(bytes, bytes(videos, form)) / UNIT);
         free.acquire(units);
         return () -> free.release(units);
     }
 
-    private static long bytes(Collection<FileVideo> videos) {
-        return videos.stream().mapToLong(FileVideo::decodedBytes).sum();
+    private static long bytes(Collection<FileVideo> videos, FrameForm form) {
+        return videos.stream().mapToLong(video -> video.decodedBytes(form)).sum();
     }
 
     @FunctionalInterface

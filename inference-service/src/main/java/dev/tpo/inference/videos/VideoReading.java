@@ -1,19 +1,37 @@
 package dev.tpo.inference.videos;
 
 import dev.tpo.frames.DecodingLimits;
+import dev.tpo.frames.FrameCache;
 import dev.tpo.frames.VideoException;
 import dev.tpo.frames.VideoReader;
 import dev.tpo.inference.InferenceProperties;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.ErrorTranslator;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class VideoReading {
     @Bean
-    VideoReader videoReader() {
-        return new VideoReader(DecodingLimits.defaults());
+    FrameCache frameCache(InferenceProperties properties, Clock clock, MeterRegistry metrics) {
+        InferenceProperties.CachedFrames cached = properties.cachedFrames();
+        FrameCache cache = new FrameCache(cached.folder(), cached.size().toBytes(), clock);
+        FunctionCounter.builder("tpo_frame_cache_hits", cache, FrameCache::hits)
+                .description("Frames that were found resized on the disk")
+                .register(metrics);
+        FunctionCounter.builder("tpo_frame_cache_misses", cache, FrameCache::misses)
+                .description("Frames that had to be decoded")
+                .register(metrics);
+        return cache;
+    }
+
+    @Bean
+    VideoReader videoReader(InferenceProperties properties, FrameCache cache) {
+        return new VideoReader(
+                DecodingLimits.defaults(), properties.frames().decoders(), cache);
     }
 
     /** What is left after {@link Videos} has named the fields: the decoder's own troubles. */

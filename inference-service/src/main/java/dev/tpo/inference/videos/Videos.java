@@ -6,9 +6,10 @@ import dev.tpo.frames.FrameSampling;
 import dev.tpo.frames.SampledFrames;
 import dev.tpo.frames.SamplingReceipt;
 import dev.tpo.frames.VideoException;
+import dev.tpo.frames.VideoFile;
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.inference.InferenceProperties;
 import dev.tpo.web.ApiException;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,9 +46,9 @@ public class Videos {
         String urlField = wish.part() + ".video_url.url";
         String sha256 = directory.sha256(fileId, urlField);
         try {
-            Path file = blobs.localPath(sha256);
+            VideoFile file = VideoFile.stored(blobs.localPath(sha256), sha256);
             SamplingReceipt receipt = choose(file, sampling, wish);
-            return new FileVideo(fileId, sha256, file, sampling, receipt, decoder.probe(file));
+            return new FileVideo(fileId, sha256, file, sampling, receipt, decoder.probe(file).durationSeconds());
         } catch (NoSuchBlobException e) {
             throw ApiException.notFound(urlField, "file_not_found", "the content of '" + fileId + "' is gone");
         } catch (VideoException.TimedOut | VideoException.Interrupted | VideoException.DecoderUnavailable e) {
@@ -58,26 +59,27 @@ public class Videos {
     }
 
     /** @throws ApiException 400 if the videos of one request are more than decoding has memory for */
-    public void requireRoom(List<FileVideo> videos) {
-        memory.requireRoom(distinct(videos).values());
+    public void requireRoom(List<FileVideo> videos, FrameForm form) {
+        memory.requireRoom(distinct(videos).values(), form);
     }
 
     /**
      * Decodes what the model does not remember, each content once. Waits while other requests' frames take the memory;
      * close what this returns when the model is through with the frames.
      */
-    public Decoded decode(List<FileVideo> videos, Predicate<FileVideo> remembered) throws InterruptedException {
+    public Decoded decode(List<FileVideo> videos, FrameForm form, Predicate<FileVideo> remembered)
+            throws InterruptedException {
         List<FileVideo> unseen =
                 videos.stream().filter(video -> !remembered.test(video)).toList();
         if (unseen.isEmpty()) {
             return Decoded.NONE;
         }
         Map<String, FileVideo> contents = distinct(unseen);
-        FrameMemory.Share share = memory.take(contents.values());
+        FrameMemory.Share share = memory.take(contents.values(), form);
         Decoded frames = new Held(unseen, share);
         try {
             for (FileVideo content : contents.values()) {
-                SampledFrames pixels = content.decode(decoder);
+                SampledFrames pixels = content.decode(decoder, form);
                 unseen.stream()
                         .filter(video -> video.content().equals(content.content()))
                         .forEach(video -> video.hold(pixels));
@@ -95,7 +97,7 @@ public class Videos {
         return distinct;
     }
 
-    private SamplingReceipt choose(Path file, FrameSampling sampling, FrameWish wish) {
+    private SamplingReceipt choose(VideoFile file, FrameSampling sampling, FrameWish wish) {
         try {
             SamplingReceipt receipt = decoder.choose(file, sampling);
             if (receipt.frameIndices().size() > settings.maxCount()) {
@@ -107,7 +109,7 @@ public class Videos {
         }
     }
 
-    private String offender(Path file, FrameWish wish) {
+    private String offender(VideoFile file, FrameWish wish) {
         if (wish.timestampsSeconds() != null) {
             return wish.field("timestamps");
         }

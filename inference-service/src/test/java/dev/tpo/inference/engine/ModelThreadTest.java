@@ -3,6 +3,7 @@ package dev.tpo.inference.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.lmm.prompt.ChatTurn;
 import dev.tpo.lmm.prompt.VideoInput;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -84,6 +85,11 @@ class ModelThreadTest {
 
         Plain(String name) {
             this.name = name;
+        }
+
+        @Override
+        public FrameForm form() {
+            return new FrameForm.Squash(64);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.tpo.inference.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.blobs.FolderBlobStore;
 import dev.tpo.inference.InferenceProperties;
@@ -121,6 +122,11 @@ class ModelPoolTest {
 
         Closing(String name) {
             this.name = name;
+        }
+
+        @Override
+        public FrameForm form() {
+            return new FrameForm.Squash(64);
         }
 
         @Override

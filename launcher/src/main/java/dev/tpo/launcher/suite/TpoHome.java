@@ -36,6 +36,11 @@ public final class TpoHome {
         return root.resolve("blobs");
     }
 
+    /** Frames in the sizes that models see; may be deleted at any time. */
+    Path frames() {
+        return root.resolve("cache").resolve("frames");
+    }
+
     /** Where local models may lie unless the environment names other folders. */
     Path models() {
         return folder("models");

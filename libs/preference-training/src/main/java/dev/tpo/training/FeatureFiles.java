@@ -3,6 +3,7 @@ package dev.tpo.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.tpo.frames.SampledFrames;
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.model.FrameEncoder;
 import dev.tpo.lmm.tensors.Opening;
@@ -35,6 +36,11 @@ public final class FeatureFiles implements AutoCloseable {
             this.encoder = opening.add(new FrameEncoder(weights, config));
             this.own = opening.keep();
         }
+    }
+
+    /** The size in which the tower sees frames. */
+    public FrameForm form() {
+        return encoder.form();
     }
 
     /** Writes the features of a video's frames; the file appears whole or not at all. */

@@ -13,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class VideoIndexes {
     private final DecoderPool decoders;
     private final DecodingLimits limits;
     private final long mostPackets;
-    private final Map<Key, VideoIndex> remembered = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, VideoIndex> remembered = new LinkedHashMap<>(16, 0.75f, true);
     private long rememberedPackets;
 
     VideoIndexes(DecoderPool decoders, DecodingLimits limits) {
@@ -46,14 +45,14 @@ final class VideoIndexes {
     }
 
     VideoIndex of(VideoFile file) {
-        Key key = Key.of(file.path());
+        String key = key(file);
         synchronized (remembered) {
             VideoIndex known = remembered.get(key);
             if (known != null) {
                 return known;
             }
         }
-        Path beside = file.sha256() == null ? null : beside(file.path());
+        Path beside = file.isStored() ? beside(file.path()) : null;
         VideoIndex index = beside == null ? null : read(beside);
         if (index == null) {
             index = made(file.path());
@@ -63,6 +62,13 @@ final class VideoIndexes {
         }
         remember(key, index);
         return index;
+    }
+
+    void keep(VideoFile stored) {
+        Path beside = beside(stored.path());
+        if (!Files.exists(beside)) {
+            write(beside, of(stored));
+        }
     }
 
     private VideoIndex made(Path file) {
@@ -116,7 +122,7 @@ final class VideoIndexes {
         }
     }
 
-    private void remember(Key key, VideoIndex index) {
+    private void remember(String key, VideoIndex index) {
         synchronized (remembered) {
             if (remembered.put(key, index) == null) {
                 rememberedPackets += index.packets().count();
@@ -130,21 +136,22 @@ final class VideoIndexes {
         }
     }
 
-    private record Key(Path file, long bytes, FileTime modified) {
-
-        static Key of(Path file) {
-            try {
-                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                if (!attributes.isRegularFile()) {
-                    throw new VideoException.NotAVideo("not a regular file: " + file.getFileName());
-                }
-                if (attributes.size() == 0) {
-                    throw new VideoException.Empty("the file is empty");
-                }
-                return new Key(file.toAbsolutePath(), attributes.size(), attributes.lastModifiedTime());
-            } catch (IOException e) {
-                throw new VideoException.NotAVideo("cannot read " + file.getFileName() + ": " + e.getMessage());
+    /** Of the same content: by its hash, or else by where it lies, its size and when it was changed. */
+    private static String key(VideoFile file) {
+        Path path = file.path();
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
+                throw new VideoException.NotAVideo("not a regular file: " + path.getFileName());
             }
+            if (attributes.size() == 0) {
+                throw new VideoException.Empty("the file is empty");
+            }
+            return file.sha256() != null
+                    ? file.sha256()
+                    : path.toAbsolutePath() + "|" + attributes.size() + "|" + attributes.lastModifiedTime();
+        } catch (IOException e) {
+            throw new VideoException.NotAVideo("cannot read " + path.getFileName() + ": " + e.getMessage());
         }
     }
 }

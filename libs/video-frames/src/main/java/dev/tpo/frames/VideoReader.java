@@ -123,6 +123,11 @@ public final class VideoReader implements AutoCloseable {
         });
     }
 
+    /** What was learned of content while it was arriving is kept where it lies now. */
+    public void keepIndex(VideoFile stored) {
+        indexes.keep(stored);
+    }
+
     /**
      * The frame on screen at a time.
      *

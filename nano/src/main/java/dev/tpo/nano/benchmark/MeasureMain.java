@@ -2,6 +2,7 @@ package dev.tpo.nano.benchmark;
 
 import dev.tpo.frames.DecodingLimits;
 import dev.tpo.frames.FrameSampling;
+import dev.tpo.frames.VideoFile;
 import dev.tpo.frames.VideoReader;
 import dev.tpo.lmm.prompt.ChatTurn;
 import dev.tpo.lmm.prompt.SampledVideo;
@@ -57,7 +58,7 @@ public final class MeasureMain {
 
     private static String measure(VideoLmm model, Path folder, long seed, int questions, Length length)
             throws IOException {
-        VideoReader reader = new VideoReader(DecodingLimits.defaults());
+        VideoReader reader = new VideoReader(DecodingLimits.defaults(), 1, null);
         Map<Family, int[]> counts = new EnumMap<>(Family.class);
         NanoWorld world = new NanoWorld(NanoWorld.BENCHMARK, seed, length);
         int videos = Math.ceilDiv(questions, Family.SCORED.size());
@@ -66,7 +67,8 @@ public final class MeasureMain {
             SampledVideo seen = new SampledVideo(
                     video.file().toString(),
                     "uniform",
-                    reader.sample(video.file(), FrameSampling.Uniform.of(length.frames())));
+                    reader.sample(
+                            VideoFile.of(video.file()), FrameSampling.Uniform.of(length.frames()), model.form()));
             for (Question question : video.questions()) {
                 int[] count = counts.computeIfAbsent(question.family(), family -> new int[2]);
                 count[0] += answer(model, seen, question).equals(question.answer()) ? 1 : 0;

@@ -3,7 +3,9 @@ package dev.tpo.nano.pretraining;
 import dev.tpo.frames.DecodingLimits;
 import dev.tpo.frames.FrameSampling;
 import dev.tpo.frames.SampledFrames;
+import dev.tpo.frames.VideoFile;
 import dev.tpo.frames.VideoReader;
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.lmm.preprocess.FramePreprocessor;
 import dev.tpo.nano.world.Chance;
 import dev.tpo.nano.world.Thing;
@@ -35,8 +37,13 @@ record SeenThings(byte[][] pixels, int[] things, float[][] centres) {
         Path file = Files.createTempFile(scratch, "parade", ".mp4");
         try {
             video.write(file);
-            SampledFrames frames = new VideoReader(DecodingLimits.defaults())
-                    .sample(file, FrameSampling.Uniform.of(Thing.KINDS * framesEach));
+            SampledFrames frames;
+            try (VideoReader reader = new VideoReader(DecodingLimits.defaults(), 1, null)) {
+                frames = reader.sample(
+                        VideoFile.of(file),
+                        FrameSampling.Uniform.of(Thing.KINDS * framesEach),
+                        new FrameForm.Squash(imageSize));
+            }
             return of(frames, order, video.centres(), framesEach, imageSize);
         } finally {
             Files.delete(file);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tpo.frames.DecodingLimits;
 import dev.tpo.frames.FrameSampling;
 import dev.tpo.frames.SampledFrames;
+import dev.tpo.frames.VideoFile;
 import dev.tpo.frames.VideoReader;
+import dev.tpo.frames.decoder.FrameForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ class WorldVideoTest {
     @TempDir
     Path folder;
 
-    private final VideoReader reader = new VideoReader(DecodingLimits.defaults());
+    private final VideoReader reader = new VideoReader(DecodingLimits.defaults(), 1, null);
 
     @Test
     void theSameSeedGivesTheSameFileByteForByte() throws IOException {
@@ -93,7 +95,8 @@ class WorldVideoTest {
     }
 
     private SampledFrames sample(Path file, Length length) {
-        return reader.sample(file, FrameSampling.Uniform.of(length.frames()));
+        return reader.sample(
+                VideoFile.of(file), FrameSampling.Uniform.of(length.frames()), new FrameForm.Shown());
     }
 
     private static List<Integer> pixel(SampledFrames seen, int frame, float[] centre) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.tpo.frames.SampledFrames;
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.preprocess.FramePreprocessor;
 import dev.tpo.lmm.tensors.Torch;
@@ -26,6 +27,11 @@ public final class FrameEncoder implements AutoCloseable {
                 ? new FramePreprocessor.ShortestEdgeCenterCrop(side)
                 : new FramePreprocessor.Squash(side);
         this.tower = new VisionTower(weights, config);
+    }
+
+    /** The size in which the tower sees frames. */
+    public FrameForm form() {
+        return preprocessor.form();
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.tpo.lmm.preprocess;
 
 import dev.tpo.frames.SampledFrames;
+import dev.tpo.frames.decoder.FrameForm;
+import dev.tpo.frames.decoder.PillowBicubic;
 
 /**
  * Frames as the vision tower was trained to see them. Which of the two forms a checkpoint wants follows from its tower.
@@ -8,6 +10,9 @@ import dev.tpo.frames.SampledFrames;
 public sealed interface FramePreprocessor {
     /** Side length S of the square that the tower sees, in pixels. */
     int imageSize();
+
+    /** The size in which frames are best decoded: those of this size are not resized again. */
+    FrameForm form();
 
     /** By which normalising divides the values of a channel (0 red, 1 green, 2 blue), in the unit range. */
     float deviation(int channel);
@@ -28,6 +33,11 @@ public sealed interface FramePreprocessor {
     /** SigLIP: straight to S x S, the aspect ratio is not kept; mean and deviation 0.5. */
     record Squash(int imageSize) implements FramePreprocessor {
         private static final float[] HALF = {0.5f, 0.5f, 0.5f};
+
+        @Override
+        public FrameForm form() {
+            return new FrameForm.Squash(imageSize);
+        }
 
         @Override
         public float deviation(int channel) {
@@ -53,6 +63,11 @@ public sealed interface FramePreprocessor {
         private static final float[] DEVIATION = {0.26862954f, 0.26130258f, 0.27577711f};
 
         @Override
+        public FrameForm form() {
+            return new FrameForm.ShortestEdgeCenterCrop(imageSize);
+        }
+
+        @Override
         public float deviation(int channel) {
             return DEVIATION[channel];
         }
@@ -60,16 +75,12 @@ public sealed interface FramePreprocessor {
         @Override
         public float[] pixelValues(byte[] rgb, int frames, int height, int width) {
             Normalization normalization = new Normalization(MEAN, DEVIATION);
-            int longEdge = (int) ((long) imageSize * Math.max(height, width) / Math.min(height, width));
-            int resizedHeight = height <= width ? imageSize : longEdge;
-            int resizedWidth = height <= width ? longEdge : imageSize;
-            int top = (resizedHeight - imageSize) / 2;
-            int left = (resizedWidth - imageSize) / 2;
+            FrameForm.Cut cut = form().cut(height, width);
             float[] values = new float[frames * 3 * imageSize * imageSize];
             for (int frame = 0; frame < frames; frame++) {
                 byte[] resized = PillowBicubic.resize(
-                        rgb, frame * height * width * 3, height, width, resizedHeight, resizedWidth);
-                normalization.write(resized, resizedWidth, top, left, imageSize, values, frame);
+                        rgb, frame * height * width * 3, height, width, cut.resizedHeight(), cut.resizedWidth());
+                normalization.write(resized, cut.resizedWidth(), cut.top(), cut.left(), imageSize, values, frame);
             }
             return values;
         }

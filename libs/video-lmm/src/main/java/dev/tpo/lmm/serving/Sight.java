@@ -2,6 +2,7 @@ package dev.tpo.lmm.serving;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.model.FrameEncoder;
 import dev.tpo.lmm.model.LanguageModel;
@@ -54,6 +55,10 @@ final class Sight implements AutoCloseable {
     /** Any thread may ask. */
     boolean remembers(VideoInput video) {
         return seen.holds(key(video));
+    }
+
+    FrameForm form() {
+        return encoder.form();
     }
 
     int tokenCount(VideoInput video) {

@@ -1,6 +1,7 @@
 package dev.tpo.lmm.serving;
 
 import ai.djl.ndarray.NDManager;
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.lmm.files.CheckpointException;
 import dev.tpo.lmm.files.GenerationDefaults;
 import dev.tpo.lmm.files.ModelConfig;
@@ -141,6 +142,11 @@ public final class VideoLmm implements AutoCloseable {
     /** In which type and where it is computed, in words. */
     public String computedIn() {
         return weights.computedIn();
+    }
+
+    /** The size in which the model sees frames. */
+    public FrameForm form() {
+        return sight.form();
     }
 
     /** Whether the visual tokens of these frames are at hand. */

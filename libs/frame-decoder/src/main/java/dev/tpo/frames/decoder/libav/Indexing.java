@@ -41,7 +41,7 @@ public final class Indexing {
             if (!isSmall(file, packets) && !brokeOff && !file.corrupt()) {
                 Foretold foretold = Foretold.of(file, packets);
                 if (foretold != null) {
-                    VideoIndex index = new Samples(path, limits, file, packets, foretold).confirmed();
+                    VideoIndex index = new Samples(limits, file, packets, foretold).confirmed();
                     if (index != null) {
                         return index;
                     }
@@ -67,12 +67,10 @@ public final class Indexing {
             };
             for (AVPacket next = file.next(); next != null; next = file.next()) {
                 decoder.send(next, file.ordinal(), sink);
-                if (shown.count > limits.maxFrames()) {
-                    throw new DecoderRefusal(
-                            Reason.TOO_LARGE, "more than the " + limits.maxFrames() + " pictures allowed in a file");
-                }
+                refuseTooMany(shown.count);
             }
             decoder.end(sink);
+            refuseTooMany(shown.count);
             if (shown.count == 0) {
                 throw noneDecodes(packets);
             }
@@ -85,6 +83,13 @@ public final class Indexing {
             boolean oneEach = shown.tagged && isOneEach(packets, framePackets);
             VideoFacts facts = first.facts(complete, true, oneEach, shown.tagged);
             return new VideoIndex(facts, packets, framePackets, times.seconds(), times.durationSeconds());
+        }
+    }
+
+    private void refuseTooMany(int frames) {
+        if (frames > limits.maxFrames()) {
+            throw new DecoderRefusal(
+                    Reason.TOO_LARGE, "more than the " + limits.maxFrames() + " pictures allowed in a file");
         }
     }
 

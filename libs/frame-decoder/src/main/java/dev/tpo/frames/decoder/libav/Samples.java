@@ -2,6 +2,8 @@ package dev.tpo.frames.decoder.libav;
 
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
+import dev.tpo.frames.decoder.DecoderRefusal;
+import dev.tpo.frames.decoder.DecoderRefusal.Reason;
 import dev.tpo.frames.decoder.DecoderRequest.Limits;
 import dev.tpo.frames.decoder.DecoderRequest.Run;
 import dev.tpo.frames.decoder.PacketTable;
@@ -30,14 +32,12 @@ final class Samples {
 
     private static final int COMPARED = 3;
 
-    private final String path;
     private final Limits limits;
     private final MediaFile file;
     private final PacketTable packets;
     private final Foretold foretold;
 
-    Samples(String path, Limits limits, MediaFile file, PacketTable packets, Foretold foretold) {
-        this.path = path;
+    Samples(Limits limits, MediaFile file, PacketTable packets, Foretold foretold) {
         this.limits = limits;
         this.file = file;
         this.packets = packets;
@@ -46,6 +46,10 @@ final class Samples {
 
     /** @return null if a sample is not what was foretold */
     @Nullable VideoIndex confirmed() {
+        if (foretold.count() > limits.maxFrames()) {
+            throw new DecoderRefusal(
+                    Reason.TOO_LARGE, "more than the " + limits.maxFrames() + " pictures allowed in a file");
+        }
         file.rewind();
         try (PictureDecoder decoder = new PictureDecoder(file, limits);
                 Indexing.FirstPicture first = new Indexing.FirstPicture(file);
