@@ -90,5 +90,6 @@ public record InferenceProperties(
      * @param size what they may hold in all
      */
     public record CachedFrames(
-            @DefaultValue(".tpo/cache/frames") Path folder, @DefaultValue("4GB") DataSize size) {}
+            @DefaultValue(".tpo/cache/frames") Path folder,
+            @DefaultValue("4GB") DataSize size) {}
 }

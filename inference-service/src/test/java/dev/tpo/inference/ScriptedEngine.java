@@ -69,7 +69,7 @@ final class ScriptedEngine implements Engine {
 
     @Override
     public FrameForm form() {
-        return new FrameForm.Squash(64);
+        return new FrameForm.Squash(name.startsWith("wide") ? 1100 : 64);
     }
 
     @Override

@@ -436,7 +436,7 @@ class ServingTest {
                         "{'type':'text','text':'Which is longer?'}"));
 
         assertRefused(refused, 400, "messages");
-        assertThat(refused.body()).contains("frames_too_large", "take 0.8 MB", "32 of 64×64 pixels", "0.6 MB");
+        assertThat(refused.body()).contains("frames_too_large", "take 0.8 MB", "32 of 'file-ten'", "0.6 MB");
         assertThat(service.metric("tpo_video_decode_seconds_count")).isEqualTo(before);
     }
 

@@ -30,8 +30,7 @@ class VideoReading {
 
     @Bean
     VideoReader videoReader(InferenceProperties properties, FrameCache cache) {
-        return new VideoReader(
-                DecodingLimits.defaults(), properties.frames().decoders(), cache);
+        return new VideoReader(DecodingLimits.defaults(), properties.frames().decoders(), cache);
     }
 
     /** What is left after {@link Videos} has named the fields: the decoder's own troubles. */

@@ -48,7 +48,8 @@ public class Videos {
         try {
             VideoFile file = VideoFile.stored(blobs.localPath(sha256), sha256);
             SamplingReceipt receipt = choose(file, sampling, wish);
-            return new FileVideo(fileId, sha256, file, sampling, receipt, decoder.probe(file).durationSeconds());
+            return new FileVideo(
+                    fileId, sha256, file, sampling, receipt, decoder.probe(file).durationSeconds());
         } catch (NoSuchBlobException e) {
             throw ApiException.notFound(urlField, "file_not_found", "the content of '" + fileId + "' is gone");
         } catch (VideoException.TimedOut | VideoException.Interrupted | VideoException.DecoderUnavailable e) {

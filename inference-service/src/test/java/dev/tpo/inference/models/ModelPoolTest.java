@@ -2,9 +2,9 @@ package dev.tpo.inference.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.blobs.FolderBlobStore;
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.inference.InferenceProperties;
 import dev.tpo.inference.engine.Engine;
 import dev.tpo.inference.engine.EngineLoader;

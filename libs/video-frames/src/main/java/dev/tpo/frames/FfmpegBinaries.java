@@ -144,7 +144,8 @@ public final class FfmpegBinaries {
     }
 
     private static byte[] resource(String name) throws IOException {
-        try (InputStream content = FfmpegBinaries.class.getResourceAsStream(name.equals(BINDING) ? BINDING_RESOURCE : RESOURCES + name)) {
+        try (InputStream content =
+                FfmpegBinaries.class.getResourceAsStream(name.equals(BINDING) ? BINDING_RESOURCE : RESOURCES + name)) {
             if (content == null) {
                 throw new IOException(name + " is not on the class path");
             }

@@ -92,7 +92,8 @@ public final class FrameCache {
         }
     }
 
-    @Nullable Pixels find(String sha256, FrameForm form, int frame) {
+    @Nullable
+    Pixels find(String sha256, FrameForm form, int frame) {
         Path file = file(sha256, form, frame);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             Pixels pixels = read(channel);
@@ -190,8 +191,7 @@ public final class FrameCache {
     /** Deletes the longest unused until the budget holds. One process at a time; what another deletes is gone too. */
     void sweep() {
         Path lockFile = folder.resolve(".sweep");
-        try (FileChannel channel =
-                        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = tryLock(channel)) {
             if (lock != null) {
                 deleteUnusedBefore(oldestKept());

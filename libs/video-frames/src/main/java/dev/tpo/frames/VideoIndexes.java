@@ -128,8 +128,7 @@ final class VideoIndexes {
                 rememberedPackets += index.packets().count();
             }
             var oldest = remembered.entrySet().iterator();
-            while (remembered.size() > 1
-                    && (remembered.size() > REMEMBERED_FILES || rememberedPackets > mostPackets)) {
+            while (remembered.size() > 1 && (remembered.size() > REMEMBERED_FILES || rememberedPackets > mostPackets)) {
                 rememberedPackets -= oldest.next().getValue().packets().count();
                 oldest.remove();
             }

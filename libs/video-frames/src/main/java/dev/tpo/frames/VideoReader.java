@@ -76,14 +76,13 @@ public final class VideoReader implements AutoCloseable {
         int frameBytes = Math.toIntExact((long) cut.height() * cut.width() * RGB);
         long bytes = (long) frameBytes * choice.indices().length;
         if (bytes > Integer.MAX_VALUE - 8) {
-            throw new VideoException.TooLarge(choice.indices().length + " frames of " + cut.width() + "×"
-                    + cut.height() + " pixels do not fit into memory at once");
+            throw new VideoException.TooLarge(choice.indices().length + " frames of " + cut.width() + "×" + cut.height()
+                    + " pixels do not fit into memory at once");
         }
         byte[] rgb = new byte[(int) bytes]; // (T, H, W, 3)
         int[] missing = IntStream.of(choice.indices())
                 .distinct()
-                .filter(frame ->
-                        !fromCache(file, form, frame, rgb, firstPlace(choice, frame) * frameBytes, frameBytes))
+                .filter(frame -> !fromCache(file, form, frame, rgb, firstPlace(choice, frame) * frameBytes, frameBytes))
                 .sorted()
                 .toArray();
         if (missing.length > 0) {

@@ -73,7 +73,8 @@ class BadFilesTest {
     void aVideoWithoutAFrameIsATypedError() throws IOException {
         Path video = TestVideos.write(folder.resolve("v.avi"), 0, 10, List.of("-c:v", "mpeg4"));
 
-        assertThatThrownBy(() -> reader.probe(VideoFile.of(video))).isInstanceOfAny(Empty.class, Damaged.class, NotAVideo.class);
+        assertThatThrownBy(() -> reader.probe(VideoFile.of(video)))
+                .isInstanceOfAny(Empty.class, Damaged.class, NotAVideo.class);
     }
 
     @Test
@@ -96,7 +97,8 @@ class BadFilesTest {
             VideoProbe probe = reader.probe(VideoFile.of(file));
             assertThat(probe.complete()).isFalse();
             assertThat(probe.frameCount()).isBetween(20L, 80L);
-            assertThat(sample(reader, file, Math.toIntExact(probe.frameCount()))).isEqualTo(probe.frameCount());
+            assertThat(sample(reader, file, Math.toIntExact(probe.frameCount())))
+                    .isEqualTo(probe.frameCount());
         });
     }
 
@@ -126,7 +128,8 @@ class BadFilesTest {
         Path video = TestVideos.lossless(folder.resolve("v.mkv"), 30, 10);
         long pixels = (long) TestVideos.WIDTH * TestVideos.HEIGHT;
 
-        assertThatThrownBy(() -> limited(pixels - 1, 100).probe(VideoFile.of(video))).isInstanceOf(TooLarge.class);
+        assertThatThrownBy(() -> limited(pixels - 1, 100).probe(VideoFile.of(video)))
+                .isInstanceOf(TooLarge.class);
         assertThatThrownBy(() -> limited(pixels, 29).probe(VideoFile.of(video))).isInstanceOf(TooLarge.class);
     }
 

@@ -79,8 +79,7 @@ class VideoReaderTest {
     void exactTimestampsKeepTheirOrderAndRepetitions() throws IOException {
         Path video = TestVideos.lossless(folder.resolve("v.mkv"), 20, 10);
 
-        SampledFrames frames =
-                shown(video, new FrameSampling.AtTimestamps(List.of(1.2, 0.55, 1.2, 0.2995, 0.298)));
+        SampledFrames frames = shown(video, new FrameSampling.AtTimestamps(List.of(1.2, 0.55, 1.2, 0.2995, 0.298)));
 
         assertThat(frames.receipt().frameIndices()).containsExactly(12, 5, 12, 3, 2);
         assertThat(greys(frames))
@@ -185,8 +184,8 @@ class VideoReaderTest {
                 new FrameSampling.Uniform(4, Window.of(Double.NaN, 1)));
 
         assertThat(refused)
-                .allSatisfy(sampling -> assertThatThrownBy(() -> shown(video, sampling))
-                        .isInstanceOf(SamplingOutOfRange.class));
+                .allSatisfy(sampling ->
+                        assertThatThrownBy(() -> shown(video, sampling)).isInstanceOf(SamplingOutOfRange.class));
     }
 
     @Test
@@ -211,7 +210,8 @@ class VideoReaderTest {
     void aDecoderThatEndsOverARequestIsReplacedForTheNext() throws IOException {
         Path video = TestVideos.h264(folder.resolve("v.mp4"), 30, 10);
         reader.probe(VideoFile.of(video));
-        ProcessHandle decoder = ProcessHandle.current().children()
+        ProcessHandle decoder = ProcessHandle.current()
+                .children()
                 .filter(child -> child.info().commandLine().orElse("").contains("DecoderMain"))
                 .findFirst()
                 .orElseThrow();
@@ -242,7 +242,8 @@ class VideoReaderTest {
         Path beside = folder.resolve("v.mp4" + VideoIndexes.SUFFIX);
         Files.write(beside, new byte[100]);
 
-        assertThat(reader.probe(VideoFile.stored(video, "ab".repeat(32))).frameCount()).isEqualTo(30);
+        assertThat(reader.probe(VideoFile.stored(video, "ab".repeat(32))).frameCount())
+                .isEqualTo(30);
 
         assertThat(Files.size(beside)).isGreaterThan(100);
     }

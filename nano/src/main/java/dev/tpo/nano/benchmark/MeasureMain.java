@@ -67,8 +67,7 @@ public final class MeasureMain {
             SampledVideo seen = new SampledVideo(
                     video.file().toString(),
                     "uniform",
-                    reader.sample(
-                            VideoFile.of(video.file()), FrameSampling.Uniform.of(length.frames()), model.form()));
+                    reader.sample(VideoFile.of(video.file()), FrameSampling.Uniform.of(length.frames()), model.form()));
             for (Question question : video.questions()) {
                 int[] count = counts.computeIfAbsent(question.family(), family -> new int[2]);
                 count[0] += answer(model, seen, question).equals(question.answer()) ? 1 : 0;

@@ -95,8 +95,7 @@ class WorldVideoTest {
     }
 
     private SampledFrames sample(Path file, Length length) {
-        return reader.sample(
-                VideoFile.of(file), FrameSampling.Uniform.of(length.frames()), new FrameForm.Shown());
+        return reader.sample(VideoFile.of(file), FrameSampling.Uniform.of(length.frames()), new FrameForm.Shown());
     }
 
     private static List<Integer> pixel(SampledFrames seen, int frame, float[] centre) {

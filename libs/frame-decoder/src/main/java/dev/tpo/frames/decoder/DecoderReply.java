@@ -67,14 +67,12 @@ public final class DecoderReply {
         while (true) {
             int kind = in.readByte();
             switch (kind) {
-                case INDEX ->
-                    reader.index(VideoIndex.read(new ByteArrayInputStream(in.readNBytes(in.readInt()))));
+                case INDEX -> reader.index(VideoIndex.read(new ByteArrayInputStream(in.readNBytes(in.readInt()))));
                 case FRAME -> reader.frame(in.readInt(), in.readInt(), in.readInt(), in);
                 case END -> {
                     return;
                 }
-                case REFUSAL ->
-                    throw new DecoderRefusal(DecoderRefusal.Reason.values()[in.readByte()], in.readUTF());
+                case REFUSAL -> throw new DecoderRefusal(DecoderRefusal.Reason.values()[in.readByte()], in.readUTF());
                 default -> throw new IOException("unknown answer " + kind);
             }
         }

@@ -80,12 +80,7 @@ public sealed interface FrameForm {
                 int resizedHeight = height <= width ? side : longEdge;
                 int resizedWidth = height <= width ? longEdge : side;
                 yield new Cut(
-                        resizedHeight,
-                        resizedWidth,
-                        (resizedHeight - side) / 2,
-                        (resizedWidth - side) / 2,
-                        side,
-                        side);
+                        resizedHeight, resizedWidth, (resizedHeight - side) / 2, (resizedWidth - side) / 2, side, side);
             }
         };
     }

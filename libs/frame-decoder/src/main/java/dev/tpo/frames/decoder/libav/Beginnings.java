@@ -13,8 +13,8 @@ import java.util.List;
 final class Beginnings {
 
     private static final List<String> BOX_TYPES = List.of("ftyp", "moov", "mdat", "wide", "free", "skip");
-    private static final List<String> OTHERS =
-            List.of("\u001aE\u00df\u00a3", "RIFF", "OggS", "FLV", "\0\0\1\u00ba", "\0\0\1\u00b3", "G@", "\u0030&\u00b2u");
+    private static final List<String> OTHERS = List.of(
+            "\u001aE\u00df\u00a3", "RIFF", "OggS", "FLV", "\0\0\1\u00ba", "\0\0\1\u00b3", "G@", "\u0030&\u00b2u");
 
     private Beginnings() {}
 

@@ -1,6 +1,5 @@
 package dev.tpo.frames.decoder.libav;
 
-
 import dev.tpo.frames.decoder.DecoderRefusal;
 import dev.tpo.frames.decoder.DecoderRefusal.Reason;
 import dev.tpo.frames.decoder.DecoderRequest.Frames;
@@ -141,5 +140,4 @@ final class Fetching implements AutoCloseable {
         decoder.close();
         file.close();
     }
-
 }

@@ -76,10 +76,8 @@ public final class Indexing {
             }
             Timeline.Times times = new Timeline(file).times(shown.ticks, shown.count, shown.lastTicks);
             int[] framePackets = Arrays.copyOf(shown.packets, shown.count);
-            boolean complete = !brokeOff
-                    && decoder.errors() == 0
-                    && packets.isKey(0)
-                    && !isCutOff(file, packets, times);
+            boolean complete =
+                    !brokeOff && decoder.errors() == 0 && packets.isKey(0) && !isCutOff(file, packets, times);
             boolean oneEach = shown.tagged && isOneEach(packets, framePackets);
             VideoFacts facts = first.facts(complete, true, oneEach, shown.tagged);
             return new VideoIndex(facts, packets, framePackets, times.seconds(), times.durationSeconds());
@@ -174,7 +172,8 @@ public final class Indexing {
         private final ShownPictures natural;
         private @Nullable Look look;
 
-        private record Look(int width, int height, int aspectWidth, int aspectHeight, int rotation, List<Integer> matrix) {}
+        private record Look(
+                int width, int height, int aspectWidth, int aspectHeight, int rotation, List<Integer> matrix) {}
 
         FirstPicture(MediaFile file) {
             this.file = file;

@@ -172,7 +172,8 @@ final class MediaFile implements AutoCloseable {
      *
      * @return null at the end
      */
-    @Nullable AVPacket next() {
+    @Nullable
+    AVPacket next() {
         AVFormatContext opened = opened();
         while (true) {
             av_packet_unref(packet);
@@ -212,7 +213,8 @@ final class MediaFile implements AutoCloseable {
      *
      * @return that packet, as {@link #next} gives it; null if the demuxer cannot be brought there but from the start
      */
-    @Nullable AVPacket seek(Run run) {
+    @Nullable
+    AVPacket seek(Run run) {
         if (clocksMayRestart()) {
             return run.before() == PacketTable.NONE
                     ? null

@@ -8,8 +8,8 @@ import dev.tpo.frames.decoder.DecoderRequest.Limits;
 import dev.tpo.frames.decoder.DecoderRequest.Run;
 import dev.tpo.frames.decoder.PacketTable;
 import dev.tpo.frames.decoder.VideoIndex;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -45,7 +45,8 @@ final class Samples {
     }
 
     /** @return null if a sample is not what was foretold */
-    @Nullable VideoIndex confirmed() {
+    @Nullable
+    VideoIndex confirmed() {
         if (foretold.count() > limits.maxFrames()) {
             throw new DecoderRefusal(
                     Reason.TOO_LARGE, "more than the " + limits.maxFrames() + " pictures allowed in a file");
@@ -98,7 +99,8 @@ final class Samples {
     private long lastTicks;
 
     private int affordable() {
-        long pixels = Math.max(1, (long) file.parameters().width() * file.parameters().height());
+        long pixels =
+                Math.max(1, (long) file.parameters().width() * file.parameters().height());
         return (int) Math.min(AT_MOST, PIXELS_AT_MOST / 2 / pixels);
     }
 

@@ -67,10 +67,8 @@ final class ShownPictures implements AutoCloseable {
         if (found == null || found.size() < 16) {
             return null;
         }
-        java.nio.ByteBuffer sides = new BytePointer(found.data())
-                .capacity(16)
-                .asByteBuffer()
-                .order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        java.nio.ByteBuffer sides =
+                new BytePointer(found.data()).capacity(16).asByteBuffer().order(java.nio.ByteOrder.LITTLE_ENDIAN);
         int top = sides.getInt();
         int bottom = sides.getInt();
         int left = sides.getInt();
