@@ -23,8 +23,7 @@ public record InferenceProperties(
         @DefaultValue(".tpo/work/inference") Path workDir,
         @DefaultValue Serving serving,
         @DefaultValue Requests requests,
-        @DefaultValue Frames frames,
-        @DefaultValue CachedFrames cachedFrames) {
+        @DefaultValue Frames frames) {
 
     /**
      * @param maxRequests requests taken in at once, waiting or running; the next one is 429
@@ -83,13 +82,4 @@ public record InferenceProperties(
             @DefaultValue("2") int decoders,
             @Nullable DataSize memory,
             @DefaultValue("60s") Duration fileMemory) {}
-
-    /**
-     * Where resized frames are kept, for all services of one machine together.
-     *
-     * @param size what they may hold in all
-     */
-    public record CachedFrames(
-            @DefaultValue(".tpo/cache/frames") Path folder,
-            @DefaultValue("4GB") DataSize size) {}
 }

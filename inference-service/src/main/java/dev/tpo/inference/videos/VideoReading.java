@@ -16,9 +16,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class VideoReading {
     @Bean
-    FrameCache frameCache(InferenceProperties properties, Clock clock, MeterRegistry metrics) {
-        InferenceProperties.CachedFrames cached = properties.cachedFrames();
-        FrameCache cache = new FrameCache(cached.folder(), cached.size().toBytes(), clock);
+    FrameCache frameCache(CachedFramesProperties properties, Clock clock, MeterRegistry metrics) {
+        FrameCache cache = new FrameCache(properties.folder(), properties.size().toBytes(), clock);
         FunctionCounter.builder("tpo_frame_cache_hits", cache, FrameCache::hits)
                 .description("Frames that were found resized on the disk")
                 .register(metrics);
