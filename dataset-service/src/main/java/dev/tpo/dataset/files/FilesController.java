@@ -14,12 +14,12 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.MediaType;
-import org.springframework.http.MediaTypeFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,10 +39,12 @@ class FilesController {
 
     private final UploadedFiles files;
     private final FileReception reception;
+    private final VideoTypes types;
 
-    FilesController(UploadedFiles files, FileReception reception) {
+    FilesController(UploadedFiles files, FileReception reception, VideoTypes types) {
         this.files = files;
         this.reception = reception;
+        this.types = types;
     }
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -82,21 +84,13 @@ class FilesController {
     @GetMapping("/{id}/content")
     ResponseEntity<Resource> content(@PathVariable String id, HttpServletRequest request) {
         FileObject file = files.require(id, "id");
-        Resource content = new FileSystemResource(files.path(file));
+        Path path = files.path(file);
+        Resource content = new FileSystemResource(path);
         if (!content.exists()) {
             throw ApiException.notFound("id", "file_not_found", "file '" + id + "' has no content any more");
         }
-        return new Download(content, file.sha256(), mediaType(file), disposition(file)).answer(request);
-    }
-
-    /** Only what is a video is said to be one, whatever its name claims. */
-    private static MediaType mediaType(FileObject file) {
-        if (file.video() == null) {
-            return JSON_LINES;
-        }
-        return MediaTypeFactory.getMediaType(file.filename())
-                .filter(type -> type.getType().equals("video"))
-                .orElse(MediaType.APPLICATION_OCTET_STREAM);
+        MediaType type = file.video() == null ? JSON_LINES : types.of(file, path);
+        return new Download(content, file.sha256(), type, disposition(file)).answer(request);
     }
 
     private static ContentDisposition disposition(FileObject file) {

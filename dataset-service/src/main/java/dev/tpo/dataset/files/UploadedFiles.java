@@ -5,6 +5,7 @@ import dev.tpo.api.ListPage;
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.dataset.platform.Order;
 import dev.tpo.dataset.platform.SeqCursor;
+import dev.tpo.frames.FrameCache;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.Paging;
 import java.nio.file.Path;
@@ -23,16 +24,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class UploadedFiles {
     private final FileRepository repository;
     private final BlobStore blobs;
+    private final FrameCache frames;
     private final ObjectProvider<FileUse> uses;
     private final TransactionTemplate transactions;
 
     UploadedFiles(
             FileRepository repository,
             BlobStore blobs,
+            FrameCache frames,
             ObjectProvider<FileUse> uses,
             TransactionTemplate transactions) {
         this.repository = repository;
         this.blobs = blobs;
+        this.frames = frames;
         this.uses = uses;
         this.transactions = transactions;
     }
@@ -75,7 +79,7 @@ public class UploadedFiles {
     }
 
     /**
-     * Forgets the file. A video's content goes too, unless another file has the same; rows stay, for others may hold
+     * Forgets the file. A video's content and its cached frames go too, unless another file has the same; rows stay, for others may hold
      * them by their hash.
      */
     void delete(String id) {
@@ -90,6 +94,7 @@ public class UploadedFiles {
                 repository.lockContent(deleted.sha256());
                 if (!repository.existsBySha256(deleted.sha256())) {
                     blobs.delete(deleted.sha256());
+                    frames.forget(deleted.sha256());
                 }
             });
         }

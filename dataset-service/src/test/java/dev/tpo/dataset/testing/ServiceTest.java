@@ -38,6 +38,7 @@ public abstract class ServiceTest extends HttpServiceTest {
         Path home = Files.createTempDirectory("dataset-service-test");
         registry.add("server.address", () -> "127.0.0.1");
         registry.add("tpo.blob-root", () -> home.resolve("blobs").toString());
+        registry.add("tpo.cached-frames.folder", () -> home.resolve("frames").toString());
         registry.add("tpo.work-dir", () -> home.resolve("work").toString());
         registry.add("tpo.inference-url", MODEL::url);
         registry.add("tpo.training-url", MODEL::url);

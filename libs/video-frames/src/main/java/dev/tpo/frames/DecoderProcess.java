@@ -24,6 +24,7 @@ final class DecoderProcess implements AutoCloseable {
     private final DataOutputStream requests;
     private final DataInputStream answers;
     private boolean answered;
+    private boolean closed;
 
     DecoderProcess(ProcessBuilder command) {
         try {
@@ -77,8 +78,9 @@ final class DecoderProcess implements AutoCloseable {
         }
     }
 
+    /** One that was told to end may be alive for a moment yet. */
     boolean isUsable() {
-        return process.isAlive();
+        return !closed && process.isAlive();
     }
 
     private VideoException ended() {
@@ -110,6 +112,7 @@ final class DecoderProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         process.destroyForcibly();
     }
 }

@@ -78,7 +78,7 @@ public final class FrameCache {
         return misses.sum();
     }
 
-    /** Every frame of a video that is to be there no more. */
+    /** Every frame of a video that is to be there no more, if that can be done: else they go when they are the longest unused. */
     public void forget(String sha256) {
         if (!Files.isDirectory(folder)) {
             return;
@@ -88,7 +88,7 @@ public final class FrameCache {
                 delete(of(form, sha256));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            warn("cannot delete a video's cached frames", e);
         }
     }
 

@@ -12,6 +12,8 @@ import dev.tpo.frames.decoder.VideoIndex;
  * @param variableFrameRate whether the frames' distances differ
  * @param width pixels of a frame after the cropping and rotation that the file asks for
  * @param height pixels, likewise
+ * @param shownWidth pixels of a frame as it is given: with square pixels, never fewer than {@code width}
+ * @param shownHeight pixels, likewise
  * @param pixelAspect width to height of one pixel, e.g. {@code 1:1}
  * @param rotation degrees clockwise by which the stored picture is turned to be shown: 0, 90, 180, 270
  * @param complete false where the file begins or breaks off in the middle, or parts of it do not decode
@@ -25,6 +27,8 @@ public record VideoProbe(
         boolean variableFrameRate,
         int width,
         int height,
+        int shownWidth,
+        int shownHeight,
         String pixelAspect,
         int rotation,
         boolean complete,
@@ -40,6 +44,8 @@ public record VideoProbe(
                 index.isVariableFrameRate(),
                 facts.width(),
                 facts.height(),
+                facts.shownWidth(),
+                facts.shownHeight(),
                 facts.aspectWidth() + ":" + facts.aspectHeight(),
                 facts.rotation(),
                 facts.complete(),

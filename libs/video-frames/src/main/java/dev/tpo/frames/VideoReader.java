@@ -4,9 +4,12 @@ import dev.tpo.frames.decoder.DecoderReply;
 import dev.tpo.frames.decoder.DecoderRequest;
 import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.frames.decoder.VideoIndex;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class VideoReader implements AutoCloseable {
 
     private static final int RGB = 3;
+
+    /** A single frame is held in memory, and so can be kept in the cache, up to this size. */
+    private static final int HELD_PIXELS = 1 << 20;
 
     private final DecodingLimits limits;
     private final DecoderPool decoders;
@@ -103,23 +109,51 @@ public final class VideoReader implements AutoCloseable {
     }
 
     /**
-     * One frame, without holding it.
+     * One frame. One of many pixels is not held, but passed on as it comes; a small resized one is kept in the cache.
      *
      * @throws VideoException.SamplingOutOfRange if the video has no frame of this number
      * @throws VideoException if the file is no decodable video within the limits, or the frame does not decode
+     * @throws UncheckedIOException what the sink has thrown
      */
     public void show(VideoFile file, int frame, FrameForm form, FrameSink sink) {
         VideoIndex index = indexes.of(file);
-        if (frame < 0 || frame >= index.count()) {
-            throw new VideoException.SamplingOutOfRange(
-                    "the video has no frame " + frame + ": they are numbered from 0 to " + (index.count() - 1));
+        requireFrame(index, frame);
+        FrameForm.Cut cut = form.cut(index.facts().shownHeight(), index.facts().shownWidth());
+        if (isKept(file, form) && (long) cut.height() * cut.width() <= HELD_PIXELS) {
+            give(held(file, index, frame, form, cut), sink);
+            return;
         }
         decode(file, index, form, IntStream.of(frame), (number, height, width, pixels) -> {
-            long left = (long) height * width * RGB;
-            Bounded bounded = new Bounded(pixels, left);
-            sink.frame(height, width, bounded);
+            Bounded bounded = new Bounded(pixels, (long) height * width * RGB);
+            try {
+                sink.frame(height, width, bounded);
+            } catch (IOException e) {
+                if (bounded.hasFailed()) {
+                    throw e;
+                }
+                throw new UncheckedIOException(e);
+            }
             bounded.skipRest();
         });
+    }
+
+    private FrameCache.Pixels held(VideoFile file, VideoIndex index, int frame, FrameForm form, FrameForm.Cut cut) {
+        byte[] rgb = new byte[cut.height() * cut.width() * RGB];
+        if (!fromCache(file, form, frame, rgb, 0, rgb.length)) {
+            decode(file, index, form, IntStream.of(frame), (number, height, width, pixels) -> {
+                pixels.readFully(rgb);
+                keep(file, form, frame, height, width, rgb, 0, rgb.length);
+            });
+        }
+        return new FrameCache.Pixels(cut.height(), cut.width(), rgb);
+    }
+
+    private static void give(FrameCache.Pixels pixels, FrameSink sink) {
+        try {
+            sink.frame(pixels.height(), pixels.width(), new ByteArrayInputStream(pixels.rgb()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What was learned of content while it was arriving is kept where it lies now. */
@@ -138,6 +172,30 @@ public final class VideoReader implements AutoCloseable {
                 .indices()[0];
     }
 
+    /**
+     * When a frame is presented.
+     *
+     * @return seconds from the first frame's presentation
+     * @throws VideoException.SamplingOutOfRange if the video has no frame of this number
+     */
+    public double secondsOf(VideoFile file, int frame) {
+        VideoIndex index = indexes.of(file);
+        requireFrame(index, frame);
+        return times(index).at(frame);
+    }
+
+    /** The library that decodes and its version, as receipts name it: another one may give other pixels. */
+    public static String decoder() {
+        return DecoderProgram.version();
+    }
+
+    private static void requireFrame(VideoIndex index, int frame) {
+        if (frame < 0 || frame >= index.count()) {
+            throw new VideoException.SamplingOutOfRange(
+                    "the video has no frame " + frame + ": they are numbered from 0 to " + (index.count() - 1));
+        }
+    }
+
     private static int firstPlace(FrameChoice choice, int frame) {
         int[] indices = choice.indices();
         int at = 0;
@@ -147,8 +205,13 @@ public final class VideoReader implements AutoCloseable {
         return at;
     }
 
+    /** Frames at source size would fill the cache at once; of content that may be refused yet nothing is kept. */
+    private boolean isKept(VideoFile file, FrameForm form) {
+        return cache != null && file.isStored() && !(form instanceof FrameForm.Shown);
+    }
+
     private boolean fromCache(VideoFile file, FrameForm form, int frame, byte[] rgb, int at, int frameBytes) {
-        if (cache == null || file.sha256() == null) {
+        if (cache == null || file.sha256() == null || !isKept(file, form)) {
             return false;
         }
         FrameCache.Pixels found = cache.find(file.sha256(), form, frame);
@@ -161,7 +224,7 @@ public final class VideoReader implements AutoCloseable {
 
     private void keep(
             VideoFile file, FrameForm form, int frame, int height, int width, byte[] rgb, int at, int frameBytes) {
-        if (cache != null && file.sha256() != null && !(form instanceof FrameForm.Shown)) {
+        if (cache != null && file.sha256() != null && isKept(file, form)) {
             byte[] own = Arrays.copyOfRange(rgb, at, at + frameBytes);
             cache.keep(file.sha256(), form, frame, new FrameCache.Pixels(height, width, own));
         }
@@ -207,6 +270,7 @@ public final class VideoReader implements AutoCloseable {
     private static final class Bounded extends InputStream {
         private final InputStream in;
         private long left;
+        private boolean failed;
 
         Bounded(InputStream in, long bytes) {
             this.in = in;
@@ -215,21 +279,36 @@ public final class VideoReader implements AutoCloseable {
 
         @Override
         public int read() throws IOException {
-            if (left == 0) {
-                return -1;
-            }
-            left--;
-            return in.read();
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
         public int read(byte[] into, int at, int length) throws IOException {
             if (left == 0) {
-                return -1;
+                return length == 0 ? 0 : -1;
             }
-            int read = in.read(into, at, (int) Math.min(length, left));
-            left -= Math.max(0, read);
+            int read = readOn(into, at, (int) Math.min(length, left));
+            left -= read;
             return read;
+        }
+
+        private int readOn(byte[] into, int at, int length) throws IOException {
+            try {
+                int read = in.read(into, at, length);
+                if (read < 0) {
+                    throw new EOFException("the frame's pixels end early");
+                }
+                return read;
+            } catch (IOException e) {
+                failed = true;
+                throw e;
+            }
+        }
+
+        /** Whether it was reading that failed, not what became of the pixels. */
+        boolean hasFailed() {
+            return failed;
         }
 
         void skipRest() throws IOException {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tpo.frames.VideoException.SamplingOutOfRange;
 import dev.tpo.frames.decoder.FrameForm;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -265,6 +268,46 @@ class VideoReaderTest {
 
             assertThat(end.get(60, TimeUnit.SECONDS)).isInstanceOf(VideoException.Interrupted.class);
         }
+    }
+
+    @Test
+    void oneFrameIsGivenAsTheSampleHasItAndASmallOneIsThereTheNextTime() throws IOException {
+        Path video = TestVideos.h264(folder.resolve("v.mp4"), 30, 10);
+        VideoFile stored = VideoFile.stored(video, "ab".repeat(32));
+        FrameForm form = new FrameForm.Width(20);
+        FrameCache cache = new FrameCache(folder.resolve("cache"), 1_000_000, Clock.systemUTC());
+        try (VideoReader keeping = new VideoReader(DecodingLimits.defaults(), 1, cache)) {
+            byte[] first = bytes(keeping, stored, 17, form);
+            byte[] again = bytes(keeping, stored, 17, form);
+
+            assertThat(cache.misses()).isEqualTo(1);
+            assertThat(cache.hits()).isEqualTo(1);
+            assertThat(again).isEqualTo(first).hasSize(20 * 15 * 3);
+            assertThat(keeping.sample(stored, new FrameSampling.AtTimestamps(List.of(1.7)), form)
+                            .rgb())
+                    .isEqualTo(first);
+            assertThat(keeping.secondsOf(stored, 17)).isEqualTo(1.7);
+        }
+    }
+
+    @Test
+    void whatBecomesOfAFramesPixelsIsNoFaultOfTheDecoder() throws IOException {
+        Path video = TestVideos.h264(folder.resolve("v.mp4"), 30, 10);
+
+        assertThatThrownBy(() -> reader.show(VideoFile.of(video), 3, new FrameForm.Shown(), (height, width, rgb) -> {
+                    throw new IOException("No space left on device");
+                }))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasRootCauseMessage("No space left on device");
+
+        assertThat(bytes(reader, VideoFile.of(video), 3, new FrameForm.Shown()))
+                .hasSize(TestVideos.WIDTH * TestVideos.HEIGHT * 3);
+    }
+
+    private static byte[] bytes(VideoReader reader, VideoFile file, int frame, FrameForm form) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        reader.show(file, frame, form, (height, width, rgb) -> rgb.transferTo(bytes));
+        return bytes.toByteArray();
     }
 
     private SampledFrames shown(Path video, FrameSampling sampling) {

@@ -1,0 +1,5 @@
+/** Frames of uploaded videos as pictures that one can look at. */
+@NullMarked
+package dev.tpo.dataset.frames;
+
+import org.jspecify.annotations.NullMarked;
