@@ -6,9 +6,15 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "bench",
-        description = "Measures full-size models and kills services, on this machine.",
+        description = "Measures full-size models and videos, and kills services, on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {WriteCommand.class, AnswerCommand.class, TrainCommand.class, KillRoundsCommand.class})
+        subcommands = {
+            WriteCommand.class,
+            AnswerCommand.class,
+            TrainCommand.class,
+            FramesCommand.class,
+            KillRoundsCommand.class
+        })
 public final class Bench {
     private Bench() {}
 

@@ -8,7 +8,7 @@ import dev.tpo.frames.decoder.VideoIndex;
  *
  * @param durationSeconds from the first frame's presentation to the end of the last frame's
  * @param frameCount frames that a decode of the whole file shows
- * @param averageFps frameCount / durationSeconds
+ * @param averageFps frameCount / durationSeconds, to a millionth
  * @param variableFrameRate whether the frames' distances differ
  * @param width pixels of a frame after the cropping and rotation that the file asks for
  * @param height pixels, likewise
@@ -40,7 +40,7 @@ public record VideoProbe(
         return new VideoProbe(
                 index.durationSeconds(),
                 index.count(),
-                index.count() / index.durationSeconds(),
+                Math.round(index.count() / index.durationSeconds() * 1e6) / 1e6,
                 index.isVariableFrameRate(),
                 facts.width(),
                 facts.height(),
