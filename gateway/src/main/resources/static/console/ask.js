@@ -1,13 +1,17 @@
 // One question about the chosen video: the answer as it streams, and the frames that it rests on.
-import { every, media, stream } from './api.js';
-import { element, poll, tell } from './dom.js';
+import { every, stream } from './api.js';
+import { clock, element, poll, size, tell } from './dom.js';
+import { film } from './film.js';
+import { screen } from './screen.js';
 import { timeline } from './timeline.js';
 
 const SMALL = 'tpo-nano'; // the model that ships
 
 export function askPanel(shared) {
-  const player = element('video', { controls: true, muted: true, preload: 'metadata', 'aria-label': 'the chosen video' });
-  const strip = timeline(player);
+  const shown = screen();
+  const facts = element('p', { class: 'note' });
+  const line = timeline(shown);
+  const strip = film(shown);
   const question = element('input', { name: 'question', required: true, autocomplete: 'off', placeholder: 'What appears right after the red circle?', 'aria-label': 'question' });
   const model = element('select', { 'aria-label': 'model' }, element('option', {}, 'default'));
   const frames = element('input', { type: 'number', min: 1, max: 1024, value: 32, 'aria-label': 'frames' });
@@ -17,26 +21,21 @@ export function askPanel(shared) {
   let video = null;
   let running = null;
 
-  async function play(chosen) {
-    try {
-      const source = await media(`v1/files/${encodeURIComponent(chosen.id)}/content`, chosen.bytes);
-      if (chosen !== video) return; // another was chosen meanwhile
-      if (player.src.startsWith('blob:')) URL.revokeObjectURL(player.src);
-      player.src = source;
-    } catch (error) {
-      tell(note, error.message, true);
-    }
-  }
-
   shared.addEventListener('video', event => {
     video = event.detail;
     running?.abort();
-    play(video);
-    strip.clear(video.video?.duration_seconds ?? 0);
+    shown.open(video);
+    facts.textContent = told(video);
+    clear();
     answer.textContent = '';
     tell(note, '');
     go.disabled = false;
   });
+
+  function clear() {
+    line.clear(video.video?.duration_seconds ?? 0);
+    strip.clear();
+  }
 
   const about = element('p', { class: 'note', role: 'status' });
   let models = [];
@@ -68,7 +67,8 @@ export function askPanel(shared) {
     go.textContent = 'Stop';
     answer.textContent = '';
     tell(note, 'looking …');
-    strip.clear(video.video?.duration_seconds ?? 0);
+    clear();
+    const asked = video;
     const began = performance.now();
     try {
       let receipt = null;
@@ -84,9 +84,12 @@ export function askPanel(shared) {
         receipt = chunk.sampling_receipt?.[0] ?? receipt;
         notes = chunk.notes ?? notes;
       }
-      strip.linkTimes(answer);
-      if (receipt) strip.show(receipt);
-      tell(note, [...notes, told(receipt, first, performance.now() - began, reason)].join(' · '));
+      line.linkTimes(answer);
+      if (receipt) {
+        line.show(receipt);
+        strip.show(asked, receipt);
+      }
+      tell(note, [...notes, rested(receipt, first, performance.now() - began, reason)].join(' · '));
     } catch (error) {
       const stopped = error.name === 'AbortError';
       tell(note, stopped ? 'stopped' : error.message, !stopped);
@@ -111,7 +114,7 @@ export function askPanel(shared) {
     };
   }
 
-  function told(receipt, first, all, reason) {
+  function rested(receipt, first, all, reason) {
     const seen = receipt ? `seen ${receipt.timestamps_seconds.length} frames (${receipt.sampler}, revision ${receipt.model_revision.slice(0, 8)}) · ` : '';
     const began = first == null ? '' : `first token after ${(first / 1000).toFixed(1)} s · `;
     return `${seen}${began}${(all / 1000).toFixed(1)} s${reason === 'length' ? ' · cut at the length limit' : ''}`;
@@ -119,8 +122,21 @@ export function askPanel(shared) {
 
   return element('section', {},
     element('h2', {}, 'Ask'),
-    player, strip.node,
+    shown.node, facts, line.node,
     element('form', { class: 'ask', onsubmit: ask }, question, model,
       element('label', {}, 'frames ', frames), go),
-    answer, note, about);
+    answer, strip.node, note, about);
+}
+
+/** What is known of a video, for people. */
+function told({ bytes, video }) {
+  if (!video) return size(bytes);
+  return [
+    clock(video.duration_seconds),
+    `${video.width}×${video.height}${video.pixel_aspect && video.pixel_aspect !== '1:1' ? `, pixels ${video.pixel_aspect}` : ''}`,
+    `${Number(video.fps.toFixed(2))} frames a second${video.variable_frame_rate ? ' on average' : ''}`,
+    video.codec,
+    size(bytes),
+    video.complete === false ? 'not whole: it begins or breaks off in the middle, or is damaged' : null,
+  ].filter(fact => fact != null).join(' · ');
 }

@@ -32,10 +32,13 @@ export function tell(note, text, bad = false) {
   note.classList.toggle('bad', bad);
 }
 
-/** 83.4 → 01:23 */
-export function clock(seconds) {
-  const whole = Math.max(0, Math.floor(seconds));
-  return `${String(Math.floor(whole / 60)).padStart(2, '0')}:${String(whole % 60).padStart(2, '0')}`;
+/** 83.46 → 01:23, with a digit 01:23.4: a time that is told has come. */
+export function clock(seconds, digits = 0) {
+  const unit = 10 ** digits;
+  const whole = Math.max(0, Math.floor(seconds * unit + 1e-6));
+  const part = digits ? `.${String(whole % unit).padStart(digits, '0')}` : '';
+  const full = Math.floor(whole / unit);
+  return `${String(Math.floor(full / 60)).padStart(2, '0')}:${String(full % 60).padStart(2, '0')}${part}`;
 }
 
 export function size(bytes) {

@@ -1,16 +1,15 @@
-// A strip as long as the video with a tick for each frame that was seen; a tick seeks the player.
+// A line as long as the video with a tick for each frame that was seen; a tick is a way to it.
 import { clock, element } from './dom.js';
 
-export function timeline(player) {
+export function timeline(screen) {
   const node = element('div', { class: 'timeline', hidden: true });
   const head = element('i', { class: 'head' });
   let duration = 0;
 
   const place = seconds => `left:${(100 * Math.min(1, Math.max(0, seconds / duration))).toFixed(3)}%`;
-  const seek = seconds => { player.currentTime = seconds; };
 
-  player.addEventListener('timeupdate', () => {
-    if (duration) head.setAttribute('style', place(player.currentTime));
+  screen.onMoved(seconds => {
+    if (duration) head.setAttribute('style', place(seconds));
   });
 
   return {
@@ -26,9 +25,10 @@ export function timeline(player) {
       node.replaceChildren(
         ...receipt.timestamps_seconds.map((seconds, i) => element('button', {
           style: place(seconds),
+          tabindex: -1, // the pictures below are the keyboard's way
           title: `frame ${receipt.frame_indices[i]} at ${clock(seconds)}`,
           'aria-label': `go to ${clock(seconds)}`,
-          onclick: () => seek(seconds),
+          onclick: () => screen.goTo(seconds),
         })),
         element('span', { class: 'from' }, clock(0)),
         element('span', { class: 'to' }, clock(duration)),
@@ -40,7 +40,7 @@ export function timeline(player) {
       text.replaceChildren(...parts.map((part, i) => {
         if (i % 2 === 0) return part;
         const [minutes, seconds] = part.split(':').map(Number);
-        return element('button', { class: 'time', onclick: () => seek(60 * minutes + seconds) }, part);
+        return element('button', { class: 'time', onclick: () => screen.goTo(60 * minutes + seconds) }, part);
       }));
     },
   };

@@ -160,7 +160,8 @@ class DoorsTest {
                             "Sec-Fetch-Site: cross-site"))
                     .startsWith("HTTP/1.1 200")
                     .contains("Access-Control-Allow-Origin: " + origin)
-                    .contains("Access-Control-Expose-Headers: X-Request-Id");
+                    .contains("Access-Control-Expose-Headers: X-Request-Id")
+                    .contains("X-Frame-Time");
         }
     }
 
@@ -214,6 +215,7 @@ class DoorsTest {
         for (String page : new String[] {"/", "/swagger-ui/index.html"}) {
             assertThat(ask("GET", page, "Host: localhost:PORT"))
                     .contains("default-src 'none'; script-src 'self';")
+                    .contains("img-src 'self' data: blob:; media-src 'self' blob:;")
                     .doesNotContain("<script>");
         }
     }

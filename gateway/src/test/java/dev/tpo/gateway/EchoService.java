@@ -32,6 +32,7 @@ final class EchoService implements AutoCloseable {
         server.createContext("/v1/chat/completions", this::stream);
         server.createContext("/v1/chat/endless", this::endless);
         server.createContext("/v1/files/upload", this::count);
+        server.createContext("/v1/files/file-1/frames/3", this::picture);
         server.createContext("/v1/models/broken", HttpExchange::close);
         server.createContext(
                 "/v3/api-docs",
@@ -91,6 +92,28 @@ final class EchoService implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Every byte there is, kept by whoever has it already. */
+    private void picture(HttpExchange exchange) throws IOException {
+        byte[] bytes = new byte[1 << 16];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) i;
+        }
+        exchange.getResponseHeaders().set("Content-Type", "image/png");
+        exchange.getResponseHeaders().set("ETag", "\"a-3\"");
+        exchange.getResponseHeaders().set("Cache-Control", "max-age=31536000, private, immutable");
+        exchange.getResponseHeaders().set("Content-Location", "/v1/files/file-1/frames/3");
+        exchange.getResponseHeaders().set("X-Frame-Time", "0.1");
+        if ("\"a-3\"".equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+            exchange.sendResponseHeaders(304, -1);
+        } else if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(200, -1);
+        } else {
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+        exchange.close();
     }
 
     private void count(HttpExchange exchange) throws IOException {

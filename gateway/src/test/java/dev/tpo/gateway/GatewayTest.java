@@ -25,9 +25,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -322,19 +327,47 @@ class GatewayTest {
     }
 
     @Test
-    void theConsoleIsServedWithItsModules() throws Exception {
+    void aPictureComesThroughByteForByteWithWhatCachesNeed() throws Exception {
+        String path = "/v1/files/file-1/frames/3?format=png";
+        HttpResponse<byte[]> picture = client.send(
+                request(path).header("Accept", "image/avif,image/*,*/*;q=0.8").build(), BodyHandlers.ofByteArray());
+        assertThat(picture.statusCode()).isEqualTo(200);
+        assertThat(picture.body()).hasSize(1 << 16).startsWith(0, 1, 2).endsWith(0xFD, 0xFE, 0xFF);
+        for (HttpResponse<?> answer :
+                List.of(picture, send(request(path).HEAD()), send(request(path).header("If-None-Match", "\"a-3\"")))) {
+            var headers = answer.headers();
+            assertThat(headers.firstValue("ETag")).hasValue("\"a-3\"");
+            assertThat(headers.firstValue("Cache-Control")).hasValue("max-age=31536000, private, immutable");
+            assertThat(headers.firstValue("Content-Location")).hasValue("/v1/files/file-1/frames/3");
+            assertThat(headers.firstValue("X-Frame-Time")).hasValue("0.1");
+        }
+        assertThat(send(request(path).header("If-None-Match", "\"a-3\"")).statusCode())
+                .isEqualTo(304);
+    }
+
+    @Test
+    void theConsoleIsServedWithEveryModuleThatOneOfItsModulesNames() throws Exception {
         HttpResponse<String> page = get("/");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("<script type=\"module\"");
-        var sources = java.util.regex.Pattern.compile("(?:src|href)=\"(/?console/[^\"]+)\"")
-                .matcher(page.body());
-        int found = 0;
-        while (sources.find()) {
-            found++;
-            HttpResponse<String> asset = get("/" + sources.group(1).replaceFirst("^/", ""));
-            assertThat(asset.statusCode()).as(sources.group(1)).isEqualTo(200);
+        Set<String> known = new HashSet<>();
+        Deque<String> toLoad = new ArrayDeque<>();
+        Pattern.compile("(?:src|href)=\"/?(console/[^\"]+)\"")
+                .matcher(page.body())
+                .results()
+                .forEach(found -> toLoad.add("/" + found.group(1)));
+        while (!toLoad.isEmpty()) {
+            String path = toLoad.remove();
+            if (known.add(path)) {
+                HttpResponse<String> asset = get(path);
+                assertThat(asset.statusCode()).as(path).isEqualTo(200);
+                Pattern.compile("from '\\./([^']+)'")
+                        .matcher(asset.body())
+                        .results()
+                        .forEach(found -> toLoad.add("/console/" + found.group(1)));
+            }
         }
-        assertThat(found).isGreaterThanOrEqualTo(2);
+        assertThat(known).contains("/console/console.css", "/console/main.js", "/console/film.js");
     }
 
     @Test

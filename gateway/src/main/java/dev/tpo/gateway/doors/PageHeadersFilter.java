@@ -12,9 +12,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * video, or guesses a type; our pages load from here only.
  */
 final class PageHeadersFilter extends OncePerRequestFilter {
-    /** Swagger UI brings pictures as data and styles in line; the console shows a video that it fetched as a blob. */
+    /** Swagger UI brings pictures as data and styles in line; the console shows what it fetched with a key as blobs. */
     private static final String PAGE = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
-            + " img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; form-action 'self';"
+            + " img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; form-action 'self';"
             + " base-uri 'none'; frame-ancestors 'none'";
 
     private static final String DATA = "frame-ancestors 'none'";

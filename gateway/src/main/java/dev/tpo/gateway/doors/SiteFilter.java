@@ -34,7 +34,14 @@ final class SiteFilter extends OncePerRequestFilter {
         cors.setAllowedOrigins(sites.allowedOrigins());
         cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
         cors.addAllowedHeader(CorsConfiguration.ALL);
-        cors.setExposedHeaders(List.of("X-Request-Id", HttpHeaders.RETRY_AFTER, HttpHeaders.CONTENT_DISPOSITION));
+        cors.setExposedHeaders(List.of(
+                "X-Request-Id",
+                HttpHeaders.RETRY_AFTER,
+                HttpHeaders.CONTENT_DISPOSITION,
+                HttpHeaders.CONTENT_LOCATION,
+                HttpHeaders.ETAG,
+                "X-Frame-Index",
+                "X-Frame-Time"));
         cors.setMaxAge(Duration.ofHours(1));
     }
 
