@@ -102,7 +102,7 @@ final class LaunchedSuite implements AutoCloseable {
                 Files.readString(home.resolve("database-password")).strip(),
                 Files.readString(home.resolve("services-password")).strip()));
         List<Integer> ports = new ArrayList<>();
-        for (ProcessHandle process : processes("-app.jar")) {
+        for (ProcessHandle process : processes("Application")) {
             Map<String, String> environment = environment(process);
             secrets.add(environment.get("TPO_SERVICE_SECRET"));
             ports.add(Integer.valueOf(environment.get("SERVER_PORT")));

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
@@ -16,12 +17,14 @@ import org.springframework.util.unit.DataSize;
  * Uploads on their way count as if they had arrived.
  */
 @Component
-class DiskReserve {
+public class DiskReserve {
     private final Path folder;
     private final long reserve;
+    private final ObjectProvider<PromisedBytes> promises;
     private final AtomicLong arriving = new AtomicLong();
 
-    DiskReserve(TpoProperties properties, FilesProperties files) {
+    DiskReserve(TpoProperties properties, FilesProperties files, ObjectProvider<PromisedBytes> promises) {
+        this.promises = promises;
         this.folder = properties.blobRoot().toAbsolutePath();
         this.reserve = files.diskReserve().toBytes();
     }
@@ -41,15 +44,29 @@ class DiskReserve {
         }
     }
 
-    /** @throws ApiException 507 if so many bytes would take of the reserve */
+    /** @throws ApiException 507 if so many bytes would take of the reserve, or of what others were promised */
     Room take(long bytes) {
         Room room = new Room(bytes);
+        long others = arriving.get() - bytes + promised();
         long free = usable();
-        if (free - arriving.get() < reserve) {
+        if (free - bytes - others < reserve) {
             room.close();
-            throw full(bytes, free);
+            throw full(bytes, free, others);
         }
         return room;
+    }
+
+    /**
+     * For content that nobody counts any further: it counts itself, or comes at once.
+     *
+     * @throws ApiException 507 as for others
+     */
+    public void require(long bytes) {
+        take(bytes).close();
+    }
+
+    private long promised() {
+        return promises.stream().mapToLong(PromisedBytes::promised).sum();
     }
 
     private long usable() {
@@ -60,14 +77,14 @@ class DiskReserve {
         }
     }
 
-    private ApiException full(long bytes, long free) {
+    private ApiException full(long bytes, long free, long others) {
         return new ApiException(
                 HttpStatus.INSUFFICIENT_STORAGE,
                 ApiException.SERVER_ERROR,
                 "disk_full",
                 "file",
                 "the disk is too full for an upload of " + megabytes(bytes) + ": " + megabytes(free) + " are free, "
-                        + megabytes(arriving.get()) + " of them for other uploads, and " + megabytes(reserve)
+                        + megabytes(others) + " of them for other uploads, and " + megabytes(reserve)
                         + " are kept free for the database and for jobs; make room, then send it again");
     }
 

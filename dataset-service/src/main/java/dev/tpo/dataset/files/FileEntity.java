@@ -37,6 +37,7 @@ class FileEntity {
     @Column(nullable = false)
     private Instant createdAt;
 
+    private @Nullable Instant expiresAt;
     private @Nullable Double durationSeconds;
     private @Nullable Long frameCount;
     private @Nullable Double fps;
@@ -51,13 +52,14 @@ class FileEntity {
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected FileEntity() {}
 
-    FileEntity(String id, Examined content, Instant createdAt) {
+    FileEntity(String id, Examined content, Instant createdAt, @Nullable Instant expiresAt) {
         this.id = id;
         this.purpose = content.purpose().wireName();
         this.filename = content.filename();
         this.sha256 = content.sha256();
         this.bytes = content.bytes();
         this.createdAt = createdAt;
+        this.expiresAt = expiresAt;
         VideoInfo video = content.video();
         if (video != null) {
             this.durationSeconds = video.durationSeconds();
@@ -79,7 +81,16 @@ class FileEntity {
 
     FileObject toObject() {
         return new FileObject(
-                id, "file", bytes, createdAt.getEpochSecond(), filename, purpose, "processed", sha256, video());
+                id,
+                "file",
+                bytes,
+                createdAt.getEpochSecond(),
+                expiresAt == null ? null : expiresAt.getEpochSecond(),
+                filename,
+                purpose,
+                "processed",
+                sha256,
+                video());
     }
 
     private @Nullable VideoInfo video() {

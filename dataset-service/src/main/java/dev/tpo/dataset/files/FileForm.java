@@ -5,18 +5,22 @@ import dev.tpo.web.ApiException;
 import dev.tpo.web.MultipartBody;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /** The form that a file comes in. */
-record FileForm(Purpose purpose, String filename) {
+record FileForm(Purpose purpose, String filename, @Nullable Duration life) {
+    private static final String ANCHOR = "expires_after[anchor]";
+    private static final String SECONDS = "expires_after[seconds]";
     private static final int LONGEST_FIELD = 1 << 10;
-    private static final int LONGEST_NAME = 255;
 
     /** Reads it to its end; the content goes into the draft as it comes. */
     static FileForm read(MultipartBody body, Draft content, DataSize largest) throws IOException {
         String purpose = null;
         String filename = null;
+        String anchor = null;
+        String seconds = null;
         while (body.next()) {
             switch (body.name()) {
                 case "purpose" -> {
@@ -27,9 +31,11 @@ record FileForm(Purpose purpose, String filename) {
                     if (filename != null) {
                         throw ApiException.invalid("file", "file must be one file; each upload takes one");
                     }
-                    filename = plainName(body.filename());
+                    filename = FileName.plain(body.filename());
                     body.transferTo(new Bounded(content, largest));
                 }
+                case ANCHOR -> anchor = once(ANCHOR, anchor, body.text(LONGEST_FIELD));
+                case SECONDS -> seconds = once(SECONDS, seconds, body.text(LONGEST_FIELD));
                 default ->
                     throw ApiException.invalid(
                             body.name(),
@@ -40,7 +46,15 @@ record FileForm(Purpose purpose, String filename) {
         if (filename == null) {
             throw ApiException.invalid("file", "missing", "file is required");
         }
-        return new FileForm(Purpose.of(purpose), filename);
+        return new FileForm(Purpose.of(purpose), filename, life(anchor, seconds));
+    }
+
+    private static @Nullable Duration life(@Nullable String anchor, @Nullable String seconds) {
+        if (anchor == null && seconds == null) {
+            return null;
+        }
+        boolean number = seconds != null && seconds.matches("[0-9]{1,18}");
+        return FileLife.of(anchor, number ? Long.valueOf(seconds) : null, "expires_after.");
     }
 
     private static String once(String field, @Nullable String before, String now) {
@@ -48,17 +62,6 @@ record FileForm(Purpose purpose, String filename) {
             throw ApiException.invalid(field, field + " is given twice");
         }
         return now;
-    }
-
-    /** The name without folders and control characters. */
-    static String plainName(@Nullable String given) {
-        String name = given == null ? "" : given.replace('\\', '/');
-        name = name.substring(name.lastIndexOf('/') + 1).replaceAll("\\p{Cntrl}", "");
-        if (name.length() > LONGEST_NAME) {
-            int from = name.length() - LONGEST_NAME;
-            name = name.substring(Character.isLowSurrogate(name.charAt(from)) ? from + 1 : from);
-        }
-        return name.isBlank() ? "file" : name;
     }
 
     private static final class Bounded extends FilterOutputStream {

@@ -8,8 +8,11 @@ import dev.tpo.web.Ids;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -56,41 +59,41 @@ public class FileIntake {
         T register(Examined content, Supplier<String> create);
     }
 
+    /** @param life how long the file is to live; null: until it is deleted */
+    public record Origin(
+            Purpose purpose, String filename, @Nullable Duration life) {}
+
     /**
      * @param client for whom it is examined; if nobody waits any more, it is given up
      * @throws ApiException 400 if it is not what its purpose says; then it is as it was
      */
-    public <T> T take(Arrived content, Purpose purpose, String filename, Client client, Registration<T> registration)
-            throws IOException {
-        Examined examined = Attended.run(client, () -> check.examine(purpose, filename, content));
+    public <T> T take(Arrived content, Origin origin, Client client, Registration<T> registration) throws IOException {
+        Examined examined = Attended.run(client, () -> check.examine(origin.purpose(), origin.filename(), content));
         return examined.video() == null
-                ? storeRows(content, examined, registration)
-                : storeVideo(content, examined, registration);
+                ? storeRows(content, examined, origin.life(), registration)
+                : storeVideo(content, examined, origin.life(), registration);
     }
 
     /** Rows' content stays when their file goes, for jobs hold it by its hash: nothing is left over by a failure. */
-    private <T> T storeRows(Arrived content, Examined examined, Registration<T> registration) {
+    private <T> T storeRows(Arrived content, Examined examined, @Nullable Duration life, Registration<T> registration) {
         content.store();
-        return register(content, examined, registration);
+        return inTransaction(() -> registration.register(examined, () -> create(content, examined, life)));
     }
 
-    private <T> T storeVideo(Arrived content, Examined examined, Registration<T> registration) {
+    private <T> T storeVideo(
+            Arrived content, Examined examined, @Nullable Duration life, Registration<T> registration) {
         arriving.tidy();
         String arrival = arriving.announce(examined.sha256());
         try {
             store(content, examined);
             return inTransaction(() -> {
                 arriving.arrived(arrival);
-                return registration.register(examined, () -> create(content, examined));
+                return registration.register(examined, () -> create(content, examined, life));
             });
         } catch (RuntimeException e) {
             abandon(arrival, examined.sha256());
             throw e;
         }
-    }
-
-    private <T> T register(Arrived content, Examined examined, Registration<T> registration) {
-        return inTransaction(() -> registration.register(examined, () -> create(content, examined)));
     }
 
     private <T> T inTransaction(Supplier<T> work) {
@@ -111,14 +114,15 @@ public class FileIntake {
         check.stored(examined);
     }
 
-    private String create(Arrived content, Examined examined) {
+    private String create(Arrived content, Examined examined, @Nullable Duration life) {
         // Whoever deletes an equal file at this moment waits, and then sees that the content is still needed.
         repository.lockContent(examined.sha256());
         if (!blobs.exists(examined.sha256())) {
             store(content, examined); // an equal file was deleted a moment ago
         }
         String id = Ids.random("file-");
-        entities.persist(new FileEntity(id, examined, clock.instant()));
+        Instant now = clock.instant();
+        entities.persist(new FileEntity(id, examined, now, life == null ? null : now.plus(life)));
         entities.flush();
         try {
             references.add(id, examined.videos());

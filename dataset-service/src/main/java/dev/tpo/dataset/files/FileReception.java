@@ -60,16 +60,16 @@ class FileReception {
             FileForm form = FileForm.read(MultipartBody.of(request, longestBody), draft, largest);
             return intake.take(
                     new Received(draft),
-                    form.purpose(),
-                    form.filename(),
+                    new FileIntake.Origin(form.purpose(), form.filename(), form.life()),
                     Client.of(request),
                     (examined, create) -> idempotent.create(
-                            idempotencyKey,
-                            "files",
-                            List.of(examined.purpose().wireName(), examined.filename(), examined.sha256()),
-                            create,
-                            id -> files.require(id, "id")));
+                            idempotencyKey, "files", body(examined, form), create, id -> files.require(id, "id")));
         }
+    }
+
+    private static List<Object> body(Examined examined, FileForm form) {
+        List<Object> body = List.of(examined.purpose().wireName(), examined.filename(), examined.sha256());
+        return form.life() == null ? body : List.of(body, form.life().toSeconds());
     }
 
     private record Received(Draft draft) implements Arrived {

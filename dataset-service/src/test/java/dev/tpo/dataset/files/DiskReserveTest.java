@@ -13,6 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.util.unit.DataSize;
 
@@ -70,7 +71,9 @@ class DiskReserveTest {
 
     private DiskReserve reserve(long bytes) {
         return new DiskReserve(
-                new TpoProperties(URI.create("http://t"), URI.create("http://i"), folder, folder), properties(bytes));
+                new TpoProperties(URI.create("http://t"), URI.create("http://i"), folder, folder),
+                properties(bytes),
+                new StaticListableBeanFactory().getBeanProvider(PromisedBytes.class));
     }
 
     private static FilesProperties properties(long reserve) {

@@ -23,6 +23,7 @@ import org.springframework.test.context.DynamicPropertySource;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "tpo.files.max-size=1MB",
+            "tpo.uploads.max-part-size=100KB",
             "tpo.files.max-line-size=10KB",
             "db-scheduler.polling-interval=200ms",
             "tpo.chat.patience=2s",

@@ -48,6 +48,12 @@ public record WatchedStore(BlobStore blobs, Watch watch) implements BlobStore {
     }
 
     @Override
+    public Blob take(Path file, String sha256) {
+        watch.storing();
+        return blobs.take(file, sha256);
+    }
+
+    @Override
     public InputStream open(String sha256) {
         return blobs.open(sha256);
     }

@@ -39,7 +39,7 @@ class Routes {
 
     @Bean
     RouterFunction<ServerResponse> serviceRoutes() {
-        return to("dataset", "/v1/files", "/v1/datasets", "/v1/curation")
+        return to("dataset", "/v1/files", "/v1/uploads", "/v1/storage", "/v1/datasets", "/v1/curation")
                 .and(to(
                         "training",
                         "/v1/fine_tuning",
@@ -104,7 +104,7 @@ class Routes {
     }
 
     private static boolean isUpload(String path) {
-        return path.startsWith("/v1/files");
+        return path.startsWith("/v1/files") || path.startsWith("/v1/uploads");
     }
 
     /** Our secret in place of whatever a client has sent under that name; a client's key stays here. */

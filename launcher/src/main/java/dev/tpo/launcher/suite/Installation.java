@@ -14,14 +14,19 @@ public record Installation(Path root) {
                 Path.of(System.getProperty("tpo.root", ".")).toAbsolutePath().normalize());
     }
 
-    Path jar(String service) {
-        return built(root.resolve(service).resolve("target").resolve(service + "-app.jar"));
+    /** What a service is started with, as {@code java -cp} takes it. */
+    String classPath(String service) {
+        return classPath(service, service + ".jar");
     }
 
-    /** What the program that trains is started with, as {@code java -cp} takes it. */
+    /** The same of the program that trains. */
     String workerClassPath() {
-        Path target = root.resolve("training-worker").resolve("target");
-        Path jar = built(target.resolve("training-worker.jar"));
+        return classPath("training-worker", "training-worker.jar");
+    }
+
+    private String classPath(String module, String name) {
+        Path target = root.resolve(module).resolve("target");
+        Path jar = built(target.resolve(name));
         Path others = built(target.resolve("class-path"));
         try {
             return jar + File.pathSeparator + Files.readString(others).strip();

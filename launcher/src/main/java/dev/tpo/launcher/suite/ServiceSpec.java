@@ -1,6 +1,5 @@
 package dev.tpo.launcher.suite;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,34 +7,46 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One service and how its JVM is run: quick to start and small rather than fast in the long run, because the work
- * that takes long is torch's and ffmpeg's.
+ * One service and how its JVM is run: small, and with all compilers, for hashing, JSON and pixels are Java's work.
  *
  * @param hasDatabase whether it is told where the database is, and the password
  */
-record ServiceSpec(String name, int port, int heapMegabytes, boolean hasDatabase) {
+record ServiceSpec(String name, String mainClass, int port, int heapMegabytes, boolean hasDatabase) {
+
+    JavaProgram program(Installation installation) {
+        return new JavaProgram(
+                name,
+                installation.classPath(name),
+                mainClass,
+                List.of(
+                        "-XX:+UseSerialGC",
+                        "-Xmx" + heapMegabytes + "m",
+                        endsWithoutMemory() ? "-XX:+ExitOnOutOfMemoryError" : "-XX:-ExitOnOutOfMemoryError",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Djava.awt.headless=true",
+                        "-Dorg.bytedeco.javacpp.cachedir=" + CacheFolder.path()));
+    }
 
     /** Its temporary files are in the home, where those of a killed one are found and deleted before the next start. */
-    Process start(Installation installation, TpoHome home, Map<String, String> shared) {
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx" + heapMegabytes + "m",
-                endsWithoutMemory() ? "-XX:+ExitOnOutOfMemoryError" : "-XX:-ExitOnOutOfMemoryError",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Djava.awt.headless=true",
-                "-Djava.io.tmpdir=" + home.emptyTemporaryFolder(name),
-                "-Dorg.bytedeco.javacpp.cachedir=" + CacheFolder.path(),
-                "-jar",
-                installation.jar(name).toString()));
+    Process start(Installation installation, AotCaches caches, TpoHome home, Map<String, String> shared) {
+        JavaProgram program = program(installation);
+        List<String> options = new ArrayList<>(caches.options(program));
+        options.add("-Djava.io.tmpdir=" + home.emptyTemporaryFolder(name));
+        Map<String, String> environment = environment(shared);
+        environment.put("TPO_WORK_DIR", home.work(name).toString());
+        return new ChildCommand(program.command(options), environment, withheld(), home.log(name)).start();
+    }
+
+    Map<String, String> environment(Map<String, String> shared) {
         Map<String, String> environment = new HashMap<>(shared);
-        Set<String> withheld = hasDatabase ? Set.of() : Database.VARIABLES;
-        environment.keySet().removeAll(withheld);
+        environment.keySet().removeAll(withheld());
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("SERVER_ADDRESS", "127.0.0.1");
-        environment.put("TPO_WORK_DIR", home.work(name).toString());
-        return new ChildCommand(words, environment, withheld, home.log(name)).start();
+        return environment;
+    }
+
+    private Set<String> withheld() {
+        return hasDatabase ? Set.of() : Database.VARIABLES;
     }
 
     /** Inference-service answers for a heap that runs short for a request, and ends by itself where it cannot. */

@@ -25,6 +25,8 @@ public final class Suite implements AutoCloseable {
     private final Consumer<String> report;
     private final List<Supervised> services = new ArrayList<>();
     private final List<Supervised> databases = new ArrayList<>(); // one, or none if it is somebody else's
+    private final AotCaches caches = new AotCaches(CacheFolder.path().resolve("aot"));
+    private final AotTraining training;
     private final Object closing = new Object();
     private boolean closed;
     private boolean ended;
@@ -34,6 +36,7 @@ public final class Suite implements AutoCloseable {
         this.lock = lock;
         this.gatewayPort = gatewayPort;
         this.report = report;
+        this.training = new AotTraining(caches, home);
     }
 
     /**
@@ -72,24 +75,40 @@ public final class Suite implements AutoCloseable {
             throw new LaunchException("port " + gatewayPort + " is in use: set TPO_PORT to another one");
         }
         List<ServiceSpec> specs = specs();
-        specs.forEach(spec -> installation.jar(spec.name()));
+        specs.forEach(spec -> installation.classPath(spec.name()));
         Natives.unpack(installation, Map.of(Leftovers.MARK, home.root().toString()), report);
         Map<String, String> environment = environment(installation, specs, database());
         report.accept("starting the services");
         for (ServiceSpec spec : specs) {
-            launch(new Supervised(spec.name(), () -> spec.start(installation, home, environment), report), services);
+            launch(
+                    new Supervised(spec.name(), () -> spec.start(installation, caches, home, environment), report),
+                    services);
         }
         awaitReady(specs);
         home.announce(gatewayPort);
+        training.start(specs.stream()
+                .map(spec -> new AotTraining.Trainee(spec.program(installation), spec.environment(environment)))
+                .toList());
     }
 
     private List<ServiceSpec> specs() {
         List<Integer> ports = Ports.free(3);
         return List.of(
-                new ServiceSpec("dataset-service", ports.get(0), 512, true),
-                new ServiceSpec("training-service", ports.get(1), 384, true),
-                new ServiceSpec("inference-service", ports.get(2), 1536, false),
-                new ServiceSpec("gateway", gatewayPort, 256, true));
+                new ServiceSpec(
+                        "dataset-service", "dev.tpo.dataset.DatasetServiceApplication", ports.get(0), 512, true),
+                new ServiceSpec(
+                        "training-service",
+                        "dev.tpo.trainingservice.TrainingServiceApplication",
+                        ports.get(1),
+                        384,
+                        true),
+                new ServiceSpec(
+                        "inference-service",
+                        "dev.tpo.inference.InferenceServiceApplication",
+                        ports.get(2),
+                        1536,
+                        false),
+                new ServiceSpec("gateway", "dev.tpo.gateway.GatewayApplication", gatewayPort, 256, true));
     }
 
     /** An external PostgreSQL where the usual variables name one, else the embedded one. */
@@ -176,6 +195,7 @@ public final class Suite implements AutoCloseable {
     }
 
     private void stopAll() {
+        training.stop();
         List<Process> running = services.stream()
                 .map(Supervised::release)
                 .filter(Objects::nonNull)

@@ -35,6 +35,13 @@ public interface BlobStore {
      */
     Blob adopt(Path file, @Nullable String sha256, LongConsumer onRead);
 
+    /**
+     * Adopts a file of the caller's own, which nobody else knows; what lies beside it, under its name and a dot, goes along.
+     *
+     * @param sha256 of the file
+     */
+    Blob take(Path file, String sha256);
+
     /** @throws NoSuchBlobException if it is not stored */
     InputStream open(String sha256);
 
