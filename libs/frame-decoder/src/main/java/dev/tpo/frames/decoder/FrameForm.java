@@ -93,11 +93,7 @@ public sealed interface FrameForm {
      * @param height rows kept
      * @param width columns kept
      */
-    record Cut(int resizedHeight, int resizedWidth, int top, int left, int height, int width) {
-        boolean isWhole() {
-            return height == resizedHeight && width == resizedWidth;
-        }
-    }
+    record Cut(int resizedHeight, int resizedWidth, int top, int left, int height, int width) {}
 
     default void write(DataOutput out) throws IOException {
         out.writeByte(

@@ -1,17 +1,18 @@
 package dev.tpo.frames.decoder;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bicubic resize (a = -0.5) of 8-bit RGB images with Pillow's arithmetic: antialiased, separable, rows first, 22-bit
  * fixed-point weights, each pass rounded and clipped to 8 bits. The models were trained on frames that Pillow resized;
  * a resize without antialiasing or with float intermediates differs by far more than 1/255.
  *
- * <p>The source is taken row by row, so that no whole picture of source size lies in the heap.
+ * <p>Pictures are taken and given row by row: of the source one row is held, of the result as many as one of its rows is
+ * made of.
  */
 public final class PillowBicubic {
     private static final int PRECISION_BITS = 22;
+    private static final int HALF = 1 << (PRECISION_BITS - 1);
     private static final double SUPPORT_PIXELS = 2.0;
     private static final int CHANNELS = 3;
 
@@ -33,77 +34,101 @@ public final class PillowBicubic {
     public static byte[] resize(byte[] rgb, int offset, int height, int width, int targetHeight, int targetWidth) {
         int rowBytes = width * CHANNELS;
         int[] at = {offset};
-        return resize(
-                row -> {
-                    System.arraycopy(rgb, at[0], row, 0, rowBytes);
-                    at[0] += rowBytes;
-                },
-                height,
-                width,
-                targetHeight,
-                targetWidth);
-    }
-
-    /**
-     * Resizes one image whose rows come one after the other.
-     *
-     * @return (targetHeight, targetWidth, 3) uint8
-     */
-    public static byte[] resize(Rows source, int height, int width, int targetHeight, int targetWidth) {
-        int targetRow = targetWidth * CHANNELS;
-        byte[] rows = new byte[height * targetRow];
-        byte[] row = new byte[width * CHANNELS];
-        @Nullable Kernel horizontal = targetWidth == width ? null : Kernel.of(width, targetWidth);
-        for (int y = 0; y < height; y++) {
-            source.next(row);
-            if (horizontal == null) {
-                System.arraycopy(row, 0, rows, y * targetRow, targetRow);
-            } else {
-                horizontal(row, horizontal, rows, y * targetRow);
-            }
+        Rows source = row -> {
+            System.arraycopy(rgb, at[0], row, 0, rowBytes);
+            at[0] += rowBytes;
+        };
+        Rows rows = resized(source, height, width, targetHeight, targetWidth);
+        byte[] row = new byte[targetWidth * CHANNELS];
+        byte[] resized = new byte[targetHeight * row.length];
+        for (int y = 0; y < targetHeight; y++) {
+            rows.next(row);
+            System.arraycopy(row, 0, resized, y * row.length, row.length);
         }
-        if (targetHeight == height) {
-            return rows;
-        }
-        byte[] resized = new byte[targetHeight * targetRow];
-        vertical(rows, targetRow, Kernel.of(height, targetHeight), resized);
         return resized;
     }
 
-    private static void horizontal(byte[] row, Kernel kernel, byte[] out, int written) {
-        for (int x = 0; x < kernel.first.length; x++) {
-            int[] weights = kernel.weights[x];
-            int at = kernel.first[x] * CHANNELS;
-            int red = 1 << (PRECISION_BITS - 1);
-            int green = red;
-            int blue = red;
-            for (int weight : weights) {
-                red += (row[at] & 0xff) * weight;
-                green += (row[at + 1] & 0xff) * weight;
-                blue += (row[at + 2] & 0xff) * weight;
-                at += CHANNELS;
+    /**
+     * Resizes one image whose rows come one after the other, as its own are asked for.
+     *
+     * @return targetHeight rows, (targetWidth, 3) uint8
+     */
+    public static Rows resized(Rows source, int height, int width, int targetHeight, int targetWidth) {
+        Rows wide = targetWidth == width ? source : new Horizontal(source, width, targetWidth);
+        return targetHeight == height ? wide : new Vertical(wide, height, targetHeight, targetWidth * CHANNELS);
+    }
+
+    private static final class Horizontal implements Rows {
+        private final Rows source;
+        private final Kernel kernel;
+        private final byte[] row;
+
+        Horizontal(Rows source, int width, int targetWidth) {
+            this.source = source;
+            this.kernel = Kernel.of(width, targetWidth);
+            this.row = new byte[width * CHANNELS];
+        }
+
+        @Override
+        public void next(byte[] into) {
+            source.next(row);
+            int written = 0;
+            for (int x = 0; x < kernel.first.length; x++) {
+                int at = kernel.first[x] * CHANNELS;
+                int red = HALF;
+                int green = HALF;
+                int blue = HALF;
+                for (int weight : kernel.weights[x]) {
+                    red += (row[at] & 0xff) * weight;
+                    green += (row[at + 1] & 0xff) * weight;
+                    blue += (row[at + 2] & 0xff) * weight;
+                    at += CHANNELS;
+                }
+                into[written] = clip(red);
+                into[written + 1] = clip(green);
+                into[written + 2] = clip(blue);
+                written += CHANNELS;
             }
-            out[written] = clip(red);
-            out[written + 1] = clip(green);
-            out[written + 2] = clip(blue);
-            written += CHANNELS;
         }
     }
 
-    private static void vertical(byte[] rows, int rowBytes, Kernel kernel, byte[] out) {
-        int[] sums = new int[rowBytes];
-        for (int y = 0; y < kernel.first.length; y++) {
-            Arrays.fill(sums, 1 << (PRECISION_BITS - 1));
-            int at = kernel.first[y] * rowBytes;
-            for (int weight : kernel.weights[y]) {
-                for (int column = 0; column < rowBytes; column++) {
-                    sums[column] += (rows[at + column] & 0xff) * weight;
-                }
-                at += rowBytes;
+    private static final class Vertical implements Rows {
+        private final Rows source;
+        private final Kernel kernel;
+
+        /** The last rows that were read; row y at y modulo their number. */
+        private final byte[][] window;
+
+        private final int[] sums;
+        private int read;
+        private int given;
+
+        Vertical(Rows source, int height, int targetHeight, int rowBytes) {
+            this.source = source;
+            this.kernel = Kernel.of(height, targetHeight);
+            this.window = new byte[kernel.longest()][rowBytes];
+            this.sums = new int[rowBytes];
+        }
+
+        @Override
+        public void next(byte[] into) {
+            int first = kernel.first[given];
+            int[] weights = kernel.weights[given++];
+            for (; read < first + weights.length; read++) {
+                source.next(window[read % window.length]);
             }
-            int written = y * rowBytes;
-            for (int column = 0; column < rowBytes; column++) {
-                out[written + column] = clip(sums[column]);
+            Arrays.fill(sums, HALF);
+            for (int k = 0; k < weights.length; k++) {
+                add(window[(first + k) % window.length], weights[k]);
+            }
+            for (int column = 0; column < sums.length; column++) {
+                into[column] = clip(sums[column]);
+            }
+        }
+
+        private void add(byte[] row, int weight) {
+            for (int column = 0; column < sums.length; column++) {
+                sums[column] += (row[column] & 0xff) * weight;
             }
         }
     }
@@ -128,6 +153,11 @@ public final class PillowBicubic {
                 weights[target] = fixedPoint(center, begin, end, 1.0 / filterScale);
             }
             return new Kernel(first, weights);
+        }
+
+        /** Source pixels that one target pixel reads at most. */
+        int longest() {
+            return Arrays.stream(weights).mapToInt(reads -> reads.length).max().orElse(0);
         }
 
         private static int[] fixedPoint(double center, int begin, int end, double inverseScale) {

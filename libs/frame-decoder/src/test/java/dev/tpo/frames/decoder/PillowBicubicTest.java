@@ -41,6 +41,17 @@ class PillowBicubicTest {
                 .isEqualTo(pattern());
     }
 
+    @Test
+    void aRowIsThereAsSoonAsThoseAreReadThatItIsMadeOf() {
+        int[] read = {0};
+        PillowBicubic.Rows rows = PillowBicubic.resized(row -> read[0]++, 1000, 30, 100, 20);
+
+        for (int y = 0; y < 100; y++) {
+            rows.next(new byte[20 * 3]);
+            assertThat(read[0]).isBetween(10 * y + 10, 10 * y + 30);
+        }
+    }
+
     private static byte[] pattern() {
         byte[] rgb = new byte[HEIGHT * WIDTH * 3];
         for (int y = 0; y < HEIGHT; y++) {

@@ -51,18 +51,14 @@ final class FrameWriting implements AutoCloseable {
         int width = rgb.width();
         FrameForm.Cut cut = form.cut(height, width);
         DecoderReply.frame(out, number, cut.height(), cut.width());
-        RgbRows rows = new RgbRows(rgb);
-        if (form instanceof FrameForm.Shown) {
-            byte[] row = new byte[width * 3];
-            for (int y = 0; y < height; y++) {
-                rows.next(row);
-                out.write(row);
+        PillowBicubic.Rows rows =
+                PillowBicubic.resized(new RgbRows(rgb), height, width, cut.resizedHeight(), cut.resizedWidth());
+        byte[] row = new byte[cut.resizedWidth() * 3];
+        for (int y = 0; y < cut.top() + cut.height(); y++) {
+            rows.next(row);
+            if (y >= cut.top()) {
+                out.write(row, cut.left() * 3, cut.width() * 3);
             }
-            return;
-        }
-        byte[] resized = PillowBicubic.resize(rows, height, width, cut.resizedHeight(), cut.resizedWidth());
-        for (int y = 0; y < cut.height(); y++) {
-            out.write(resized, ((cut.top() + y) * cut.resizedWidth() + cut.left()) * 3, cut.width() * 3);
         }
     }
 
