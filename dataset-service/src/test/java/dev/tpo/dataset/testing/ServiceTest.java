@@ -27,6 +27,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "tpo.files.max-line-size=10KB",
             "db-scheduler.polling-interval=200ms",
             "tpo.chat.patience=2s",
+            "tpo.chat.tries=3",
             "tpo.jobs.world.first-pause=200ms",
             "tpo.jobs.ours.first-pause=200ms"
         })

@@ -131,7 +131,7 @@ class EvaluationsTest extends ServiceTest {
                         .get(0)
                         .get("error")
                         .asString())
-                .isEqualTo("the model gave no answer in 5 tries; the last try: something failed");
+                .isEqualTo("the model gave no answer in 3 tries; the last try: something failed");
     }
 
     @Test

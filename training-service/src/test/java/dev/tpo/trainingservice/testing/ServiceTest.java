@@ -28,6 +28,9 @@ import org.springframework.test.context.DynamicPropertySource;
             "tpo.worker.stop-grace=2s",
             "tpo.worker.concurrency=2",
             "tpo.evaluation.max-questions=300",
+            "tpo.chat.tries=3",
+            "tpo.jobs.world.first-pause=200ms",
+            "tpo.jobs.ours.first-pause=200ms",
             "db-scheduler.polling-interval=200ms"
         })
 public abstract class ServiceTest extends HttpServiceTest {

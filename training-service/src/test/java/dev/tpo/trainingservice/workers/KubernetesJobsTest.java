@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against fabric8's mock of a cluster's API: it keeps objects and has no controllers, so the test plays the cluster. */
-@EnableKubernetesMockClient(crud = true)
+@EnableKubernetesMockClient(crud = true, https = false)
 class KubernetesJobsTest {
     private static final Path TEMPLATE = Path.of("..", "k8s", "base", "worker-job.yaml");
     private static final WorkerOrder ORDER = new WorkerOrder(new Lease("ftjob-abc", 3), "default");
