@@ -6,6 +6,7 @@ import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.model.FrameEncoder;
 import dev.tpo.lmm.model.LoraAdapter;
 import dev.tpo.lmm.prompt.ChatTokenizer;
+import dev.tpo.lmm.prompt.PromptWriter;
 import dev.tpo.lmm.prompt.QuestionTokens;
 import dev.tpo.lmm.prompt.SampledVideo;
 import dev.tpo.lmm.tensors.ComputeDevice;
@@ -21,7 +22,6 @@ import dev.tpo.training.TokenizedPair;
 import dev.tpo.training.TrainingSet;
 import dev.tpo.training.TrainingSettings;
 import dev.tpo.training.TrainingVideo;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -88,20 +88,12 @@ final class TrainCommand implements Callable<Integer> {
         try (ChatTokenizer tokenizer = ChatTokenizer.read(subject.checkpoint);
                 FrameEncoder encoder = new FrameEncoder(base, config)) {
             QuestionTokens question = QuestionTokens.of(tokenizer, config, sampled, Subject.QUESTION);
-            TokenizedPair pair = new TokenizedPair(
-                    0,
-                    question.after(),
-                    ended(tokenizer.encode("People walk."), config),
-                    ended(tokenizer.encode("A dog."), config));
+            var prompts = new PromptWriter(tokenizer, config, ignored -> 0);
+            TokenizedPair pair =
+                    new TokenizedPair(0, question.after(), prompts.answer("People walk."), prompts.answer("A dog."));
             TrainingVideo seen =
                     new TrainingVideo(question.before(), encoder.features(manager, sampled.frames()), new long[0]);
             return new TrainingSet(List.of(seen), List.of(pair));
         }
-    }
-
-    private static long[] ended(long[] answer, ModelConfig config) {
-        long[] ended = Arrays.copyOf(answer, answer.length + 1);
-        ended[answer.length] = config.endTokenId();
-        return ended;
     }
 }

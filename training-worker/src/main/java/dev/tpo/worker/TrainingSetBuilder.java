@@ -4,6 +4,7 @@ import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.model.VisualProjector;
 import dev.tpo.lmm.prompt.ChatTokenizer;
 import dev.tpo.lmm.prompt.ContextLengthExceededException;
+import dev.tpo.lmm.prompt.PromptWriter;
 import dev.tpo.lmm.prompt.QuestionTokens;
 import dev.tpo.lmm.prompt.VisualPrefix;
 import dev.tpo.training.FeatureFiles;
@@ -11,7 +12,6 @@ import dev.tpo.training.TokenizedPair;
 import dev.tpo.training.TrainingSet;
 import dev.tpo.training.TrainingVideo;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +20,12 @@ import java.util.Map;
 final class TrainingSetBuilder {
     private final ChatTokenizer tokenizer;
     private final ModelConfig config;
+    private final PromptWriter prompts;
 
     TrainingSetBuilder(ChatTokenizer tokenizer, ModelConfig config) {
         this.tokenizer = tokenizer;
         this.config = config;
+        this.prompts = new PromptWriter(tokenizer, config, ignored -> 0);
     }
 
     /** Hears of each video. */
@@ -68,7 +70,12 @@ final class TrainingSetBuilder {
 
     private Asked asked(TrainingRows.Row row, EncodedVideo video) {
         QuestionTokens question = QuestionTokens.of(tokenizer, config, video, row.prompt());
-        var asked = new Asked(video, question.before(), question.after(), answer(row.chosen()), answer(row.rejected()));
+        var asked = new Asked(
+                video,
+                question.before(),
+                question.after(),
+                prompts.answer(row.chosen()),
+                prompts.answer(row.rejected()));
         int frames = video.receipt().timestampsSeconds().size();
         int length = asked.before().length
                 + VisualProjector.tokenCount(config, frames)
@@ -83,13 +90,6 @@ final class TrainingSetBuilder {
                             + config.maxPositions());
         }
         return asked;
-    }
-
-    private long[] answer(String text) {
-        long[] words = tokenizer.encode(text);
-        long[] ended = Arrays.copyOf(words, words.length + 1);
-        ended[words.length] = config.endTokenId();
-        return ended;
     }
 
     private long[] timeTokens(EncodedVideo video) {
