@@ -3,6 +3,7 @@ package dev.tpo.inference;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,7 +24,8 @@ public record InferenceProperties(
         @DefaultValue(".tpo/work/inference") Path workDir,
         @DefaultValue Serving serving,
         @DefaultValue Requests requests,
-        @DefaultValue Frames frames) {
+        @DefaultValue Frames frames,
+        @DefaultValue Media media) {
 
     /**
      * @param maxRequests requests taken in at once, waiting or running; the next one is 429
@@ -71,6 +73,8 @@ public record InferenceProperties(
     /**
      * @param defaultCount frames of a video where the request names none
      * @param maxCount frames of a video at most; a request for more is refused
+     * @param maxRequestCount frames of all videos of a request together, likewise
+     * @param maxRequestPixels pixels of all those frames, as large as they are in their files: what decoding costs
      * @param decoders requests whose frames are decoded at once
      * @param memory for the decoded frames of all requests together, which wait for their share of it; one that needs
      *     more by itself is refused. Null: 55 % of the heap
@@ -79,7 +83,21 @@ public record InferenceProperties(
     public record Frames(
             @DefaultValue("32") int defaultCount,
             @DefaultValue("128") int maxCount,
+            @DefaultValue("512") int maxRequestCount,
+            @DefaultValue("5000000000") long maxRequestPixels,
             @DefaultValue("2") int decoders,
             @Nullable DataSize memory,
             @DefaultValue("60s") Duration fileMemory) {}
+
+    /**
+     * Videos and pictures that a request names by http(s) URLs.
+     *
+     * @param hosts from where they are fetched: {@code host} or {@code host:port}; none: from nowhere
+     * @param maxDownload what those of one request may have in all
+     * @param timeout for one of them, redirects included
+     */
+    public record Media(
+            @DefaultValue List<String> hosts,
+            @DefaultValue("256MB") DataSize maxDownload,
+            @DefaultValue("60s") Duration timeout) {}
 }

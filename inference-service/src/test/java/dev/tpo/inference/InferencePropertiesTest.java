@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -33,7 +34,10 @@ class InferencePropertiesTest {
                         Duration.ofSeconds(2)));
         assertThat(defaults.requests()).isEqualTo(new InferenceProperties.Requests(1000, 256, 16));
         assertThat(defaults.frames())
-                .isEqualTo(new InferenceProperties.Frames(32, 128, 2, null, Duration.ofSeconds(60)));
+                .isEqualTo(
+                        new InferenceProperties.Frames(32, 128, 512, 5_000_000_000L, 2, null, Duration.ofSeconds(60)));
+        assertThat(defaults.media())
+                .isEqualTo(new InferenceProperties.Media(List.of(), DataSize.ofMegabytes(256), Duration.ofSeconds(60)));
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.blobs.FolderBlobStore;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
@@ -22,11 +21,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,58 +34,20 @@ class ServingTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String STREAM = "'stream':true";
 
-    @TempDir
     static Path home;
-
     static Neighbours neighbours;
     static Service service;
     static String base;
     static String tuned;
 
     @BeforeAll
-    static void start() throws Exception {
-        FolderBlobStore blobs = new FolderBlobStore(home.resolve("blobs"));
-        neighbours = new Neighbours();
-        neighbours.video(
-                "file-ten", blobs.put(Clips.write(home.resolve("ten.mp4"), 40)).sha256());
-        neighbours.video(
-                "file-three",
-                blobs.put(Clips.write(home.resolve("three.mp4"), 12)).sha256());
-        neighbours.video("file-gone", "a".repeat(64));
-        neighbours.rows("file-rows");
-        base = checkpoint(blobs, "base");
-        tuned = checkpoint(blobs, "tuned");
-        neighbours.serve(Map.of("tpo-nano", base), Map.of("default", "tpo-nano"));
-        service = Service.start(
-                ScriptedEngine.LOADER,
-                "tpo.dataset-url=" + neighbours.datasetUrl(),
-                "tpo.training-url=" + neighbours.trainingUrl(),
-                "tpo.blob-root=" + home.resolve("blobs"),
-                "tpo.work-dir=" + home.resolve("work"),
-                "tpo.serving.max-requests=4",
-                "tpo.serving.running-per-model=2",
-                "tpo.serving.loaded-adapters=2",
-                "tpo.serving.model-memory=22MB",
-                "tpo.serving.poll-interval=100ms",
-                "tpo.frames.max-count=40",
-                "tpo.frames.memory=600KB",
-                "tpo.frames.file-memory=0s",
-                "tpo.requests.max-messages=5",
-                "tpo.requests.max-parts=4",
-                "tpo.requests.max-videos=3");
-        neighbours.awaitServed();
-    }
-
-    private static String checkpoint(FolderBlobStore blobs, String name) throws IOException {
-        Path folder = Files.createDirectories(home.resolve(name));
-        Files.writeString(folder.resolve("name.txt"), name);
-        return new FileTrees(blobs).put(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-        neighbours.close();
+    static void start() {
+        ServingScene scene = ServingScene.shared();
+        home = scene.home();
+        neighbours = scene.neighbours();
+        service = scene.service();
+        base = scene.base();
+        tuned = scene.tuned();
     }
 
     @BeforeEach
@@ -277,11 +236,11 @@ class ServingTest {
     @Test
     void adaptersAnswerByTheirNamesBesideOneBaseAndTheLeastUsedIdleOneGoes() throws Exception {
         FolderBlobStore blobs = new FolderBlobStore(home.resolve("blobs"));
-        String foundation = checkpoint(blobs, "foundation");
+        String foundation = ServingScene.checkpoint(home, blobs, "foundation");
         Map<String, String> revisions = new HashMap<>(Map.of("tpo-nano", foundation));
         Map<String, String> bases = new HashMap<>();
         for (String name : List.of("one", "two", "three")) {
-            revisions.put("tpo-nano:" + name, checkpoint(blobs, name));
+            revisions.put("tpo-nano:" + name, ServingScene.checkpoint(home, blobs, name));
             bases.put("tpo-nano:" + name, foundation);
         }
         neighbours.serve(revisions, bases, Map.of("default", "tpo-nano:two"));
@@ -330,7 +289,7 @@ class ServingTest {
         FolderBlobStore blobs = new FolderBlobStore(home.resolve("blobs"));
         Map<String, String> revisions = new HashMap<>(Map.of("tpo-nano", base));
         for (String name : List.of("sixteen-letters-", "another-sixteen-", "many-more-letters-than-that")) {
-            revisions.put(name, checkpoint(blobs, name));
+            revisions.put(name, ServingScene.checkpoint(home, blobs, name));
         }
         neighbours.serve(revisions, Map.of("default", "tpo-nano"));
         try {

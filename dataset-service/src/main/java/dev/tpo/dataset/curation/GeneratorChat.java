@@ -84,7 +84,7 @@ final class GeneratorChat implements Answerer, Scorer {
     }
 
     private static List<ChatMessage> messages(Video video, List<Double> timestampsSeconds, String question) {
-        var frames = new VideoMetadata(null, null, null, timestampsSeconds);
+        var frames = VideoMetadata.at(timestampsSeconds);
         return List.of(ChatMessage.user(ContentPart.video(video.fileId(), frames), ContentPart.text(question)));
     }
 }

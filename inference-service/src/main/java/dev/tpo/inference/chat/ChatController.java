@@ -5,6 +5,7 @@ import dev.tpo.api.ChatCompletionRequest;
 import dev.tpo.inference.InferenceProperties;
 import dev.tpo.inference.engine.AnswerEvent;
 import dev.tpo.inference.engine.AnswerStream;
+import dev.tpo.inference.media.RequestMedia;
 import dev.tpo.web.Client;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,7 +38,9 @@ class ChatController {
     @Operation(
             summary = "Answer a chat over videos",
             description =
-                    "OpenAI's chat completions with video parts (video://{file id}). What the request leaves"
+                    "OpenAI's chat completions with video and image parts: uploaded files (video://{file id}),"
+                            + " data: URLs, and http(s) URLs of hosts that the operator lists. Consecutive images are the"
+                            + " frames of one video. What the request leaves"
                             + " open (temperature, top_p, top_k) is as the checkpoint's generation_config.json says, and greedy"
                             + " where there is none. With stream: true the answer comes as server-sent events, ended by [DONE].")
     @PostMapping("/v1/chat/completions")
@@ -46,7 +49,7 @@ class ChatController {
             @RequestBody ChatCompletionRequest request, HttpServletRequest asked, HttpServletResponse response)
             throws IOException, InterruptedException {
         ChatSettings settings = ChatSettings.of(request, properties.serving().defaultMaxTokens());
-        Chat chat = Chat.of(request.messages(), request.mediaIoKwargs(), properties.requests());
+        Chat chat = Chat.of(request.messages(), request.mediaIoKwargs(), properties.requests(), RequestMedia.of(asked));
         chat.requireQuestion();
         return ClientWatch.over(Client.of(asked), watch -> {
             try (Hosting.Served served = hosting.open(request.model(), chat);

@@ -2,22 +2,25 @@ package dev.tpo.inference.chat;
 
 import dev.tpo.api.FrameReceipt;
 import dev.tpo.frames.SamplingReceipt;
-import dev.tpo.inference.videos.FileVideo;
+import dev.tpo.inference.videos.ShownVideo;
 import dev.tpo.inference.videos.Videos;
 import dev.tpo.lmm.prompt.ChatTurn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The messages as the model takes them, with their videos found. */
-record Conversation(List<ChatTurn> turns, List<FileVideo> videos) {
+record Conversation(List<ChatTurn> turns, List<ShownVideo> videos) {
 
+    /** @throws dev.tpo.web.ApiException 400 also for more frames than a request may show */
     static Conversation of(Chat chat, Videos library) {
-        List<FileVideo> videos = new ArrayList<>();
-        List<ChatTurn> turns = chat.turns((fileId, wish) -> {
-            FileVideo video = library.find(fileId, wish);
+        List<ShownVideo> videos = new ArrayList<>();
+        List<ChatTurn> turns = chat.turns(wanted -> {
+            ShownVideo video = library.find(wanted, chat.media());
             videos.add(video);
             return video;
         });
+        library.requireAllowed(videos);
         return new Conversation(turns, List.copyOf(videos));
     }
 
@@ -26,10 +29,11 @@ record Conversation(List<ChatTurn> turns, List<FileVideo> videos) {
         return videos.stream().map(video -> receipt(video, modelRevision)).toList();
     }
 
-    private static FrameReceipt receipt(FileVideo video, String modelRevision) {
+    private static FrameReceipt receipt(ShownVideo video, String modelRevision) {
         SamplingReceipt receipt = video.receipt();
         return new FrameReceipt(
-                video.fileId(),
+                video.origin().fileId(),
+                video.origin().source().name().toLowerCase(Locale.ROOT),
                 video.sha256(),
                 receipt.frameIndices(),
                 receipt.timestampsSeconds(),

@@ -9,8 +9,8 @@ import dev.tpo.inference.models.ModelCatalog;
 import dev.tpo.inference.models.ModelLease;
 import dev.tpo.inference.models.ModelPool;
 import dev.tpo.inference.models.ModelRef;
-import dev.tpo.inference.videos.FileVideo;
 import dev.tpo.inference.videos.FramesForgottenException;
+import dev.tpo.inference.videos.ShownVideo;
 import dev.tpo.inference.videos.Videos;
 import dev.tpo.web.ApiException;
 import java.util.List;
@@ -116,7 +116,7 @@ final class Hosting {
             }
         }
 
-        private void decode(Predicate<FileVideo> remembered) throws InterruptedException {
+        private void decode(Predicate<ShownVideo> remembered) throws InterruptedException {
             frames.close();
             frames = videos.decode(conversation.videos(), lease.hosted().form(), remembered);
         }

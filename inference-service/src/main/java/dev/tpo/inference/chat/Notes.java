@@ -1,6 +1,5 @@
 package dev.tpo.inference.chat;
 
-import dev.tpo.inference.videos.FileVideo;
 import dev.tpo.lmm.prompt.ChatTurn;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +16,7 @@ final class Notes {
     /** On each time of the question that no video shown reaches. */
     static List<String> on(Conversation conversation) {
         double longest = conversation.videos().stream()
-                .mapToDouble(FileVideo::durationSeconds)
+                .mapToDouble(video -> video.origin().timed() ? video.durationSeconds() : Double.POSITIVE_INFINITY)
                 .max()
                 .orElse(Double.POSITIVE_INFINITY);
         return conversation.turns().getLast().parts().stream()

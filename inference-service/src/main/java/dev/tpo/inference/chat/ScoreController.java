@@ -5,6 +5,7 @@ import dev.tpo.api.ScoreRequest;
 import dev.tpo.api.ScoreResponse;
 import dev.tpo.inference.InferenceProperties;
 import dev.tpo.inference.engine.Engine;
+import dev.tpo.inference.media.RequestMedia;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.Client;
 import io.swagger.v3.oas.annotations.Operation;
@@ -38,7 +39,7 @@ class ScoreController {
     @Nullable
     ScoreResponse score(@RequestBody ScoreRequest request, HttpServletRequest asked)
             throws IOException, InterruptedException {
-        Chat chat = Chat.of(request.messages(), request.mediaIoKwargs(), properties.requests());
+        Chat chat = Chat.of(request.messages(), request.mediaIoKwargs(), properties.requests(), RequestMedia.of(asked));
         List<String> candidates = request.candidates();
         List<String> answers = candidates == null ? List.of(chat.answer()) : checked(candidates);
         Chat question = candidates == null ? chat.withoutLast() : chat;

@@ -66,16 +66,18 @@ final class UnservedFields extends DeserializationProblemHandler {
     private static final Map<String, Predicate<JsonNode>> OF_STREAM_OPTIONS =
             Map.of("include_obfuscation", FALSE, "continuous_usage_stats", FALSE);
 
-    private static final Map<Class<?>, Map<String, Predicate<JsonNode>>> REQUESTS = Map.of(
-            ChatCompletionRequest.class, OF_REQUEST,
-            ScoreRequest.class, OF_REQUEST,
-            ChatCompletionRequest.StreamOptions.class, OF_STREAM_OPTIONS,
-            ChatMessage.class, OF_MESSAGE,
-            ContentPart.class, Map.of(),
-            ContentPart.VideoUrl.class, Map.of(),
-            VideoMetadata.class, Map.of(),
-            MediaIoKwargs.class, Map.of("image", EMPTY, "audio", EMPTY),
-            MediaIoKwargs.VideoKwargs.class, Map.of());
+    private static final Map<Class<?>, Map<String, Predicate<JsonNode>>> REQUESTS = Map.ofEntries(
+            entry(ChatCompletionRequest.class, OF_REQUEST),
+            entry(ScoreRequest.class, OF_REQUEST),
+            entry(ChatCompletionRequest.StreamOptions.class, OF_STREAM_OPTIONS),
+            entry(ChatMessage.class, OF_MESSAGE),
+            entry(ContentPart.class, Map.of()),
+            entry(ContentPart.VideoUrl.class, Map.of()),
+            entry(ContentPart.ImageUrl.class, Map.of()),
+            entry(ContentPart.InputVideo.class, Map.of()),
+            entry(VideoMetadata.class, Map.of()),
+            entry(MediaIoKwargs.class, Map.of("image", EMPTY, "audio", EMPTY)),
+            entry(MediaIoKwargs.VideoKwargs.class, Map.of()));
 
     @Override
     public boolean handleUnknownProperty(

@@ -10,12 +10,16 @@ import dev.tpo.frames.decoder.FrameForm;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** The video reader, measured. */
 @Component
 final class Decoder {
+    private static final FrameSampling THE_ONLY_FRAME = FrameSampling.Uniform.of(1);
+
     private final VideoReader reader;
     private final Timer decodeTime;
     private final DistributionSummary framesSampled;
@@ -41,8 +45,28 @@ final class Decoder {
     }
 
     SampledFrames decode(VideoFile file, FrameSampling sampling, FrameForm form) {
+        return timed(() -> reader.sample(file, sampling, form));
+    }
+
+    /** @param form one that gives pictures of any size one size */
+    SampledFrames decode(List<VideoFile> pictures, FrameForm form, SamplingReceipt receipt, VideoProbe probe) {
+        framesSampled.record(pictures.size());
+        return timed(() -> {
+            FrameForm.Cut cut = form.cut(1, 1);
+            int frameBytes = 3 * cut.height() * cut.width();
+            byte[] rgb = new byte[Math.multiplyExact(frameBytes, pictures.size())]; // (T, H, W, 3)
+            for (int t = 0; t < pictures.size(); t++) {
+                byte[] picture =
+                        reader.sample(pictures.get(t), THE_ONLY_FRAME, form).rgb();
+                System.arraycopy(picture, 0, rgb, t * frameBytes, frameBytes);
+            }
+            return new SampledFrames(rgb, pictures.size(), cut.height(), cut.width(), receipt, probe);
+        });
+    }
+
+    private SampledFrames timed(Supplier<SampledFrames> decoding) {
         long start = System.nanoTime();
-        SampledFrames frames = reader.sample(file, sampling, form);
+        SampledFrames frames = decoding.get();
         decodeTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         return frames;
     }

@@ -31,7 +31,7 @@ final class FrameMemory {
     }
 
     /** @throws ApiException 400 with the figures if the videos of one request take more than there is in all */
-    void requireRoom(Collection<FileVideo> videos, FrameForm form) {
+    void requireRoom(Collection<ShownVideo> videos, FrameForm form) {
         long wanted = bytes(videos, form);
         if (wanted > bytes) {
             throw ApiException.invalid(
@@ -42,19 +42,19 @@ final class FrameMemory {
                             "the frames asked for take %.1f MB decoded (%s), and there is room for %.1f MB: ask for fewer"
                                     + " frames, or for fewer videos at once",
                             wanted / 1e6,
-                            videos.stream().map(FileVideo::size).collect(Collectors.joining(", ")),
+                            videos.stream().map(ShownVideo::size).collect(Collectors.joining(", ")),
                             bytes / 1e6));
         }
     }
 
     /** Waits for room; close what this returns, once, when the pixels are gone. */
-    Share take(Collection<FileVideo> videos, FrameForm form) throws InterruptedException {
+    Share take(Collection<ShownVideo> videos, FrameForm form) throws InterruptedException {
         int units = Math.toIntExact(Math.min(bytes, bytes(videos, form)) / UNIT);
         free.acquire(units);
         return () -> free.release(units);
     }
 
-    private static long bytes(Collection<FileVideo> videos, FrameForm form) {
+    private static long bytes(Collection<ShownVideo> videos, FrameForm form) {
         return videos.stream().mapToLong(video -> video.decodedBytes(form)).sum();
     }
 

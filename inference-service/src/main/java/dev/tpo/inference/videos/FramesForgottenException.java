@@ -5,7 +5,7 @@ package dev.tpo.inference.videos;
  * thread, never on the model's, where everybody would wait.
  */
 public final class FramesForgottenException extends RuntimeException {
-    FramesForgottenException(String fileId) {
-        super("the model no longer remembers the frames of '" + fileId + "'");
+    FramesForgottenException(String name) {
+        super("the model no longer remembers the frames of " + name);
     }
 }

@@ -1,4 +1,4 @@
-/** From a file id to frames: who the file is, which of its frames are meant, decoding them. */
+/** From what a client shows to frames: where it is, which of its frames are meant, decoding them. */
 @NullMarked
 package dev.tpo.inference.videos;
 

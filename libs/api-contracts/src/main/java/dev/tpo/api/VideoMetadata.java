@@ -6,11 +6,29 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** Which part of a video is meant: a window in seconds, a rate, or exact times in seconds. */
+/**
+ * Of a video, which part is meant: a window in seconds, a rate, or exact times in seconds. Of pictures, when they were
+ * taken: at a rate, at exact times, or as frames of a video that stayed with the client.
+ *
+ * @param fps frames a second to look at; of pictures, those they were taken at, of that video where indices are given
+ * @param timestamps seconds; of pictures, one each
+ * @param framesIndices of pictures only: the number of each in the video that they were taken of, from 0
+ * @param totalNumFrames of pictures only: frames of that video
+ * @param duration of pictures only: seconds that the video lasts
+ */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VideoMetadata(
         @Nullable Seconds startOffset,
         @Nullable Seconds endOffset,
         @Nullable Double fps,
-        @Nullable List<Double> timestamps) {}
+        @Nullable List<Double> timestamps,
+        @Nullable List<Integer> framesIndices,
+        @Nullable Integer totalNumFrames,
+        @Nullable Seconds duration) {
+
+    /** The frames on screen at these times of a video. */
+    public static VideoMetadata at(List<Double> timestampsSeconds) {
+        return new VideoMetadata(null, null, null, timestampsSeconds, null, null, null);
+    }
+}

@@ -12,18 +12,23 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses a body over the limit with 413: at once where its length is announced, at the limit where it comes in
- * chunks. Multipart uploads have limits of their own and pass.
+ * chunks. Multipart uploads have limits of their own and pass. Chats may bring videos along, and have another limit.
  */
 final class BodyLimitFilter extends OncePerRequestFilter {
-    private final long maxBytes;
+    private static final Set<String> CHATS = Set.of("/v1/chat/completions", "/v1/score");
 
-    BodyLimitFilter(DataSize max) {
-        this.maxBytes = max.toBytes();
+    private final DataSize max;
+    private final DataSize maxOfChat;
+
+    BodyLimitFilter(DataSize max, DataSize maxOfChat) {
+        this.max = max;
+        this.maxOfChat = maxOfChat;
     }
 
     @Override
@@ -35,6 +40,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        long maxBytes = (CHATS.contains(request.getRequestURI()) ? maxOfChat : max).toBytes();
         if (request.getContentLengthLong() > maxBytes) {
             ErrorBody.write(
                     ApiException.tooLarge(null, "the request body is larger than " + maxBytes + " bytes"),

@@ -61,8 +61,11 @@ public class HttpConventionsAutoConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(@Value("${tpo.web.max-body-size:8MB}") DataSize max) {
-        FilterRegistrationBean<BodyLimitFilter> registration = new FilterRegistrationBean<>(new BodyLimitFilter(max));
+    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(
+            @Value("${tpo.web.max-body-size:8MB}") DataSize max,
+            @Value("${tpo.web.max-chat-body-size:256MB}") DataSize maxOfChat) {
+        FilterRegistrationBean<BodyLimitFilter> registration =
+                new FilterRegistrationBean<>(new BodyLimitFilter(max, maxOfChat));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return registration;
     }

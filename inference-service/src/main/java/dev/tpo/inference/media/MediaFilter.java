@@ -1,0 +1,105 @@
+package dev.tpo.inference.media;
+
+import dev.tpo.web.ApiException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Gives a request a folder for the media that it brings, and takes it back when the request is over, however it ends. What
+ * of the body is no medium goes into the heap, and is bounded like any other JSON.
+ */
+final class MediaFilter extends OncePerRequestFilter {
+    private final Path folder;
+    private final int mostFrames;
+    private final long maxJsonBytes;
+
+    MediaFilter(Path folder, int mostFrames, DataSize maxJson) {
+        this.folder = folder;
+        this.mostFrames = mostFrames;
+        this.maxJsonBytes = maxJson.toBytes();
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try (RequestMedia media =
+                new RequestMedia(folder.resolve(UUID.randomUUID().toString()), mostFrames)) {
+            media.belongTo(request);
+            chain.doFilter(new Watched(request, media), response);
+        }
+    }
+
+    private final class Watched extends HttpServletRequestWrapper {
+        private final RequestMedia media;
+
+        Watched(HttpServletRequest request, RequestMedia media) {
+            super(request);
+            this.media = media;
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            return new Counted(super.getInputStream(), media);
+        }
+    }
+
+    private final class Counted extends ServletInputStream {
+        private final ServletInputStream in;
+        private final RequestMedia media;
+        private long seen;
+
+        Counted(ServletInputStream in, RequestMedia media) {
+            this.in = in;
+            this.media = media;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = in.read();
+            count(b < 0 ? 0 : 1);
+            return b;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int n = in.read(buffer, offset, length);
+            count(Math.max(0, n));
+            return n;
+        }
+
+        private void count(int bytes) {
+            seen += bytes;
+            if (seen - media.takenCharacters() > maxJsonBytes) {
+                throw ApiException.tooLarge(
+                        null,
+                        "beside the data: URLs of its media the request body holds more than " + maxJsonBytes
+                                + " bytes");
+            }
+        }
+
+        @Override
+        public boolean isFinished() {
+            return in.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return in.isReady();
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            in.setReadListener(listener);
+        }
+    }
+}
