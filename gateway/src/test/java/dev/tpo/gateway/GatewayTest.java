@@ -221,17 +221,27 @@ class GatewayTest {
     void aJsonBodyOverEightMebibytesIs413WithALengthAndInChunks() throws Exception {
         byte[] nine = new byte[9 << 20];
         assertError(
-                send(request("/v1/score")
+                send(request("/v1/datasets")
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofByteArray(nine))),
                 413,
                 "too_large");
         assertError(
-                send(request("/v1/score")
+                send(request("/v1/datasets")
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(nine)))),
                 413,
                 "too_large");
+    }
+
+    @Test
+    void aChatOrAScoreMayBringVideosAlong() throws Exception {
+        byte[] twelve = new byte[12 << 20];
+        HttpResponse<String> answer = send(request("/v1/score")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(twelve))));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).hasSizeGreaterThan(twelve.length);
     }
 
     @ParameterizedTest

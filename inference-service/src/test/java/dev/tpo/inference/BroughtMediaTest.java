@@ -208,6 +208,42 @@ class BroughtMediaTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'fps':2                                                     | [0,1,2,3] | [0.0,0.5,1.0,1.5]
+            'num_frames':2                                              | [0,3]     | [0.0,3.0]
+            'num_frames':3,'fps':10                                     | [0,1,3]   | [0.0,0.1,0.3]
+            'num_frames':9                                              | [0,1,2,3] | [0.0,1.0,2.0,3.0]
+            'fps':10,'frames_indices':[0,5,10,20],'total_num_frames':30 | [0,5,10,20] | [0.0,0.5,1.0,2.0]
+            'duration':8                                                | [0,1,2,3] | [0.0,2.0,4.0,6.0]
+            """)
+    void theRequestMaySayWhenPicturesWereTakenAndHowManyToLookAt(String kwargs, String indices, String times)
+            throws Exception {
+        String picture = Pictures.base64(Pictures.picture("jpeg", 16, 16, 50));
+        String frames = "{'type':'video_url','video_url':{'url':'data:video/jpeg;base64,"
+                + String.join(",", picture, picture, picture, picture) + "'}}";
+
+        JsonNode answer = service.posted(CHAT, requesting(kwargs, frames, QUESTION));
+
+        assertThat(answer.at("/sampling_receipt/0/frame_indices").toString()).isEqualTo(indices);
+        assertThat(answer.at("/sampling_receipt/0/timestamps_seconds").toString())
+                .isEqualTo(times);
+    }
+
+    @Test
+    void whatTheRequestSaysOfPicturesIsHeldAgainstWhatItShows() throws Exception {
+        String picture = Pictures.part("png", 10);
+        refused(requesting("'fps':0", picture, QUESTION), "media_io_kwargs.video.fps");
+        refused(requesting("'num_frames':0", picture, QUESTION), "media_io_kwargs.video.num_frames");
+        refused(requesting("'num_frames':41", picture, QUESTION), "media_io_kwargs.video.num_frames");
+        refused(requesting("'frames_indices':[1,2],'fps':1", picture), "media_io_kwargs.video.frames_indices");
+        refused(requesting("'duration':9", Ask.videoPart("file-ten", ""), QUESTION), "media_io_kwargs.video.duration");
+    }
+
+    private static String requesting(String kwargs, String... parts) {
+        return Ask.parts(parts).replaceFirst("}$", Ask.json(",'media_io_kwargs':{'video':{" + kwargs + "}}}"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"'frames_indices':[1]", "'total_num_frames':40", "'duration':10"})
     void whatSaysWhenPicturesWereTakenIsRefusedBesideAVideo(String metadata) throws Exception {
         String field = metadata.substring(1, metadata.indexOf('\'', 1));

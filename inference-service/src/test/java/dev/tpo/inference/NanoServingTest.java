@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.blobs.FolderBlobStore;
+import dev.tpo.frames.FfmpegBinaries;
 import dev.tpo.lmm.files.LoraConfig;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.model.LoraAdapter;
@@ -264,6 +265,79 @@ class NanoServingTest {
 
         assertThat(answer.at("/choices/0/finish_reason").asString()).isIn("stop", "length");
         assertThat(answer.path("sampling_receipt")).isEmpty();
+    }
+
+    @Test
+    void aVideoInTheRequestIsAnsweredAsTheSameOneUploaded() throws Exception {
+        Path video = home.resolve("brought.mp4");
+        WorldVideo.random(new Random(8), Length.TRAINED).write(video);
+        String more = "'candidates':['ring','red ring']";
+        JsonNode brought = service.posted("/v1/score", Ask.video(dataUrl("video/mp4", video), "", more));
+        String words = content(service.posted(CHAT, Ask.video(dataUrl("video/mp4", video), "")));
+
+        neighbours.video(
+                "file-brought",
+                new FolderBlobStore(home.resolve("blobs")).put(video).sha256());
+
+        assertThat(service.posted("/v1/score", Ask.video("file-brought", "", more))
+                        .path("scores"))
+                .isEqualTo(brought.path("scores"));
+        assertThat(content(service.posted(CHAT, Ask.video("file-brought", "")))).isEqualTo(words);
+    }
+
+    @Test
+    void aVideosFramesAsPicturesAreAnsweredAsTheVideoItself() throws Exception {
+        String times = "'timestamps':[0,1,2,3]";
+        String more = "'candidates':['ring','red ring']";
+        JsonNode whole = service.posted("/v1/score", Ask.video("file-world", times, more));
+        JsonNode receipt = whole.at("/sampling_receipt/0");
+
+        List<String> pictures = new ArrayList<>();
+        for (JsonNode index : receipt.path("frame_indices")) {
+            pictures.add(dataUrl("image/png", frame(index.asInt())));
+        }
+        String seconds = "'timestamps':" + receipt.path("timestamps_seconds");
+        JsonNode apart = service.posted(
+                "/v1/score",
+                Ask.parts(
+                                Pictures.part(pictures.get(0), seconds),
+                                Pictures.part(pictures.get(1)),
+                                Pictures.part(pictures.get(2)),
+                                Pictures.part(pictures.get(3)),
+                                "{'type':'text','text':'What is shown?'}")
+                        .replaceFirst("}$", "," + Ask.json(more) + "}"));
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(apart.at("/scores/" + i + "/logprob_sum").asDouble())
+                    .isCloseTo(whole.at("/scores/" + i + "/logprob_sum").asDouble(), Offset.offset(1e-5));
+        }
+    }
+
+    /** As ffmpeg shows it. */
+    private static Path frame(int index) throws Exception {
+        Path picture = home.resolve("frame-" + index + ".png");
+        Process ffmpeg = FfmpegBinaries.unpacked()
+                .ffmpeg(List.of(
+                        "-loglevel",
+                        "error",
+                        "-y",
+                        "-i",
+                        home.resolve("world.mp4").toString(),
+                        "-vf",
+                        "select=eq(n\\," + index + ")",
+                        "-frames:v",
+                        "1",
+                        "-pix_fmt",
+                        "rgb24",
+                        picture.toString()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertThat(ffmpeg.waitFor()).isZero();
+        return picture;
+    }
+
+    private static String dataUrl(String type, Path file) throws IOException {
+        return "data:" + type + ";base64," + Pictures.base64(Files.readAllBytes(file));
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.tpo.api.ContentPart;
 import dev.tpo.api.MediaIoKwargs;
 import dev.tpo.inference.InferenceProperties;
 import dev.tpo.inference.media.RequestMedia;
-import dev.tpo.inference.videos.PictureTimes;
 import dev.tpo.inference.videos.Wanted;
 import dev.tpo.lmm.prompt.ChatTurn;
 import dev.tpo.lmm.prompt.VideoInput;
@@ -210,8 +209,7 @@ final class Chat {
             for (int i = start; i < end; i++) {
                 pictures.add(media.picture(content.get(i), at + "[" + i + "]"));
             }
-            PictureTimes times = media.times(content.get(start).videoMetadata(), at + "[" + start + "]");
-            return new Wanted.Pictures(pictures, times);
+            return media.pictures(pictures, content.get(start).videoMetadata(), at + "[" + start + "]");
         }
 
         private Piece piece(ContentPart part, String at, ChatTurn.Role role) {

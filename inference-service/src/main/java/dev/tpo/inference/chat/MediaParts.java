@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the parts that show a video or a picture: where it is, and which of its frames are meant. */
 final class MediaParts {
     private static final String STORED = "video://";
+    private static final String METADATA = ".video_metadata";
+    private static final String REQUEST = "media_io_kwargs.video";
+    private static final String FRAMES_INDICES = "frames_indices";
+    private static final String TOTAL_NUM_FRAMES = "total_num_frames";
+    private static final String DURATION = "duration";
     private static final Set<String> DETAILS = Set.of("auto", "low", "high");
 
     private static final String OF_PICTURES =
@@ -28,11 +33,11 @@ final class MediaParts {
     private static final String OF_VIDEOS =
             " chooses a part of a video; pictures are all shown: say by fps or timestamps when they were taken";
 
-    private final @Nullable MediaIoKwargs kwargs;
+    private final MediaIoKwargs.@Nullable VideoKwargs request;
     private final RequestMedia media;
 
     MediaParts(@Nullable MediaIoKwargs kwargs, RequestMedia media) {
-        this.kwargs = kwargs;
+        this.request = kwargs == null ? null : kwargs.video();
         this.media = media;
     }
 
@@ -64,7 +69,7 @@ final class MediaParts {
                 List<Wanted.Picture> pictures = received.contents().stream()
                         .map(content -> new Wanted.Picture(field, new MediaSource.Inline(content)))
                         .toList();
-                return new Wanted.Pictures(pictures, times(part.videoMetadata(), at));
+                return pictures(pictures, part.videoMetadata(), at);
             }
             return new Wanted.Clip(field, inline(received, field), wish(part.videoMetadata(), at));
         }
@@ -137,11 +142,16 @@ final class MediaParts {
 
     private FrameWish wish(@Nullable VideoMetadata metadata, String at) {
         if (metadata != null) {
-            refuse(metadata.framesIndices(), at, "frames_indices", OF_PICTURES);
-            refuse(metadata.totalNumFrames(), at, "total_num_frames", OF_PICTURES);
-            refuse(metadata.duration(), at, "duration", OF_PICTURES);
+            String said = at + METADATA;
+            refuse(metadata.framesIndices(), said, FRAMES_INDICES, OF_PICTURES);
+            refuse(metadata.totalNumFrames(), said, TOTAL_NUM_FRAMES, OF_PICTURES);
+            refuse(metadata.duration(), said, DURATION, OF_PICTURES);
         }
-        MediaIoKwargs.VideoKwargs request = kwargs == null ? null : kwargs.video();
+        if (request != null) {
+            refuse(request.framesIndices(), REQUEST, FRAMES_INDICES, OF_PICTURES);
+            refuse(request.totalNumFrames(), REQUEST, TOTAL_NUM_FRAMES, OF_PICTURES);
+            refuse(request.duration(), REQUEST, DURATION, OF_PICTURES);
+        }
         return new FrameWish(
                 at,
                 metadata == null ? null : seconds(metadata.startOffset()),
@@ -152,24 +162,43 @@ final class MediaParts {
                 request == null ? null : request.fps());
     }
 
-    PictureTimes times(@Nullable VideoMetadata metadata, String at) {
-        if (metadata == null) {
-            return PictureTimes.unsaid(at);
-        }
-        refuse(metadata.startOffset(), at, "start_offset", OF_VIDEOS);
-        refuse(metadata.endOffset(), at, "end_offset", OF_VIDEOS);
-        return new PictureTimes(
-                at,
-                metadata.fps(),
-                metadata.timestamps(),
-                metadata.framesIndices(),
-                metadata.totalNumFrames(),
-                seconds(metadata.duration()));
+    /**
+     * Several pictures as one video.
+     *
+     * @param metadata beside the first of them
+     * @param at where that stands
+     */
+    Wanted pictures(List<Wanted.Picture> pictures, @Nullable VideoMetadata metadata, String at) {
+        return new Wanted.Pictures(pictures, times(metadata, at), request == null ? null : request.numFrames());
     }
 
-    private static void refuse(@Nullable Object value, String at, String name, String why) {
+    private PictureTimes times(@Nullable VideoMetadata metadata, String at) {
+        if (metadata != null) {
+            String said = at + METADATA;
+            refuse(metadata.startOffset(), said, "start_offset", OF_VIDEOS);
+            refuse(metadata.endOffset(), said, "end_offset", OF_VIDEOS);
+            return new PictureTimes(
+                    said,
+                    metadata.fps(),
+                    metadata.timestamps(),
+                    metadata.framesIndices(),
+                    metadata.totalNumFrames(),
+                    seconds(metadata.duration()));
+        }
+        return request == null
+                ? PictureTimes.unsaid()
+                : new PictureTimes(
+                        REQUEST,
+                        request.fps(),
+                        null,
+                        request.framesIndices(),
+                        request.totalNumFrames(),
+                        seconds(request.duration()));
+    }
+
+    private static void refuse(@Nullable Object value, String said, String name, String why) {
         if (value != null) {
-            String field = at + ".video_metadata." + name;
+            String field = said + "." + name;
             throw ApiException.invalid(field, field + why);
         }
     }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /** From a client's words to files and to the frames of them that are meant; no pixel is decoded. */
@@ -59,36 +60,50 @@ final class Finding {
     }
 
     ShownVideo pictures(Wanted.Pictures wanted, RequestMedia media) {
-        int count = wanted.pictures().size();
-        if (count > settings.maxCount()) {
+        FrameWish.requireFrames(wanted.frames(), settings);
+        PictureTimes.Line all = wanted.times().of(wanted.pictures().size());
+        List<Integer> places = places(wanted);
+        if (places.size() > settings.maxCount()) {
             throw ApiException.invalid(
                     wanted.pictures().getFirst().field(),
                     "too_many_frames",
-                    count + " pictures make one video, but at most " + settings.maxCount()
+                    places.size() + " pictures make one video, but at most " + settings.maxCount()
                             + " frames are taken of one");
         }
-        PictureTimes.Line line = wanted.times().of(count);
+        PictureTimes.Line line = all.at(places);
         List<Located> located = new ArrayList<>();
         List<VideoProbe> probes = new ArrayList<>();
-        for (Wanted.Picture picture : wanted.pictures()) {
+        for (int place : places) {
+            Wanted.Picture picture = wanted.pictures().get(place);
             Located found = locate(picture.field(), picture.source(), line.said(), media);
             located.add(found);
             probes.add(readable(picture.field(), found.origin(), () -> picture(picture.field(), found)));
         }
-        List<VideoFile> files = located.stream().map(Located::file).toList();
         SamplingReceipt receipt = new SamplingReceipt(
                 line.indices(),
                 line.seconds(),
                 0,
                 line.durationSeconds(),
-                "pictures(" + count + ")",
+                wanted.frames() == null ? "all(" + places.size() + ")" : "uniform(" + wanted.frames() + ")",
                 VideoReader.decoder());
+        List<VideoFile> files = located.stream().map(Located::file).toList();
         return new ShownVideo(
                 origin(located),
                 sha256(located),
                 receipt,
                 line.durationSeconds(),
                 new FrameReading.OfPictures(files, probes));
+    }
+
+    /** Which pictures are looked at, spread as the frames of a video are. */
+    private static List<Integer> places(Wanted.Pictures wanted) {
+        int there = wanted.pictures().size();
+        Integer frames = wanted.frames();
+        int n = frames == null ? there : Math.min(frames, there);
+        return IntStream.range(0, n)
+                .map(i -> n == 1 ? 0 : (int) ((long) i * (there - 1) / (n - 1)))
+                .boxed()
+                .toList();
     }
 
     /** Where a file is, and what to say of where it came from. */

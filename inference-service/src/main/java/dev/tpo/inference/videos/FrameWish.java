@@ -30,12 +30,7 @@ public record FrameWish(
 
     /** Checks what can be checked without the video; a wish over the operator's limit is refused, never clamped. */
     FrameSampling sampling(InferenceProperties.Frames limits) {
-        if (requestFrames != null && requestFrames < 1) {
-            throw ApiException.invalid(NUM_FRAMES, NUM_FRAMES + " must be at least 1");
-        }
-        if (requestFrames != null && requestFrames > limits.maxCount()) {
-            throw tooMany(NUM_FRAMES, limits);
-        }
+        requireFrames(requestFrames, limits);
         requirePositive(requestFps, REQUEST_FPS);
         requirePositive(partFps, field("fps"));
         if (timestampsSeconds != null) {
@@ -48,6 +43,15 @@ public record FrameWish(
             return new FrameSampling.Fps(fps, requestFrames != null ? requestFrames : limits.maxCount() + 1, window);
         }
         return new FrameSampling.Uniform(requestFrames != null ? requestFrames : limits.defaultCount(), window);
+    }
+
+    static void requireFrames(@Nullable Integer requestFrames, InferenceProperties.Frames limits) {
+        if (requestFrames != null && requestFrames < 1) {
+            throw ApiException.invalid(NUM_FRAMES, NUM_FRAMES + " must be at least 1");
+        }
+        if (requestFrames != null && requestFrames > limits.maxCount()) {
+            throw tooMany(NUM_FRAMES, limits);
+        }
     }
 
     /** The field that asked for too many frames. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * When pictures were taken, in a client's words. Where it says nothing they are a second apart.
  *
- * @param part where the first of them stands in the request, e.g. {@code messages[0].content[1]}
+ * @param said where in the request it is said, e.g. {@code messages[0].content[1].video_metadata}
  * @param fps pictures a second; with {@code framesIndices}, frames a second of the video that they were taken of
  * @param timestampsSeconds one for each
  * @param framesIndices the number of each in that video
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param durationSeconds of that video
  */
 public record PictureTimes(
-        String part,
+        String said,
         @Nullable Double fps,
         @Nullable List<Double> timestampsSeconds,
         @Nullable List<Integer> framesIndices,
@@ -25,9 +25,8 @@ public record PictureTimes(
         @Nullable Double durationSeconds) {
     private static final double APART_SECONDS = 1;
 
-    /** @param part where the first picture stands */
-    public static PictureTimes unsaid(String part) {
-        return new PictureTimes(part, null, null, null, null, null);
+    public static PictureTimes unsaid() {
+        return new PictureTimes("", null, null, null, null, null);
     }
 
     /**
@@ -35,7 +34,16 @@ public record PictureTimes(
      * @param indices of each, in the video that they were taken of
      * @param said false where it is but assumed
      */
-    record Line(List<Double> seconds, List<Integer> indices, double durationSeconds, boolean said) {}
+    record Line(List<Double> seconds, List<Integer> indices, double durationSeconds, boolean said) {
+        /** @param places some of the pictures' */
+        Line at(List<Integer> places) {
+            return new Line(
+                    places.stream().map(seconds::get).toList(),
+                    places.stream().map(indices::get).toList(),
+                    durationSeconds,
+                    said);
+        }
+    }
 
     /** @throws ApiException naming the field, for what does not suit that many pictures */
     Line of(int pictures) {
@@ -53,9 +61,11 @@ public record PictureTimes(
                     " is " + totalFrames + ", and there are " + pictures
                             + " pictures: frames_indices must say which of them these are");
         }
-        double apart = fps != null ? 1 / fps : durationSeconds != null ? durationSeconds / pictures : APART_SECONDS;
-        double duration = durationSeconds != null ? durationSeconds : pictures * apart;
-        return line(i -> i * apart, numbered(pictures), duration, fps != null || durationSeconds != null);
+        double length = durationSeconds != null
+                ? durationSeconds
+                : fps != null ? pictures / fps : pictures * APART_SECONDS;
+        double rate = fps != null ? fps : pictures / length;
+        return line(i -> i / rate, numbered(pictures), length, fps != null || durationSeconds != null);
     }
 
     private Line atTimestamps(List<Double> timestamps, int pictures) {
@@ -99,8 +109,8 @@ public record PictureTimes(
         if (totalFrames == null || durationSeconds == null) {
             throw invalid("frames_indices", " needs fps beside it, or total_num_frames and duration");
         }
-        double apart = durationSeconds / totalFrames;
-        return line(i -> indices.get(i) * apart, indices, durationSeconds, true);
+        double rate = totalFrames / durationSeconds;
+        return line(i -> indices.get(i) / rate, indices, durationSeconds, true);
     }
 
     private Line line(IntToDoubleFunction secondsOf, List<Integer> indices, double duration, boolean said) {
@@ -130,7 +140,7 @@ public record PictureTimes(
     }
 
     private ApiException invalid(String name, String why) {
-        String field = part + ".video_metadata." + name;
+        String field = said + "." + name;
         return ApiException.invalid(field, field + why);
     }
 }

@@ -33,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
         properties = {
             "server.address=127.0.0.1",
             "spring.mvc.async.request-timeout=300ms",
+            "tpo.web.max-chat-body-size=16MB",
             "spring.servlet.multipart.max-file-size=64KB",
             "spring.autoconfigure.exclude=org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"
         })
@@ -278,6 +279,15 @@ class HttpConventionsTest {
         assertError(postBytes(BodyPublishers.ofByteArray(nine)), 413, null, "too_large", "8388608");
         BodyPublisher chunked = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(nine));
         assertError(postBytes(chunked), 413, null, "too_large", "8388608");
+    }
+
+    @Test
+    void aChatHasALimitOfItsOwn() throws Exception {
+        for (String path : List.of("/v1/chat/completions", "/v1/score")) {
+            String nine = "x".repeat(9 << 20);
+            assertError(post(path, "application/json", nine), 404, null, "unknown_route", path);
+            assertError(post(path, "application/json", nine + nine), 413, null, "too_large", "16777216");
+        }
     }
 
     @Test

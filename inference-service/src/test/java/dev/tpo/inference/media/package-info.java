@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.inference.media;
+
+import org.jspecify.annotations.NullMarked;
