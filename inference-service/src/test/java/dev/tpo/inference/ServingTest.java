@@ -164,7 +164,7 @@ class ServingTest {
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<HttpResponse<InputStream>>> sent = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                sent.add(clients.submit(() -> service.stream(Ask.text("tpo-nano", "count 100 slowly", STREAM))));
+                sent.add(clients.submit(() -> service.stream(Ask.text("tpo-nano", "count 1000 slowly", STREAM))));
             }
             running.add(sent.get(0).get());
             until(() -> service.metric("num_requests_waiting") == 2);
