@@ -50,7 +50,7 @@ class DocumentationTest {
                 .matcher(read("api.md"))
                 .results()
                 .toList();
-        assertThat(requests).hasSize(9);
+        assertThat(requests).hasSize(10);
         requests.forEach(found -> assertReads(found.group(2), BODIES.get(found.group(1))));
     }
 

@@ -160,14 +160,12 @@ class ServingTest {
 
     @Test
     void aFullQueueSaysWhenToComeAgain() throws Exception {
-        List<HttpResponse<InputStream>> running = new ArrayList<>();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<HttpResponse<InputStream>>> sent = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 sent.add(clients.submit(() -> service.stream(Ask.text("tpo-nano", "count 1000 slowly", STREAM))));
             }
-            running.add(sent.get(0).get());
-            until(() -> service.metric("num_requests_waiting") == 2);
+            until(() -> service.metric("num_requests_running") == 2 && service.metric("num_requests_waiting") == 2);
 
             HttpResponse<String> refused = service.post(CHAT, Ask.text("tpo-nano", "count 1"));
 
@@ -175,8 +173,11 @@ class ServingTest {
             assertThat(refused.headers().firstValue("Retry-After")).contains("1");
             assertThat(service.read(refused.body()).at("/error/code").asString())
                     .isEqualTo("too_many_requests");
-            for (Future<HttpResponse<InputStream>> each : sent) {
-                each.get().body().close();
+            for (Future<HttpResponse<InputStream>> each : sent) { // one that waits begins when another is closed
+                clients.submit(() -> {
+                    each.get().body().close();
+                    return null;
+                });
             }
         }
         until(() -> service.metric("num_requests_running") == 0);

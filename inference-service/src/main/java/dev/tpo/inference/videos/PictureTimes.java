@@ -61,9 +61,8 @@ public record PictureTimes(
                     " is " + totalFrames + ", and there are " + pictures
                             + " pictures: frames_indices must say which of them these are");
         }
-        double length = durationSeconds != null
-                ? durationSeconds
-                : fps != null ? pictures / fps : pictures * APART_SECONDS;
+        double length =
+                durationSeconds != null ? durationSeconds : fps != null ? pictures / fps : pictures * APART_SECONDS;
         double rate = fps != null ? fps : pictures / length;
         return line(i -> i / rate, numbered(pictures), length, fps != null || durationSeconds != null);
     }
