@@ -58,6 +58,19 @@ public final class FakeVideo implements VideoInput {
                 HEIGHT,
                 WIDTH,
                 receipt(),
-                new VideoProbe(durationSeconds(), 10, 1, false, WIDTH, HEIGHT, WIDTH, HEIGHT, "1:1", 0, true, "noise", "none"));
+                new VideoProbe(
+                        durationSeconds(),
+                        10,
+                        1,
+                        false,
+                        WIDTH,
+                        HEIGHT,
+                        WIDTH,
+                        HEIGHT,
+                        "1:1",
+                        0,
+                        true,
+                        "noise",
+                        "none"));
     }
 }
