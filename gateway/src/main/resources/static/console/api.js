@@ -49,22 +49,73 @@ export async function failure(answer) {
   return new Error(told?.message ?? `the server answered ${answer.status}`);
 }
 
-/** Uploads with progress, which fetch does not tell; resolves to the file. */
+const PART = 64 * 2 ** 20;
+const TRIES = 8;
+
+/** Uploads with progress, which fetch does not tell: `progress(sent)` in bytes; resolves to the file. */
 export function upload(file, progress) {
-  const form = new FormData();
-  form.append('purpose', 'vision');
-  form.append('file', file);
+  return file.size <= PART
+    ? form('v1/files', { purpose: 'vision', file }, sent => progress(Math.min(sent, file.size)))
+    : uploadInParts(file, progress);
+}
+
+/** A connection that breaks costs a part; a page that is loaded again goes on where the last one was. */
+async function uploadInParts(file, progress) {
+  const name = `tpo-upload ${file.name} ${file.size} ${file.lastModified}`;
+  const upload = await begun(name) ?? await send('POST', 'v1/uploads', {
+    purpose: 'vision', filename: file.name, bytes: file.size, mime_type: file.type || 'application/octet-stream',
+  });
+  localStorage.setItem(name, upload.id);
+  const path = `v1/uploads/${upload.id}`;
+  const parts = upload.parts.map(part => part.id);
+  let sent = upload.parts.reduce((sum, part) => sum + part.bytes, 0);
+  while (sent < file.size) {
+    const data = file.slice(sent, sent + PART);
+    const part = await patiently(key => form(`${path}/parts`, { data }, loaded => progress(Math.min(sent + loaded, file.size)), key));
+    parts.push(part.id);
+    sent += data.size;
+  }
+  localStorage.removeItem(name); // what is refused now is refused again
+  return (await send('POST', `${path}/complete`, { part_ids: parts })).file;
+}
+
+async function begun(name) {
+  const id = localStorage.getItem(name);
+  const upload = id && await call(`v1/uploads/${id}`).catch(() => null);
+  return upload?.status === 'pending' ? upload : null;
+}
+
+/** With a key that makes it the same part, however often it is sent. */
+async function patiently(work) {
+  const key = Array.from(crypto.getRandomValues(new Uint32Array(4)), number => number.toString(16)).join('-');
+  for (let failures = 1; ; failures++) {
+    try {
+      return await work(key);
+    } catch (error) {
+      if (error.final || failures === TRIES) throw error;
+      await new Promise(resolve => setTimeout(resolve, 250 * 2 ** failures));
+    }
+  }
+}
+
+/** Posts a form. What the server refuses is `final`; a connection that breaks, or a service that is away, is not. */
+function form(path, fields, progress, idempotencyKey) {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', 'v1/files');
+    request.open('POST', path);
     if (key()) request.setRequestHeader('Authorization', `Bearer ${key()}`);
+    if (idempotencyKey) request.setRequestHeader('Idempotency-Key', idempotencyKey);
     request.responseType = 'json';
-    request.upload.onprogress = event => progress(event.loaded / event.total);
+    request.upload.onprogress = event => progress(event.loaded);
     request.onerror = () => reject(new Error('the upload broke off'));
     request.onload = () => request.status < 300
       ? resolve(request.response)
-      : reject(new Error(request.response?.error?.message ?? `the server answered ${request.status}`));
-    request.send(form);
+      : reject(Object.assign(
+        new Error(request.response?.error?.message ?? `the server answered ${request.status}`),
+        { final: request.status < 500 || request.status === 507 }));
+    request.send(body);
   });
 }
 

@@ -15,8 +15,12 @@ export function videosPanel(shared) {
     meter.hidden = false;
     meter.value = 0;
     tell(note, `uploading ${file.name}`);
+    const began = performance.now();
     try {
-      const made = await upload(file, part => { meter.value = part; });
+      const made = await upload(file, sent => {
+        meter.value = sent / file.size;
+        tell(note, sent < file.size ? `uploading ${file.name}: ${pace(sent, file.size, began)}` : `looking at ${file.name}`);
+      });
       tell(note, '');
       choose(made);
       await refresh();
@@ -26,6 +30,11 @@ export function videosPanel(shared) {
       meter.hidden = true;
       picker.value = '';
     }
+  }
+
+  function pace(sent, all, began) {
+    const seconds = (performance.now() - began) / 1000;
+    return `${size(sent)} of ${size(all)}, ${size(sent / Math.max(seconds, 0.1))}/s`;
   }
 
   function choose(video) {

@@ -51,7 +51,10 @@ final class AskCommand implements Callable<Integer> {
             if (SmallWorld.isOf(id)) {
                 Surroundings.say(SmallWorld.NOTE);
             }
-            FileObject file = client.upload("vision", video);
+            FileObject file;
+            try (UploadMeter meter = UploadMeter.onStderr(video)) {
+                file = client.upload("vision", video, meter);
+            }
             List<FrameReceipt> receipts = client.stream(
                     Questions.streamed(
                             model, file.id(), question, frames == null ? null : MediaIoKwargs.frames(frames)),

@@ -4,6 +4,7 @@ import dev.tpo.dataset.platform.TpoProperties;
 import dev.tpo.web.ApiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -63,6 +64,18 @@ public class DiskReserve {
      */
     public void require(long bytes) {
         take(bytes).close();
+    }
+
+    /** The disk as it is now. */
+    public record Disk(long totalBytes, long freeBytes, long reserveBytes, long promisedBytes) {}
+
+    public Disk disk() {
+        try {
+            FileStore store = Files.getFileStore(folder);
+            return new Disk(store.getTotalSpace(), store.getUsableSpace(), reserve, promised());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot ask for the room in " + folder, e);
+        }
     }
 
     private long promised() {

@@ -1,6 +1,7 @@
 package dev.tpo.dataset.files;
 
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ interface FileRepository extends JpaRepository<FileEntity, String> {
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("SELECT f FROM FileEntity f WHERE f.id = :id")
     Optional<FileEntity> lock(@Param("id") String id);
+
+    @Query("SELECT f.id FROM FileEntity f WHERE f.expiresAt <= :now ORDER BY f.expiresAt DESC")
+    List<String> expired(@Param("now") Instant now, Limit limit);
 
     boolean existsBySha256(String sha256);
 

@@ -19,6 +19,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +48,9 @@ class FilesTest extends ServiceTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private FileRepository repository;
 
     @Test
     void aVideoIsProbedAndItsContentComesBackInRanges() {
@@ -401,6 +405,29 @@ class FilesTest extends ServiceTest {
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void aFileWhoseTimeIsOverGoesByItselfUnlessItIsNeeded() {
+        String free = upload("vision", "v.mp4", TestVideos.mp4(17, 5)).id();
+        String needed = upload("vision", "w.mp4", TestVideos.mp4(18, 5)).id();
+        upload(
+                        "fine-tune",
+                        "r.jsonl",
+                        "{\"prompt\":\"q\",\"chosen\":\"a\",\"rejected\":\"b\",\"videos\":[\"video://" + needed
+                                + "\"]}")
+                .id();
+        jdbc.sql("UPDATE dataset.file SET expires_at = now() - interval '1 second' WHERE id IN (:free, :needed)")
+                .param("free", free)
+                .param("needed", needed)
+                .update();
+
+        FilesSweep.expire(repository, files, Clock.systemUTC());
+
+        assertThat(get(PATH + "/" + free).status()).isEqualTo(404);
+        assertThat(get(PATH + "/" + needed).status()).isEqualTo(200);
+        Answer refused = form("purpose=vision", "expires_after[anchor]=created_at", "expires_after[seconds]=5");
+        assertThat(refused.status()).isEqualTo(400);
     }
 
     @Test

@@ -2,10 +2,12 @@ package dev.tpo.dataset.testing;
 
 import dev.tpo.blobs.Blob;
 import dev.tpo.blobs.BlobStore;
+import dev.tpo.blobs.BlobUsage;
 import dev.tpo.blobs.Draft;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.function.LongConsumer;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -71,6 +73,16 @@ public record WatchedStore(BlobStore blobs, Watch watch) implements BlobStore {
     @Override
     public void delete(String sha256) {
         blobs.delete(sha256);
+    }
+
+    @Override
+    public BlobUsage usage() {
+        return blobs.usage();
+    }
+
+    @Override
+    public void sweep(Instant before) {
+        blobs.sweep(before);
     }
 
     private static final class WatchedDraft extends Draft {

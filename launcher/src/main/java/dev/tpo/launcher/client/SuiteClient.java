@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The suite's HTTP API; every refusal becomes a {@link SuiteException} with the server's own words. */
 public final class SuiteClient {
     private static final Duration UPLOAD_LIMIT = Duration.ofMinutes(10);
+    private static final Duration WRITE_LIMIT = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int UNAUTHORIZED = 401;
@@ -58,13 +59,24 @@ public final class SuiteClient {
 
     /** {@code purpose} is {@code vision}, {@code fine-tune} or {@code evals}. */
     public FileObject upload(String purpose, Path file) {
-        MultipartBody body = MultipartBody.of(purpose, file);
-        HttpRequest request = request("/v1/files")
-                .timeout(UPLOAD_LIMIT)
-                .header("Content-Type", body.contentType())
-                .POST(body.publisher())
-                .build();
-        return read(send(request), FileObject.class);
+        return upload(purpose, file, UploadProgress.NONE);
+    }
+
+    public FileObject upload(String purpose, Path file, UploadProgress progress) {
+        return new FileUpload(this, FileUpload.PART_BYTES, progress).send(purpose, file);
+    }
+
+    <T> T postForm(String path, MultipartBody body, @Nullable String idempotencyKey, Class<T> type) {
+        HttpRequest.Builder request = request(path).timeout(UPLOAD_LIMIT).header("Content-Type", body.contentType());
+        if (idempotencyKey != null) {
+            request.header("Idempotency-Key", idempotencyKey);
+        }
+        return read(send(request.POST(body.publisher()).build()), type);
+    }
+
+    /** For what takes its time: a large file is looked at. */
+    <T> T postForLong(String path, Object body, Class<T> type) {
+        return write("POST", path, body, type, UPLOAD_LIMIT);
     }
 
     public <T> T get(String path, Class<T> type) {
@@ -74,11 +86,11 @@ public final class SuiteClient {
     }
 
     public <T> T post(String path, Object body, Class<T> type) {
-        return write("POST", path, body, type);
+        return write("POST", path, body, type, WRITE_LIMIT);
     }
 
     public <T> T put(String path, Object body, Class<T> type) {
-        return write("PUT", path, body, type);
+        return write("PUT", path, body, type, WRITE_LIMIT);
     }
 
     /** Streams an answer; text goes to {@code onText} as it comes. Returns which frames the answer rests on. */
@@ -126,17 +138,21 @@ public final class SuiteClient {
                     throw e;
                 }
             }
-            try {
-                Thread.sleep(PAUSE);
-            } catch (InterruptedException e) {
-                throw interrupted();
-            }
+            pause(PAUSE);
         }
     }
 
-    private <T> T write(String method, String path, Object body, Class<T> type) {
+    static void pause(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private <T> T write(String method, String path, Object body, Class<T> type, Duration limit) {
         HttpRequest request = request(path)
-                .timeout(Duration.ofMinutes(2))
+                .timeout(limit)
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(json.writeValueAsString(body)))
                 .build();

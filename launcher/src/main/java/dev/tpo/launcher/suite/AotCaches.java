@@ -53,10 +53,12 @@ final class AotCaches {
         return folder.resolve(file(program).getFileName() + ".new");
     }
 
-    void finish(JavaProgram program, Path written) throws IOException {
-        if (Files.isRegularFile(written)) {
+    /** @param succeeded whether the program ran to its end */
+    void finish(JavaProgram program, Path written, boolean succeeded) throws IOException {
+        if (succeeded && Files.isRegularFile(written)) {
             Files.move(written, file(program), StandardCopyOption.ATOMIC_MOVE);
         } else {
+            Files.deleteIfExists(written);
             Files.writeString(failure(program), ""); // not again for this build
         }
     }

@@ -84,9 +84,9 @@ final class AotTraining {
         Process process =
                 launch(new ChildCommand(words, environment, Database.VARIABLES, home.log("aot-" + program.name())));
         if (process != null) {
-            process.waitFor();
+            int status = process.waitFor();
             if (stopping.getCount() > 0) {
-                caches.finish(program, written);
+                caches.finish(program, written, status == 0);
             }
         }
     }

@@ -146,6 +146,7 @@ public final class Suite implements AutoCloseable {
         environment.put("TPO_SERVICE_SECRET", Secrets.random());
         environment.put("TPO_BLOB_ROOT", home.blobs().toString());
         environment.putIfAbsent("TPO_FRAME_CACHE", home.frames().toString());
+        environment.put("TPO_STORAGE_FOLDERS", home.countedFolders());
         environment.put("TPO_WORKER_CLASS_PATH", installation.workerClassPath());
         environment.put("TPO_BASE_MODEL_DIR", installation.baseModel().toString());
         Path models = home.models();

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where a suite keeps all its state. */
 public final class TpoHome {
@@ -44,6 +46,24 @@ public final class TpoHome {
     /** Where local models may lie unless the environment names other folders. */
     Path models() {
         return folder("models");
+    }
+
+    /** What holds the disk beside blobs, {@code name=path}, as dataset-service reports it. */
+    String countedFolders() {
+        return Map.of(
+                        "database",
+                        postgres(),
+                        "frame_cache",
+                        frames(),
+                        "logs",
+                        root.resolve("logs"),
+                        "scratch",
+                        root.resolve("work"))
+                .entrySet()
+                .stream()
+                .map(folder -> folder.getKey() + "=" + folder.getValue())
+                .sorted()
+                .collect(Collectors.joining(","));
     }
 
     Path lockFile() {

@@ -2,6 +2,7 @@ package dev.tpo.blobs;
 
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,4 +57,10 @@ public interface BlobStore {
 
     /** With the files beside it that begin with its name and a dot. Deleting what is not stored does nothing. */
     void delete(String sha256);
+
+    /** What it holds now; what is on its way in is not counted. */
+    BlobUsage usage();
+
+    /** Deletes what others have left beside blobs that are gone, if it is older than that. */
+    void sweep(Instant before);
 }

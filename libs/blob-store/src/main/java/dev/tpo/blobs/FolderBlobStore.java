@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,29 @@ public final class FolderBlobStore implements BlobStore {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete blob " + sha256, e);
         }
+    }
+
+    @Override
+    public BlobUsage usage() {
+        try {
+            return BlobWalk.usage(root);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look through the blob store", e);
+        }
+    }
+
+    @Override
+    public void sweep(Instant before) {
+        try {
+            BlobWalk.sweep(root, before);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot sweep the blob store", e);
+        }
+    }
+
+    /** Whether a file of this name is a blob. */
+    static boolean isName(String name) {
+        return SHA256.matcher(name).matches();
     }
 
     private Path place(String sha256) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -227,6 +228,34 @@ class FolderBlobStoreTest {
         new FolderBlobStore(root);
 
         assertThat(sidecar).doesNotExist();
+    }
+
+    @Test
+    void whatItHoldsIsCountedAndWhatLiesBesideItIsNoBlob() throws IOException {
+        blobs.put(stream("abc"), 3);
+        blobs.put(stream("abcd"), 4);
+        Files.writeString(beside(blobs.localPath(ABC), ".frames-v1"), "index");
+        Files.createDirectories(root.resolve("huggingface"));
+        Files.writeString(root.resolve("huggingface/model"), "not ours");
+
+        assertThat(blobs.usage()).isEqualTo(new BlobUsage(2, 7, 1, 5));
+    }
+
+    @Test
+    void whatLiesBesideABlobThatIsGoneIsSweptOnceNobodyCanBeWritingIt() throws IOException {
+        blobs.put(stream("abc"), 3);
+        Path beside = Files.writeString(beside(blobs.localPath(ABC), ".frames-v1"), "index");
+        Path half = Files.writeString(beside.resolveSibling("." + ABC + ".frames-v1.tmp"), "ind");
+        Path left = Files.writeString(beside.resolveSibling(ABC.replace('b', 'c') + ".frames-v1"), "index");
+
+        blobs.sweep(Instant.now().minusSeconds(3600));
+        assertThat(half).exists();
+        blobs.sweep(Instant.now().plusSeconds(3600));
+
+        assertThat(beside).exists();
+        assertThat(half).doesNotExist();
+        assertThat(left).doesNotExist();
+        assertThat(blobs.exists(ABC)).isTrue();
     }
 
     private Draft draft(String content) {

@@ -1,5 +1,6 @@
 package dev.tpo.trainingservice.registry;
 
+import dev.tpo.api.StoragePart;
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.FileTree;
 import dev.tpo.blobs.FileTrees;
@@ -8,6 +9,7 @@ import dev.tpo.trainingservice.platform.TpoProperties;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -68,6 +70,24 @@ public class ModelFiles {
             }
             trees.find(manifest).ifPresent(tree -> deleteTensors(tree, needed));
         }
+    }
+
+    /** What models hold, and what checkpoints hold beyond that; equal files count once. */
+    @Transactional(readOnly = true)
+    public List<StoragePart> storage() {
+        Set<String> counted = new HashSet<>();
+        StoragePart models = part("models", revisions(), counted);
+        return List.of(models, part("checkpoints", jobs.neededManifests(keptCheckpoints), counted));
+    }
+
+    private StoragePart part(String name, Collection<String> manifests, Set<String> counted) {
+        List<FileTree.Entry> entries = manifests.stream()
+                .flatMap(manifest -> trees.find(manifest).stream())
+                .flatMap(tree -> tree.files().stream())
+                .filter(file -> counted.add(file.sha256()) && blobs.exists(file.sha256()))
+                .toList();
+        return new StoragePart(
+                name, entries.stream().mapToLong(FileTree.Entry::bytes).sum(), entries.size());
     }
 
     private void deleteTensors(FileTree tree, Set<String> needed) {
