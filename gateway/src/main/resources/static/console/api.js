@@ -65,6 +65,7 @@ async function uploadInParts(file, progress) {
   const upload = await begun(name) ?? await send('POST', 'v1/uploads', {
     purpose: 'vision', filename: file.name, bytes: file.size, mime_type: file.type || 'application/octet-stream',
   });
+  if (upload.file) return upload.file; // only its answer was lost
   localStorage.setItem(name, upload.id);
   const path = `v1/uploads/${upload.id}`;
   const parts = upload.parts.map(part => part.id);
@@ -75,14 +76,18 @@ async function uploadInParts(file, progress) {
     parts.push(part.id);
     sent += data.size;
   }
-  localStorage.removeItem(name); // what is refused now is refused again
-  return (await send('POST', `${path}/complete`, { part_ids: parts })).file;
+  const completed = await send('POST', `${path}/complete`, { part_ids: parts }).catch(error => {
+    if (!(error instanceof TypeError)) localStorage.removeItem(name); // refused, and would be again
+    throw error;
+  });
+  localStorage.removeItem(name);
+  return completed.file;
 }
 
 async function begun(name) {
   const id = localStorage.getItem(name);
   const upload = id && await call(`v1/uploads/${id}`).catch(() => null);
-  return upload?.status === 'pending' ? upload : null;
+  return upload?.status === 'pending' || upload?.file ? upload : null;
 }
 
 /** With a key that makes it the same part, however often it is sent. */
