@@ -15,17 +15,22 @@ import org.springframework.stereotype.Component;
 @Component
 class VideoTypes {
     /** By the first of ffmpeg's names of the container. Of several types a file's name may choose another than the first. */
-    private static final Map<String, List<MediaType>> BY_CONTAINER = Map.of(
-            "mov", types("video/mp4", "video/quicktime", "video/x-m4v", "video/3gpp", "video/3gpp2"),
-            "matroska", types("video/x-matroska", "video/webm"),
-            "avi", types("video/x-msvideo"),
-            "mpegts", types("video/mp2t"),
-            "mpeg", types("video/mpeg"),
-            "ogg", types("video/ogg"),
-            "flv", types("video/x-flv"),
-            "asf", types("video/x-ms-asf", "video/x-ms-wmv"),
-            "gif", types("image/gif"),
-            "apng", types("image/apng"));
+    private static final Map<String, List<MediaType>> BY_CONTAINER = Map.ofEntries(
+            entry("mov", "video/mp4", "video/quicktime", "video/x-m4v", "video/3gpp", "video/3gpp2"),
+            entry("matroska", "video/x-matroska", "video/webm"),
+            entry("avi", "video/x-msvideo"),
+            entry("mpegts", "video/mp2t"),
+            entry("mpeg", "video/mpeg"),
+            entry("ogg", "video/ogg"),
+            entry("flv", "video/x-flv"),
+            entry("asf", "video/x-ms-asf", "video/x-ms-wmv"),
+            entry("gif", "image/gif"),
+            entry("apng", "image/apng", "image/png"),
+            entry("png_pipe", "image/png"),
+            entry("jpeg_pipe", "image/jpeg"),
+            entry("webp_pipe", "image/webp"),
+            entry("bmp_pipe", "image/bmp"),
+            entry("tiff_pipe", "image/tiff"));
 
     private final VideoReader reader;
 
@@ -50,7 +55,7 @@ class VideoTypes {
         }
     }
 
-    private static List<MediaType> types(String... names) {
-        return MediaType.parseMediaTypes(List.of(names));
+    private static Map.Entry<String, List<MediaType>> entry(String container, String... types) {
+        return Map.entry(container, MediaType.parseMediaTypes(List.of(types)));
     }
 }

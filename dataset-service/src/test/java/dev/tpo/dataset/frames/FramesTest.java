@@ -253,6 +253,27 @@ class FramesTest extends ServiceTest {
         assertThat(part.raw().headers().firstValue("Content-Type")).hasValue(type);
     }
 
+    @ParameterizedTest
+    @CsvSource({"png, image/png", "jpeg, image/jpeg"})
+    void aFramesPictureIsItselfAVideoOfOneFrame(String format, String type) throws IOException {
+        Answer drawn = get(frames(uploaded("snd_bad.avi")) + "/11?format=" + format);
+
+        Answer picture = upload("vision", "frame." + format, drawn.raw().body());
+
+        assertThat(picture.body().at("/video/frame_count").asInt())
+                .as("%s", picture.body())
+                .isEqualTo(1);
+        Answer again = get("/v1/files/" + picture.id() + "/frames/0");
+        byte[] pixels = PictureFormatTest.pixels(picture(again));
+        byte[] expected = PictureFormatTest.pixels(picture(drawn));
+        assertThat(pixels).hasSameSizeAs(expected);
+        if (format.equals("png")) {
+            assertThat(pixels).isEqualTo(expected);
+        }
+        assertThat(get("/v1/files/" + picture.id() + "/content").raw().headers().firstValue("Content-Type"))
+                .hasValue(type);
+    }
+
     @Test
     void theDescriptionSaysThatFramesArePictures() {
         JsonNode paths = get("/v3/api-docs").body().get("paths");
