@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
             BenchmarkCommand.class,
             RenderCommand.class,
             ParityCommand.class,
-            PullCommand.class
+            PullCommand.class,
+            ScoreCommand.class
         })
 public final class Main {
 

@@ -33,7 +33,8 @@ class ArchitectureTest {
         "dev.tpo.training..",
         "dev.tpo.parity..",
         "dev.tpo.nano..",
-        "dev.tpo.hub.."
+        "dev.tpo.hub..",
+        "dev.tpo.benchmarks.."
     };
 
     @ArchTest

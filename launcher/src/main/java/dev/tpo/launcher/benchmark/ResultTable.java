@@ -6,17 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** An evaluation's result for people: a row a family, a column a model, each as wide as its widest cell. */
 public final class ResultTable {
-    private static final String GAP = "  ";
-
     private ResultTable() {}
 
     public static String of(EvaluationObject.Result result) {
-        StringBuilder table = new StringBuilder(aligned(rows(result)));
+        StringBuilder table = new StringBuilder(Table.of(rows(result)));
         Double difference = result.difference();
         List<Double> interval = result.confidenceInterval();
         if (difference != null && interval != null) {
@@ -56,25 +52,5 @@ public final class ResultTable {
 
     private static String cell(double accuracy, long n) {
         return String.format(Locale.ROOT, "%.1f %% n=%d", 100 * accuracy, n);
-    }
-
-    /** Names to the left, all else to the right. */
-    private static String aligned(List<List<String>> rows) {
-        List<Integer> widths = IntStream.range(0, rows.getFirst().size())
-                .mapToObj(column -> rows.stream()
-                        .mapToInt(row -> row.get(column).length())
-                        .max()
-                        .orElse(0))
-                .toList();
-        return rows.stream()
-                .map(row -> IntStream.range(0, row.size())
-                        .mapToObj(column -> padded(row.get(column), widths.get(column), column > 0))
-                        .collect(Collectors.joining(GAP)))
-                .collect(Collectors.joining(System.lineSeparator()));
-    }
-
-    private static String padded(String text, int width, boolean right) {
-        String blanks = " ".repeat(width - text.length());
-        return right ? blanks + text : text + blanks;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
