@@ -4,11 +4,13 @@ import dev.tpo.input.UnfitInputException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** MLVU's multiple choice: parquet has lettered options in the question, the official JSON the bare candidates. */
 final class Mlvu implements Rules {
     private static final String HOW_TO_ANSWER = "\nOnly give the best option.\nBest option: (";
     private static final String TASK_TYPE = "task_type";
+    private static final Pattern OPTION = Pattern.compile("\\([A-Z]\\)");
 
     @Override
     public Question question(Row row) throws UnfitInputException {
@@ -28,12 +30,14 @@ final class Mlvu implements Rules {
 
     private static Question ofParquet(Row row) throws UnfitInputException {
         String stem = row.text("question");
+        int options = (int)
+                stem.lines().filter(line -> OPTION.matcher(line).lookingAt()).count();
         return new Question(
-                row.text("question_id"),
+                row.idOr(row.text(TASK_TYPE)),
                 row.text("video_name"),
                 stem,
                 stem + HOW_TO_ANSWER,
-                Options.choice(row, row.text("answer"), row.list("candidates").size()),
+                Options.choice(row, row.text("answer"), options),
                 row.texts(TASK_TYPE));
     }
 

@@ -54,6 +54,17 @@ class AnnotationsTest {
     }
 
     @Test
+    void theOptionsOfMlvusParquetAreThoseInTheQuestion() throws IOException {
+        String row = """
+                {"video_name": "v.mp4", "question": "Who?\\n(A) he\\n(B) she\\n(C) none (D)", "answer": "C", "task_type": "ego"}""";
+
+        assertThat(Benchmark.MLVU.questions(file(row)).getFirst())
+                .returns("ego_0", Question::id)
+                .returns(new AnswerKey.Choice("C", "", 3), Question::key);
+        refused(Benchmark.MLVU, row.replace("\"C\"", "\"D\""), "not the letter of one of 3 options");
+    }
+
+    @Test
     void whatARowLacksIsSaidWithItsNumber() throws IOException {
         refused(Benchmark.VIDEO_MME, MME + "\n" + MME, "row 2 has the id of row 1");
         refused(Benchmark.VIDEO_MME, MME.replace("videoID", "video"), "row 1 has no videoID");
