@@ -24,7 +24,7 @@ final class DecoderProcess implements AutoCloseable {
     private final DataOutputStream requests;
     private final DataInputStream answers;
     private boolean answered;
-    private boolean closed;
+    private volatile boolean closed;
 
     DecoderProcess(ProcessBuilder command) {
         try {
@@ -104,6 +104,7 @@ final class DecoderProcess implements AutoCloseable {
         return switch (refusal.reason()) {
             case NOT_A_VIDEO -> new VideoException.NotAVideo(refusal.words());
             case DAMAGED -> new VideoException.Damaged(refusal.words());
+            case LOST -> new VideoException.FrameLost(refusal.words());
             case EMPTY -> new VideoException.Empty(refusal.words());
             case TOO_LARGE -> new VideoException.TooLarge(refusal.words());
             case FAILED -> new VideoException.DecoderUnavailable(refusal.words());

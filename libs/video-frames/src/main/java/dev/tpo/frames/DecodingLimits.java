@@ -33,6 +33,10 @@ public record DecodingLimits(
         return new DecodingLimits(limit, maxPixels, maxFrames, maxAllocationBytes, wholeDecodePixels);
     }
 
+    DecodingLimits withWholeDecodePixels(long pixels) {
+        return new DecodingLimits(timeLimit, maxPixels, maxFrames, maxAllocationBytes, pixels);
+    }
+
     DecoderRequest.Limits ofRequest() {
         return new DecoderRequest.Limits(maxPixels, maxFrames, maxAllocationBytes, wholeDecodePixels);
     }

@@ -91,8 +91,10 @@ record FrameChoice(int[] indices, double startSeconds, double endSeconds, String
                 throw new SamplingOutOfRange(
                         String.format(Locale.ROOT, "window %s..%s s ends before it starts", start, end));
             }
-            int first = times.onScreenAt(start);
-            return new Span(first, Math.max(first, times.lastBefore(end)), start, Math.min(end, duration));
+            // Without a limit all frames are meant, also those that last less than the tolerance.
+            int first = window.startSeconds() == null ? 0 : times.onScreenAt(start);
+            int last = window.endSeconds() == null ? times.count() - 1 : Math.max(first, times.lastBefore(end));
+            return new Span(first, last, start, Math.min(end, duration));
         }
     }
 }

@@ -15,8 +15,15 @@ public abstract sealed class VideoException extends RuntimeException {
     }
 
     /** A video, but parts of it are missing or do not decode. */
-    public static final class Damaged extends VideoException {
+    public static sealed class Damaged extends VideoException {
         public Damaged(String message) {
+            super(message);
+        }
+    }
+
+    /** A frame of the index that does not come of decoding: the index was made without decoding all of the file. */
+    static final class FrameLost extends Damaged {
+        FrameLost(String message) {
             super(message);
         }
     }

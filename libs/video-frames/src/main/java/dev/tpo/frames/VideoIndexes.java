@@ -55,12 +55,27 @@ final class VideoIndexes {
         Path beside = file.isStored() ? beside(file.path()) : null;
         VideoIndex index = beside == null ? null : read(beside);
         if (index == null) {
-            index = made(file.path());
+            index = made(file.path(), limits);
             if (beside != null) {
                 write(beside, index);
+                key = key(file);
             }
         }
         remember(key, index);
+        return index;
+    }
+
+    /** Where packets foretold a frame that does not come: the file is decoded whole, and its index replaced. */
+    VideoIndex decoded(VideoFile file) {
+        Path beside = file.isStored() ? beside(file.path()) : null;
+        VideoIndex others = beside == null ? null : read(beside);
+        VideoIndex index = others != null && others.facts().decoded()
+                ? others
+                : made(file.path(), limits.withWholeDecodePixels(Long.MAX_VALUE));
+        if (beside != null && index != others) {
+            write(beside, index);
+        }
+        remember(key(file), index);
         return index;
     }
 
@@ -71,7 +86,7 @@ final class VideoIndexes {
         }
     }
 
-    private VideoIndex made(Path file) {
+    private VideoIndex made(Path file, DecodingLimits limits) {
         Made made = new Made();
         decoders.ask(new DecoderRequest.Index(file.toAbsolutePath().toString(), limits.ofRequest()), made);
         VideoIndex index = made.index;
@@ -135,6 +150,15 @@ final class VideoIndexes {
         }
     }
 
+    /** Another process may have made the index anew. */
+    private static String madeAt(Path beside) throws IOException {
+        try {
+            return "|" + Files.getLastModifiedTime(beside);
+        } catch (NoSuchFileException e) {
+            return "";
+        }
+    }
+
     /** Of the same content: by its hash, or else by where it lies, its size and when it was changed. */
     private static String key(VideoFile file) {
         Path path = file.path();
@@ -147,7 +171,7 @@ final class VideoIndexes {
                 throw new VideoException.Empty("the file is empty");
             }
             return file.sha256() != null
-                    ? file.sha256()
+                    ? file.sha256() + (file.isStored() ? madeAt(beside(path)) : "")
                     : path.toAbsolutePath() + "|" + attributes.size() + "|" + attributes.lastModifiedTime();
         } catch (IOException e) {
             throw new VideoException.NotAVideo("cannot read " + path.getFileName() + ": " + e.getMessage());

@@ -75,7 +75,23 @@ public final class VideoReader implements AutoCloseable {
      * @throws VideoException if the file is no decodable video within the limits, or a frame does not decode
      */
     public SampledFrames sample(VideoFile file, FrameSampling sampling, FrameForm form) {
-        VideoIndex index = indexes.of(file);
+        try {
+            return sample(file, indexes.of(file), sampling, form);
+        } catch (VideoException.FrameLost e) {
+            return sample(file, decoded(file), sampling, form);
+        }
+    }
+
+    /** Frames have other numbers then: those that are kept would be the wrong ones. */
+    private VideoIndex decoded(VideoFile file) {
+        VideoIndex index = indexes.decoded(file);
+        if (cache != null && file.sha256() != null) {
+            cache.forget(file.sha256());
+        }
+        return index;
+    }
+
+    private SampledFrames sample(VideoFile file, VideoIndex index, FrameSampling sampling, FrameForm form) {
         FrameTimes times = times(index);
         FrameChoice choice = FrameChoice.of(sampling, times);
         FrameForm.Cut cut = form.cut(index.facts().shownHeight(), index.facts().shownWidth());
@@ -116,7 +132,14 @@ public final class VideoReader implements AutoCloseable {
      * @throws UncheckedIOException what the sink has thrown
      */
     public void show(VideoFile file, int frame, FrameForm form, FrameSink sink) {
-        VideoIndex index = indexes.of(file);
+        try {
+            show(file, indexes.of(file), frame, form, sink);
+        } catch (VideoException.FrameLost e) {
+            show(file, decoded(file), frame, form, sink);
+        }
+    }
+
+    private void show(VideoFile file, VideoIndex index, int frame, FrameForm form, FrameSink sink) {
         requireFrame(index, frame);
         FrameForm.Cut cut = form.cut(index.facts().shownHeight(), index.facts().shownWidth());
         if (isKept(file, form) && (long) cut.height() * cut.width() <= HELD_PIXELS) {

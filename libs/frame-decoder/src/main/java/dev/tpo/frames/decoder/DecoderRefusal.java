@@ -9,6 +9,8 @@ public final class DecoderRefusal extends RuntimeException {
         NOT_A_VIDEO,
         /** A video whose parts are missing or do not decode. */
         DAMAGED,
+        /** A frame that its packets foretold does not come of them; a decode of the whole file tells what does. */
+        LOST,
         /** Without a single frame. */
         EMPTY,
         /** Over a limit. */

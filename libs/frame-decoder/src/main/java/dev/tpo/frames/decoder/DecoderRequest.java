@@ -45,9 +45,10 @@ public sealed interface DecoderRequest {
     /**
      * @param number what to call it in the answer
      * @param packet ordinal
+     * @param nth which of the frames that come of this packet, from 0: nearly always there is only one
      * @param pts the packet's, a proof that it is the one
      */
-    record Wanted(int number, int packet, long pts) {}
+    record Wanted(int number, int packet, int nth, long pts) {}
 
     default void write(DataOutput out) throws IOException {
         out.writeByte(
@@ -74,6 +75,7 @@ public sealed interface DecoderRequest {
                 for (Wanted wanted : run.wanted()) {
                     out.writeInt(wanted.number());
                     out.writeInt(wanted.packet());
+                    out.writeInt(wanted.nth());
                     out.writeLong(wanted.pts());
                 }
             }
@@ -101,7 +103,7 @@ public sealed interface DecoderRequest {
             long before = in.readLong();
             List<Wanted> wanted = new ArrayList<>();
             for (int more = in.readInt(); more > 0; more--) {
-                wanted.add(new Wanted(in.readInt(), in.readInt(), in.readLong()));
+                wanted.add(new Wanted(in.readInt(), in.readInt(), in.readInt(), in.readLong()));
             }
             runs.add(new Run(key, pts, dts, position, before, wanted));
         }

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * The packets of one stream in the order in which the file gives them: what a frame is found and proved by. Legend: P =
@@ -77,22 +78,22 @@ public final class PacketTable {
         return (flags[ordinal] & UNSHOWN) != 0;
     }
 
-    /**
-     * The last key packet from which the frame of a packet can be decoded: not after it in the file, and not presented
-     * after it, since frames before an open group's key picture need the group before. Packet 0 if there is none.
-     */
-    public int keyFor(int ordinal) {
-        for (int k = ordinal; k > 0; k--) {
-            if (isKey(k) && !isUnshown(k) && pts[k] != NONE && pts[k] <= pts[ordinal]) {
-                return k;
+    /** Behind the first packet only those remain key packets that pass. */
+    public void keepKeys(IntPredicate ordinals) {
+        for (int k = 1; k < count; k++) {
+            if (isKey(k) && !ordinals.test(k)) {
+                flags[k] &= ~KEY;
             }
         }
-        return 0;
     }
 
     /** A place in the file from which reading on comes to a packet whole, or {@link #NONE}. */
     public long placeBefore(int ordinal) {
-        return positions[Math.max(0, ordinal - PACKETS_BEFORE)];
+        int place = Math.max(0, ordinal - PACKETS_BEFORE);
+        while (place > 0 && positions[place] == NONE) {
+            place--;
+        }
+        return positions[place];
     }
 
     /** The next key packet after one, or P. */

@@ -19,7 +19,8 @@ import java.util.List;
  * @param displayMatrix of the first frame, nine numbers row by row, or empty: frames that bring none are shown by it
  * @param complete whether the file has all of its pictures: neither begins nor breaks off in the middle, no damage met
  * @param decoded whether the times come from decoding the whole file, because its packets alone could not tell
- * @param onePacketAFrame each shown frame comes of one packet
+ * @param onePacketAFrame each shown frame comes of one packet, under the same headers all along: what is not wanted
+ *     may be left out
  * @param seekable whether decoding from any key packet was found to give what decoding from the start gives
  */
 public record VideoFacts(

@@ -2,11 +2,14 @@ package dev.tpo.frames.decoder;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.zip.CRC32C;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -24,10 +27,11 @@ public record VideoIndex(
         VideoFacts facts, PacketTable packets, int[] framePackets, double[] frameSeconds, double durationSeconds) {
 
     /** Of the form in which an index is written; others' files are not read but made anew. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final int MAGIC = 0x54504f49; // TPOI
     private static final int MOST = 1 << 26;
+    private static final int MOST_BYTES = 1 << 27;
 
     public int count() {
         return framePackets.length;
@@ -51,40 +55,60 @@ public record VideoIndex(
 
     /** Leaves the stream open. */
     public void write(OutputStream out) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
         Deflater fast = new Deflater(Deflater.BEST_SPEED);
-        try {
-            DataOutputStream plain = new DataOutputStream(out);
-            plain.writeInt(MAGIC);
-            plain.writeInt(VERSION);
-            DeflaterOutputStream packed = new DeflaterOutputStream(out, fast, 1 << 16);
-            DataOutputStream data = new DataOutputStream(new BufferedOutputStream(packed, 1 << 16));
-            facts.write(data);
-            packets.write(data);
-            data.writeInt(framePackets.length);
-            int before = 0;
-            for (int packet : framePackets) {
-                data.writeInt(packet - before);
-                before = packet;
-            }
-            for (double seconds : frameSeconds) {
-                data.writeDouble(seconds);
-            }
-            data.writeDouble(durationSeconds);
-            data.flush();
-            packed.finish();
-            out.flush();
+        try (DataOutputStream data = new DataOutputStream(
+                new BufferedOutputStream(new DeflaterOutputStream(packed, fast, 1 << 16), 1 << 16))) {
+            write(data);
         } finally {
             fast.end();
         }
+        DataOutputStream plain = new DataOutputStream(out);
+        plain.writeInt(MAGIC);
+        plain.writeInt(VERSION);
+        plain.writeInt(packed.size());
+        plain.writeInt(checksum(packed.toByteArray()));
+        packed.writeTo(plain);
+        plain.flush();
     }
 
-    /** @throws IOException also for what is no index of this version */
+    private void write(DataOutputStream data) throws IOException {
+        facts.write(data);
+        packets.write(data);
+        data.writeInt(framePackets.length);
+        int before = 0;
+        for (int packet : framePackets) {
+            data.writeInt(packet - before);
+            before = packet;
+        }
+        for (double seconds : frameSeconds) {
+            data.writeDouble(seconds);
+        }
+        data.writeDouble(durationSeconds);
+    }
+
+    /** @throws IOException also for what is no whole index of this version, of which nothing is unpacked */
     public static VideoIndex read(InputStream in) throws IOException {
         DataInputStream plain = new DataInputStream(in);
         if (plain.readInt() != MAGIC || plain.readInt() != VERSION) {
             throw new IOException("no index of version " + VERSION);
         }
-        DataInputStream data = new DataInputStream(new BufferedInputStream(new InflaterInputStream(in), 1 << 16));
+        int size = plain.readInt();
+        int checksum = plain.readInt();
+        if (size < 0 || size > MOST_BYTES) {
+            throw new IOException("an index of " + size + " bytes");
+        }
+        byte[] packed = in.readNBytes(size);
+        if (packed.length < size || checksum(packed) != checksum) {
+            throw new IOException("the index is damaged");
+        }
+        try (DataInputStream data = new DataInputStream(
+                new BufferedInputStream(new InflaterInputStream(new ByteArrayInputStream(packed)), 1 << 16))) {
+            return read(data);
+        }
+    }
+
+    private static VideoIndex read(DataInputStream data) throws IOException {
         VideoFacts facts = VideoFacts.read(data);
         PacketTable packets = PacketTable.read(data, MOST);
         int frames = data.readInt();
@@ -102,5 +126,11 @@ public record VideoIndex(
             seconds[i] = data.readDouble();
         }
         return new VideoIndex(facts, packets, framePackets, seconds, data.readDouble());
+    }
+
+    private static int checksum(byte[] packed) {
+        CRC32C crc = new CRC32C();
+        crc.update(packed);
+        return (int) crc.getValue();
     }
 }

@@ -32,12 +32,16 @@ final class Fetching implements AutoCloseable {
         void shown(int number, AVFrame rgb);
     }
 
+    /** A frame by where it comes from. */
+    private record Place(int packet, int nth) {}
+
     private final VideoFacts facts;
     private final MediaFile file;
     private final PictureDecoder decoder;
     private final ShownPictures pictures;
     private double seekNanos = SEEK_NANOS;
     private double packetNanos = PACKET_NANOS;
+    private final Map<Integer, Integer> shownOf = new HashMap<>(); // frames by packet, since the decoder began
     private int nextPacket;
     private boolean ended;
 
@@ -56,19 +60,22 @@ final class Fetching implements AutoCloseable {
     /** @throws DecoderRefusal if a wanted frame does not decode */
     void fetch(Frames request, Output output) {
         for (Run run : request.runs()) {
-            Map<Integer, Wanted> missing = new HashMap<>();
-            run.wanted().forEach(wanted -> missing.put(wanted.packet(), wanted));
-            if (!begin(run, missing, output) || !missing.isEmpty()) {
+            Map<Place, Wanted> missing = new HashMap<>();
+            run.wanted().forEach(wanted -> missing.put(new Place(wanted.packet(), wanted.nth()), wanted));
+            boolean begun = begin(run, missing, output);
+            if (!begun || (!missing.isEmpty() && facts.decoded())) {
                 fromTheStart(missing, output);
             }
             if (!missing.isEmpty()) {
                 Wanted lost = missing.values().iterator().next();
-                throw new DecoderRefusal(Reason.DAMAGED, "frame " + lost.number() + " cannot be decoded");
+                throw new DecoderRefusal(
+                        facts.decoded() ? Reason.DAMAGED : Reason.LOST,
+                        "frame " + lost.number() + " cannot be decoded: the file is damaged there");
             }
         }
     }
 
-    private boolean begin(Run run, Map<Integer, Wanted> missing, Output output) {
+    private boolean begin(Run run, Map<Place, Wanted> missing, Output output) {
         int gap = run.key() - nextPacket;
         if (!ended && gap >= 0 && gap * packetNanos <= seekNanos) {
             return decode(file.next(), missing, output);
@@ -77,18 +84,23 @@ final class Fetching implements AutoCloseable {
             return nextPacket == 0 && !ended && decode(file.next(), missing, output);
         }
         long start = System.nanoTime();
-        decoder.flush();
-        ended = false;
+        restart();
         AVPacket key = file.seek(run);
         seekNanos = MEMORY * seekNanos + (1 - MEMORY) * (System.nanoTime() - start);
         return key != null && decode(key, missing, output);
     }
 
-    /** Where a demuxer cannot be brought to a place, or shows other packets there: all from the first packet on. */
-    private void fromTheStart(Map<Integer, Wanted> missing, Output output) {
-        file.rewind();
-        decoder.flush();
+    private void restart() {
+        decoder.restart();
+        pictures.restart();
+        shownOf.clear();
         ended = false;
+    }
+
+    /** Where a demuxer cannot be brought to a place, or shows other packets there: all from the first packet on. */
+    private void fromTheStart(Map<Place, Wanted> missing, Output output) {
+        file.rewind();
+        restart();
         nextPacket = 0;
         if (!decode(file.next(), missing, output)) {
             throw new DecoderRefusal(Reason.DAMAGED, "the file is not the one that was indexed");
@@ -96,10 +108,13 @@ final class Fetching implements AutoCloseable {
     }
 
     /** @return whether all packets were what the index says */
-    private boolean decode(@Nullable AVPacket first, Map<Integer, Wanted> missing, Output output) {
-        int last = missing.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+    private boolean decode(@Nullable AVPacket first, Map<Place, Wanted> missing, Output output) {
+        int last = missing.keySet().stream().mapToInt(Place::packet).max().orElse(-1);
+        Map<Integer, Long> times = new HashMap<>();
+        missing.forEach((place, wanted) -> times.put(place.packet(), wanted.pts()));
         PictureDecoder.Sink sink = (picture, ordinal) -> {
-            Wanted wanted = missing.remove(ordinal);
+            int nth = shownOf.merge(ordinal, 1, Integer::sum) - 1;
+            Wanted wanted = missing.remove(new Place(ordinal, nth));
             if (wanted != null) {
                 output.shown(wanted.number(), pictures.shown(picture));
             }
@@ -109,11 +124,11 @@ final class Fetching implements AutoCloseable {
         @Nullable AVPacket packet = first;
         while (packet != null && !missing.isEmpty()) {
             int ordinal = file.ordinal();
-            Wanted wanted = missing.get(ordinal);
-            if (wanted != null && packet.pts() != wanted.pts()) {
+            Long time = times.get(ordinal);
+            if (time != null && packet.pts() != time) {
                 return false;
             }
-            decoder.leaveOutOthers(facts.onePacketAFrame() && wanted == null);
+            decoder.leaveOutOthers(facts.onePacketAFrame() && time == null);
             decoder.send(packet, ordinal, sink);
             packets++;
             nextPacket = ordinal + 1;

@@ -69,6 +69,11 @@ record Foretold(int[] framePackets) {
         return framePackets.length;
     }
 
+    /** The packet of the last frame. */
+    int last() {
+        return framePackets[framePackets.length - 1];
+    }
+
     long[] ticks(PacketTable packets) {
         long[] ticks = new long[framePackets.length];
         for (int i = 0; i < ticks.length; i++) {

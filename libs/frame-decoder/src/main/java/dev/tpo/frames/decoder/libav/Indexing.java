@@ -10,7 +10,9 @@ import dev.tpo.frames.decoder.PacketTable;
 import dev.tpo.frames.decoder.VideoFacts;
 import dev.tpo.frames.decoder.VideoIndex;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * cannot tell, or the decoded ones are not those foretold, or the file is small, all of it is decoded.
  */
 public final class Indexing {
+
+    /** Packets among which those of the pictures before an open group's key picture are. */
+    private static final int LEADING_AT_MOST = 16;
 
     private final String path;
     private final Limits limits;
@@ -38,7 +43,7 @@ public final class Indexing {
                 throw new DecoderRefusal(Reason.EMPTY, "the video has no picture");
             }
             boolean brokeOff = file.brokeOff();
-            if (!isSmall(file, packets) && !brokeOff && !file.corrupt()) {
+            if (!isSmall(file, packets) && !brokeOff && !file.corrupt() && !file.headersChange()) {
                 Foretold foretold = Foretold.of(file, packets);
                 if (foretold != null) {
                     VideoIndex index = new Samples(limits, file, packets, foretold).confirmed();
@@ -59,10 +64,12 @@ public final class Indexing {
     private VideoIndex decoded(MediaFile file, PacketTable packets, boolean brokeOff) {
         file.rewind();
         try (PictureDecoder decoder = new PictureDecoder(file, limits);
-                FirstPicture first = new FirstPicture(file)) {
+                FirstPicture first = new FirstPicture(file);
+                SeekTrial trial = new SeekTrial(file, packets, tried(packets))) {
             Shown shown = new Shown(packets);
             PictureDecoder.Sink sink = (picture, ordinal) -> {
                 first.see(picture);
+                trial.see(picture, ordinal);
                 shown.add(picture, ordinal);
             };
             for (AVPacket next = file.next(); next != null; next = file.next()) {
@@ -74,14 +81,28 @@ public final class Indexing {
             if (shown.count == 0) {
                 throw noneDecodes(packets);
             }
-            Timeline.Times times = new Timeline(file).times(shown.ticks, shown.count, shown.lastTicks);
+            Timeline.Times times = new Timeline(file)
+                    .times(shown.ticks, shown.count, file.durationOfLast(shown.packets[shown.count - 1]));
             int[] framePackets = Arrays.copyOf(shown.packets, shown.count);
-            boolean complete =
-                    !brokeOff && decoder.errors() == 0 && packets.isKey(0) && !isCutOff(file, packets, times);
-            boolean oneEach = shown.tagged && isOneEach(packets, framePackets);
-            VideoFacts facts = first.facts(complete, true, oneEach, shown.tagged);
+            boolean complete = !brokeOff
+                    && decoder.errors() == 0
+                    && packets.isKey(0)
+                    && !beginsWithinGroup(packets, shown.packets[0])
+                    && !isCutOff(file, packets, times);
+            boolean oneEach = shown.tagged && !file.headersChange() && isOneEach(packets, framePackets);
+            boolean seekable = shown.tagged && trial.passes(decoder);
+            VideoFacts facts = first.facts(complete, true, oneEach, seekable);
             return new VideoIndex(facts, packets, framePackets, times.seconds(), times.durationSeconds());
         }
+    }
+
+    /** The second, one in the middle, the last. */
+    private static Set<Integer> tried(PacketTable packets) {
+        int last = packets.count() - 1;
+        while (last > 0 && !packets.isKey(last)) {
+            last--;
+        }
+        return new HashSet<>(List.of(packets.keyAfter(0), packets.keyAfter(packets.count() / 2), last));
     }
 
     private void refuseTooMany(int frames) {
@@ -91,7 +112,11 @@ public final class Indexing {
         }
     }
 
-    private static DecoderRefusal noneDecodes(PacketTable packets) {
+    private DecoderRefusal noneDecodes(PacketTable packets) {
+        if (Beginnings.isAnimatedWebp(path)) {
+            return new DecoderRefusal(
+                    Reason.NOT_A_VIDEO, "an animated WebP cannot be decoded here; a GIF, an APNG or a video can");
+        }
         for (int i = 0; i < packets.count(); i++) {
             if (packets.isKey(i)) {
                 return new DecoderRefusal(
@@ -110,8 +135,20 @@ public final class Indexing {
     static boolean isCutOff(MediaFile file, PacketTable packets, Timeline.Times times) {
         long declared = file.declaredFrames();
         boolean tooFew = declared > 0 && packets.count() < declared - Math.max(2, declared / 50);
-        boolean tooShort = times.durationSeconds() < 0.95 * file.declaredSeconds() - 0.1;
+        double end = times.durationSeconds() + Math.max(0, times.startSeconds()); // some count from 0 on
+        boolean tooShort = end < 0.95 * file.declaredSeconds() - 0.1;
         return tooShort && (tooFew || declared <= 0);
+    }
+
+    /** Whether pictures before the first shown one could not be decoded, for want of those that they are made of. */
+    private static boolean beginsWithinGroup(PacketTable packets, int firstShown) {
+        long start = packets.pts(firstShown);
+        for (int i = 0; i < Math.min(packets.count(), firstShown + LEADING_AT_MOST); i++) {
+            if (!packets.isUnshown(i) && packets.pts(i) != PacketTable.NONE && packets.pts(i) < start) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isOneEach(PacketTable packets, int[] framePackets) {
@@ -137,7 +174,6 @@ public final class Indexing {
         private int[] packets = new int[256];
         private long[] ticks = new long[256];
         private int count;
-        private long lastTicks;
         private boolean tagged = true;
 
         Shown(PacketTable table) {
@@ -153,7 +189,6 @@ public final class Indexing {
             packets[count] = Math.clamp(ordinal, 0, table.count() - 1);
             long time = picture.best_effort_timestamp();
             ticks[count] = time == AV_NOPTS_VALUE ? PacketTable.NONE : time;
-            lastTicks = picture.duration();
             count++;
         }
 

@@ -10,18 +10,24 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_TS_DISCONT;
+import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BYTE;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_DEFAULT;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_TIMED_THUMBNAILS;
+import static org.bytedeco.ffmpeg.global.avformat.av_probe_input_buffer2;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
+import static org.bytedeco.ffmpeg.global.avformat.avio_open;
+import static org.bytedeco.ffmpeg.global.avformat.avio_size;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
@@ -34,6 +40,7 @@ import dev.tpo.frames.decoder.DecoderRequest.Run;
 import dev.tpo.frames.decoder.PacketTable;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -47,11 +54,12 @@ final class MediaFile implements AutoCloseable {
 
     /** ffmpeg's demuxers. Playlists, concat, image sequences, scripts and devices are missing on purpose. */
     private static final String CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpeg,mpegts,mpegvideo,ogg,flv,"
-            + "asf,h264,hevc,m4v,ivf,gif,apng,mxf,obu,av1,y4m,yuv4mpegpipe,dv,nut,wtv,"
+            + "asf,rm,h264,hevc,m4v,mjpeg,ivf,gif,apng,mxf,obu,av1,y4m,yuv4mpegpipe,dv,nut,wtv,"
             + "png_pipe,jpeg_pipe,webp_pipe,bmp_pipe,tiff_pipe";
 
     private static final int ANY = -1;
     private static final int EAGAIN = -11;
+    private static final double MOST_FPS = 1000;
 
     /** How far behind a place that was asked for a demuxer may land before it is no use to read on. */
     private static final int PACKETS_TO_LOOK_THROUGH = 100_000;
@@ -60,11 +68,14 @@ final class MediaFile implements AutoCloseable {
     private final Limits limits;
     private final int wantedStream;
     private final AVPacket packet = av_packet_alloc();
+    private @Nullable AVIOContext input;
     private @Nullable AVFormatContext context;
     private int stream;
     private int nextOrdinal;
     private boolean brokeOff;
     private boolean corrupt;
+    private boolean headersChange;
+    private final long[] lastDurations = new long[64];
 
     private MediaFile(String path, Limits limits, int wantedStream) {
         this.path = path;
@@ -91,13 +102,24 @@ final class MediaFile implements AutoCloseable {
     /** To the first packet, by opening it anew: no demuxer has been found to go back to what it gave first. */
     void rewind() {
         closeInput();
+        AVIOContext reading = new AVIOContext(null);
+        AVInputFormat container = new AVInputFormat(null);
+        // An explicit protocol, so that no file name is taken for an option, another protocol or a pattern. A name's
+        // ending tells nothing: a stored file has none, and what it is must not change with its place.
+        if (avio_open(reading, "file:" + path, AVIO_FLAG_READ) < 0) {
+            throw Beginnings.refusal(path);
+        }
+        input = reading;
+        if (av_probe_input_buffer2(reading, container, "", null, 0, 0) < 0) {
+            throw Beginnings.refusal(path);
+        }
         AVFormatContext opened = avformat_alloc_context();
+        opened.pb(reading);
         AVDictionary options = new AVDictionary(null);
         av_dict_set(options, "format_whitelist", CONTAINERS, 0);
         av_dict_set(options, "protocol_whitelist", "file", 0);
         av_dict_set(options, "scan_all_pmts", "1", 0);
-        // An explicit protocol, so that no file name is taken for an option, another protocol or a pattern.
-        int status = avformat_open_input(opened, "file:" + path, (AVInputFormat) null, options);
+        int status = avformat_open_input(opened, (String) null, container, options);
         av_dict_free(options);
         if (status < 0) {
             throw Beginnings.refusal(path);
@@ -156,11 +178,22 @@ final class MediaFile implements AutoCloseable {
             return first;
         }
         throw undecodable == ANY
-                ? new DecoderRefusal(Reason.NOT_A_VIDEO, "the file has no moving picture in it, as far as can be read")
+                ? new DecoderRefusal(Reason.NOT_A_VIDEO, withoutPicture(opened))
                 : new DecoderRefusal(
                         Reason.NOT_A_VIDEO,
                         "its pictures are of a kind that cannot be decoded here: "
                                 + Codecs.name(opened.streams(undecodable).codecpar()));
+    }
+
+    private static String withoutPicture(AVFormatContext opened) {
+        boolean cover = false;
+        boolean sound = false;
+        for (int i = 0; i < opened.nb_streams(); i++) {
+            cover |= isVideo(opened.streams(i));
+            sound |= opened.streams(i).codecpar().codec_type() == AVMEDIA_TYPE_AUDIO;
+        }
+        return (sound ? "the file has sound but no moving picture in it" : "the file has no moving picture in it")
+                + (cover ? "; a cover is none" : "");
     }
 
     private static boolean isVideo(AVStream candidate) {
@@ -182,7 +215,7 @@ final class MediaFile implements AutoCloseable {
                 continue;
             }
             if (status < 0) {
-                brokeOff |= status != AVERROR_EOF();
+                brokeOff |= status != AVERROR_EOF() || endsWithinPacket();
                 return null;
             }
             if (packet.stream_index() == stream) {
@@ -191,6 +224,15 @@ final class MediaFile implements AutoCloseable {
                 return packet;
             }
         }
+    }
+
+    /** A transport stream consists of packets of one length, in one of three forms. */
+    private boolean endsWithinPacket() {
+        if (!container().equals("mpegts")) {
+            return false;
+        }
+        long bytes = avio_size(opened().pb());
+        return bytes % 188 != 0 && bytes % 192 != 0 && bytes % 204 != 0;
     }
 
     /** Ordinal of the packet that {@link #next} gave last. */
@@ -208,6 +250,16 @@ final class MediaFile implements AutoCloseable {
         return corrupt;
     }
 
+    /** How long the frame of one of the last packets is shown, as {@link #packets} found, in ticks; 0 if unknown. */
+    long durationOfLast(int packet) {
+        return lastDurations[packet % lastDurations.length];
+    }
+
+    /** Whether what the decoder must know of the stream is not the same all along, as {@link #packets} found. */
+    boolean headersChange() {
+        return headersChange;
+    }
+
     /**
      * Goes to a run's key packet.
      *
@@ -220,7 +272,9 @@ final class MediaFile implements AutoCloseable {
                     ? null
                     : found(run, run.before(), AVSEEK_FLAG_BYTE | AVSEEK_FLAG_BACKWARD);
         }
-        long time = run.keyDts() == PacketTable.NONE ? run.keyPts() : Math.min(run.keyDts(), run.keyPts());
+        long time = run.keyDts() == PacketTable.NONE || run.keyPts() == PacketTable.NONE
+                ? Math.max(run.keyDts(), run.keyPts())
+                : Math.min(run.keyDts(), run.keyPts());
         if (time == PacketTable.NONE) {
             return null;
         }
@@ -258,28 +312,32 @@ final class MediaFile implements AutoCloseable {
     /** All packets from here on. */
     PacketTable packets() {
         PacketTable table = new PacketTable();
+        StreamHeaders headers = new StreamHeaders(parameters());
         for (AVPacket next = next(); next != null; next = next()) {
-            table.add(
-                    next.pts(),
-                    next.dts(),
-                    next.pos() < 0 ? PacketTable.NONE : next.pos(),
-                    (next.flags() & AV_PKT_FLAG_KEY) != 0,
-                    isUnshown(next));
+            boolean key = (next.flags() & AV_PKT_FLAG_KEY) != 0;
+            if (key) {
+                headers.see(next, ordinal());
+            }
+            lastDurations[ordinal() % lastDurations.length] = next.duration();
+            table.add(next.pts(), next.dts(), next.pos() < 0 ? PacketTable.NONE : next.pos(), key, isUnshown(next));
             if (table.count() > 2 * limits.maxFrames()) {
                 throw new DecoderRefusal(
                         Reason.TOO_LARGE, "more than the " + limits.maxFrames() + " pictures allowed in a file");
             }
         }
+        headersChange = headers.change();
+        // One that cannot be told from others after a seek is of no use, nor one before which headers are missing.
+        table.keepKeys(k -> table.position(k) != PacketTable.NONE && (!headersChange || headers.areIn(k)));
         return table;
     }
 
-    /** The container cuts it off, or the codec marks it as a picture that others are made of. */
+    /** The container cuts it off, or there is nothing in it (the last picture stays), or the codec marks it as a picture that others are made of. */
     private boolean isUnshown(AVPacket next) {
-        if ((next.flags() & AV_PKT_FLAG_DISCARD) != 0) {
+        if ((next.flags() & AV_PKT_FLAG_DISCARD) != 0 || next.size() == 0) {
             return true;
         }
         int codec = parameters().codec_id();
-        if (next.size() < 1 || (codec != AV_CODEC_ID_VP8 && codec != AV_CODEC_ID_VP9)) {
+        if (codec != AV_CODEC_ID_VP8 && codec != AV_CODEC_ID_VP9) {
             return false;
         }
         BytePointer data = next.data();
@@ -322,6 +380,9 @@ final class MediaFile implements AutoCloseable {
 
     /** What the container says, or 0. */
     double declaredSeconds() {
+        if (clocksMayRestart()) {
+            return 0; // no header says it, and the last time less the first one is nothing where a clock restarts
+        }
         long ofStream = stream().duration();
         if (ofStream != AV_NOPTS_VALUE && ofStream > 0) {
             return ofStream * secondsATick();
@@ -349,15 +410,17 @@ final class MediaFile implements AutoCloseable {
 
     /** Ticks from one frame to the next where nothing else is known. */
     long nominalFrameTicks() {
-        double fps = ratio(stream().avg_frame_rate());
-        if (!(fps > 0)) {
-            fps = ratio(stream().r_frame_rate());
+        double fps = plausible(stream().avg_frame_rate());
+        if (fps == 0) {
+            fps = plausible(stream().r_frame_rate());
         }
         return Math.max(1, Math.round(1 / ((fps > 0 ? fps : 25) * secondsATick())));
     }
 
-    private static double ratio(AVRational rational) {
-        return rational.den() == 0 ? 0 : (double) rational.num() / rational.den();
+    /** Or 0: where ffmpeg has no frames to tell a rate from it gives that of the clock. */
+    private static double plausible(AVRational rate) {
+        double fps = rate.den() == 0 ? 0 : (double) rate.num() / rate.den();
+        return fps > 0 && fps <= MOST_FPS ? fps : 0;
     }
 
     private AVFormatContext opened() {
@@ -371,6 +434,10 @@ final class MediaFile implements AutoCloseable {
         if (context != null) {
             avformat_close_input(context);
             context = null;
+        }
+        if (input != null) {
+            avio_closep(input);
+            input = null;
         }
     }
 

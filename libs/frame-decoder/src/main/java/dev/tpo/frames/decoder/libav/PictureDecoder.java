@@ -3,9 +3,9 @@ package dev.tpo.frames.decoder.libav;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_DEFAULT;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_NONREF;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_COPY_OPAQUE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_UNALIGNED;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
@@ -24,6 +24,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,25 +46,37 @@ final class PictureDecoder implements AutoCloseable {
         void picture(AVFrame picture, int ordinal);
     }
 
-    private final AVCodecContext context;
+    private final MediaFile file;
+    private final Limits limits;
+    private AVCodecContext context;
     private final AVFrame frame = av_frame_alloc();
     private final boolean mayLeaveOut;
+    private final AVRational pixelAspect; // the container's, which goes before the codec's
     private int errors;
 
     PictureDecoder(MediaFile file, Limits limits) {
+        this.file = file;
+        this.limits = limits;
+        this.mayLeaveOut = Codecs.marksNonReferencePictures(file.parameters());
+        this.pixelAspect = new AVRational().put(file.stream().sample_aspect_ratio());
+        this.context = open();
+    }
+
+    private AVCodecContext open() {
         AVCodec codec = avcodec_find_decoder(file.parameters().codec_id());
-        context = avcodec_alloc_context3(codec);
-        avcodec_parameters_to_context(context, file.parameters());
-        context.pkt_timebase(file.stream().time_base());
-        context.flags(context.flags() | AV_CODEC_FLAG_COPY_OPAQUE);
-        context.max_pixels(limits.maxPixels());
-        context.thread_count(0);
-        mayLeaveOut = Codecs.marksNonReferencePictures(file.parameters());
-        if (avcodec_open2(context, codec, (AVDictionary) null) < 0) {
-            close();
+        AVCodecContext opened = avcodec_alloc_context3(codec);
+        avcodec_parameters_to_context(opened, file.parameters());
+        opened.pkt_timebase(file.stream().time_base());
+        // Without the second a picture is cropped at its left only as far as that suits the processor.
+        opened.flags(opened.flags() | AV_CODEC_FLAG_COPY_OPAQUE | AV_CODEC_FLAG_UNALIGNED);
+        opened.max_pixels(limits.maxPixels());
+        opened.thread_count(0);
+        if (avcodec_open2(opened, codec, (AVDictionary) null) < 0) {
+            avcodec_free_context(opened);
             throw new DecoderRefusal(
                     Reason.DAMAGED, "the decoder of " + Codecs.name(file.parameters()) + " refuses the file's header");
         }
+        return opened;
     }
 
     /** @param referenceOnly only what other pictures are made of is wanted from here on, where that can be told */
@@ -74,6 +87,9 @@ final class PictureDecoder implements AutoCloseable {
     }
 
     void send(AVPacket packet, int ordinal, Sink sink) {
+        if (packet.size() == 0) {
+            return; // nothing new to see; to a decoder it would mean the end
+        }
         packet.opaque(new Tag(ordinal + 1L));
         int status = avcodec_send_packet(context, packet);
         while (status == EAGAIN) {
@@ -84,15 +100,21 @@ final class PictureDecoder implements AutoCloseable {
         receive(sink);
     }
 
-    /** Gives out all that is left; {@link #flush} before the next packet. */
+    /** Gives out all that is left; {@link #restart} before the next packet. */
     void end(Sink sink) {
         count(avcodec_send_packet(context, (AVPacket) null));
         int before = errors;
         while (receive(sink) != AVERROR_EOF() && errors - before < ERRORS_AT_THE_END) {}
     }
 
-    void flush() {
-        avcodec_flush_buffers(context);
+    /**
+     * Forgets all that was sent. A decoder that is only flushed goes on with what earlier headers said where later ones
+     * are silent, of colours above all: what a picture looks like would depend on what was asked before.
+     */
+    void restart() {
+        AVCodecContext fresh = open();
+        avcodec_free_context(context);
+        context = fresh;
     }
 
     /** Packets and pictures that were broken. */
@@ -109,6 +131,9 @@ final class PictureDecoder implements AutoCloseable {
             }
             if ((frame.flags() & CORRUPT) != 0 || frame.decode_error_flags() != 0) {
                 errors++;
+            }
+            if (pixelAspect.num() > 0) {
+                frame.sample_aspect_ratio(pixelAspect);
             }
             try {
                 sink.picture(frame, ordinal(frame));

@@ -1,19 +1,12 @@
 package dev.tpo.frames.decoder.libav;
 
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-
 import dev.tpo.frames.decoder.DecoderRefusal;
 import dev.tpo.frames.decoder.DecoderRefusal.Reason;
 import dev.tpo.frames.decoder.DecoderRequest.Limits;
-import dev.tpo.frames.decoder.DecoderRequest.Run;
 import dev.tpo.frames.decoder.PacketTable;
 import dev.tpo.frames.decoder.VideoIndex;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.zip.CRC32C;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +22,6 @@ final class Samples {
 
     /** For both decodes together: some 1,000 frames of 1080p would be 2 G. */
     private static final long PIXELS_AT_MOST = 800_000_000L;
-
-    private static final int COMPARED = 3;
 
     private final Limits limits;
     private final MediaFile file;
@@ -54,20 +45,16 @@ final class Samples {
         file.rewind();
         try (PictureDecoder decoder = new PictureDecoder(file, limits);
                 Indexing.FirstPicture first = new Indexing.FirstPicture(file);
-                ShownPictures natural = ShownPictures.natural(file.parameters())) {
+                SeekTrial trial = new SeekTrial(file, packets, Set.of(packets.keyAfter(0)))) {
             int second = packets.keyAfter(0);
             boolean hasSecond = second < packets.count() && packets.pts(second) != PacketTable.NONE;
-            int compareFrom = hasSecond ? foretold.frameAt(packets, second) : Integer.MAX_VALUE;
-            int needed = hasSecond ? compareFrom + COMPARED : 0;
+            int needed = hasSecond ? foretold.frameAt(packets, second) + SeekTrial.COMPARED : 0;
             int wanted = Math.min(foretold.count(), needed <= affordable() ? Math.max(AT_LEAST, needed) : AT_LEAST);
-            Map<Integer, Long> fromTheStart = new HashMap<>();
             Seen seen = new Seen(0);
             PictureDecoder.Sink sink = (picture, ordinal) -> {
                 first.see(picture);
-                int frame = seen.take(ordinal);
-                if (frame >= compareFrom && frame < compareFrom + COMPARED) {
-                    fromTheStart.put(ordinal, checksum(natural, picture));
-                }
+                trial.see(picture, ordinal);
+                seen.take(ordinal);
             };
             AVPacket next = file.next();
             while (next != null && seen.good && seen.next < wanted) {
@@ -80,12 +67,12 @@ final class Samples {
             if (!seen.good || seen.next < wanted || decoder.errors() > 0) {
                 return null;
             }
-            decoder.end((picture, ordinal) -> {}); // what is not needed any more
-            boolean seekable = fromTheStart.isEmpty() || sameFromKey(decoder, natural, second, fromTheStart);
+            boolean seekable = trial.passes(decoder);
             if (!endIsAsForetold(decoder)) {
                 return null;
             }
-            Timeline.Times times = new Timeline(file).times(foretold.ticks(packets), foretold.count(), lastTicks);
+            Timeline.Times times = new Timeline(file)
+                    .times(foretold.ticks(packets), foretold.count(), file.durationOfLast(foretold.last()));
             boolean complete = packets.isKey(0) && !Indexing.isCutOff(file, packets, times);
             return new VideoIndex(
                     first.facts(complete, false, true, seekable),
@@ -95,8 +82,6 @@ final class Samples {
                     times.durationSeconds());
         }
     }
-
-    private long lastTicks;
 
     private int affordable() {
         long pixels =
@@ -113,28 +98,10 @@ final class Samples {
             this.next = from;
         }
 
-        int take(int ordinal) {
+        void take(int ordinal) {
             good &= next < foretold.count() && foretold.framePackets()[next] == ordinal;
-            return next++;
+            next++;
         }
-    }
-
-    private boolean sameFromKey(
-            PictureDecoder decoder, ShownPictures natural, int key, Map<Integer, Long> fromTheStart) {
-        decoder.flush();
-        AVPacket next = file.seek(run(key));
-        Map<Integer, Long> fromTheKey = new HashMap<>();
-        PictureDecoder.Sink sink = (picture, ordinal) -> {
-            if (fromTheStart.containsKey(ordinal)) {
-                fromTheKey.put(ordinal, checksum(natural, picture));
-            }
-        };
-        while (next != null && fromTheKey.size() < fromTheStart.size() && file.ordinal() < key + AT_LEAST + 40) {
-            decoder.send(next, file.ordinal(), sink);
-            next = file.next();
-        }
-        decoder.end(sink);
-        return fromTheKey.equals(fromTheStart);
     }
 
     private boolean endIsAsForetold(PictureDecoder decoder) {
@@ -145,8 +112,8 @@ final class Samples {
         if (key == 0 || packets.count() - key > affordable()) {
             return true;
         }
-        decoder.flush();
-        AVPacket next = file.seek(run(key));
+        decoder.restart();
+        AVPacket next = file.seek(SeekTrial.run(packets, key));
         if (next == null) {
             return true; // frames there will be decoded from the start
         }
@@ -156,7 +123,6 @@ final class Samples {
         PictureDecoder.Sink sink = (picture, ordinal) -> {
             if (ordinal >= 0 && ordinal < packets.count() && packets.pts(ordinal) >= shownFrom) {
                 seen.take(ordinal);
-                lastTicks = picture.duration();
             }
         };
         while (next != null && seen.good) {
@@ -165,26 +131,5 @@ final class Samples {
         }
         decoder.end(sink);
         return seen.good && seen.next == foretold.count() && decoder.errors() == errors;
-    }
-
-    private Run run(int key) {
-        return new Run(
-                key, packets.pts(key), packets.dts(key), packets.position(key), packets.placeBefore(key), List.of());
-    }
-
-    private static long checksum(ShownPictures natural, AVFrame picture) {
-        AVFrame shown = natural.shown(picture);
-        try {
-            CRC32C crc = new CRC32C();
-            RgbRows rows = new RgbRows(shown);
-            byte[] row = new byte[shown.width() * 3];
-            for (int y = 0; y < shown.height(); y++) {
-                rows.next(row);
-                crc.update(row);
-            }
-            return crc.getValue();
-        } finally {
-            av_frame_free(shown);
-        }
     }
 }

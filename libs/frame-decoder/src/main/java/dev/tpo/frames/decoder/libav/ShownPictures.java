@@ -34,21 +34,23 @@ final class ShownPictures implements AutoCloseable {
 
     private final @Nullable String crop;
     private final @Nullable String size;
+    private @Nullable List<Integer> firstMatrix;
     private List<Integer> matrix;
     private @Nullable PictureShape shape;
     private @Nullable AVFilterGraph graph;
     private @Nullable AVFilterContext source;
     private @Nullable AVFilterContext sink;
 
-    private ShownPictures(@Nullable String crop, @Nullable String size, List<Integer> matrix) {
+    private ShownPictures(@Nullable String crop, @Nullable String size, @Nullable List<Integer> firstMatrix) {
         this.crop = crop;
         this.size = size;
-        this.matrix = matrix;
+        this.firstMatrix = firstMatrix;
+        this.matrix = firstMatrix == null ? List.of() : firstMatrix;
     }
 
     /** As large as they are, with pixels as they are. */
     static ShownPictures natural(AVCodecParameters parameters) {
-        return new ShownPictures(crop(parameters), null, List.of());
+        return new ShownPictures(crop(parameters), null, null);
     }
 
     /** All of one size: a stream's picture size may change on the way. */
@@ -78,10 +80,18 @@ final class ShownPictures implements AutoCloseable {
                 : "crop=w=iw-" + left + "-" + right + ":h=ih-" + top + "-" + bottom + ":x=" + left + ":y=" + top;
     }
 
+    /** What comes next need not follow what came last. */
+    void restart() {
+        matrix = firstMatrix == null ? List.of() : firstMatrix;
+    }
+
     /** @return rgb24; free it */
     AVFrame shown(AVFrame picture) {
         PictureShape itsShape = PictureShape.of(picture, matrix);
         matrix = itsShape.matrix();
+        if (firstMatrix == null) {
+            firstMatrix = matrix;
+        }
         if (!itsShape.equals(shape)) {
             build(itsShape);
             shape = itsShape;

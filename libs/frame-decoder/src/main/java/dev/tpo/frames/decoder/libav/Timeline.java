@@ -13,14 +13,21 @@ final class Timeline {
 
     private static final double LONGEST_BREAK_SECONDS = 10;
 
+    /** What says that the last frame lasts less knows nothing. */
+    private static final double SHORTEST_SECONDS = 0.001;
+
     private final MediaFile file;
     private final long nominalTicks;
     private final boolean breaksAreJoints;
     private final long longestBreak;
 
-    /** Seconds of each frame from the first one's, and of all. */
+    /**
+     * Seconds of each frame from the first one's, and of all.
+     *
+     * @param startSeconds the first frame's by the file's own clock
+     */
     @SuppressWarnings("ArrayRecordComponent")
-    record Times(double[] seconds, double durationSeconds) {}
+    record Times(double[] seconds, double durationSeconds, double startSeconds) {}
 
     Timeline(MediaFile file) {
         this.file = file;
@@ -39,10 +46,7 @@ final class Timeline {
         for (int i = 0; i < count; i++) {
             long before = i == 0 ? 0 : rising[i - 1];
             if (ticks[i] == PacketTable.NONE) {
-                rising[i] = i == 0 ? 0 : before + nominalTicks;
-                if (i == 0 && count > 1 && ticks[1] != PacketTable.NONE) {
-                    rising[0] = ticks[1] - nominalTicks;
-                }
+                rising[i] = i == 0 ? beforeFirstKnown(ticks, count) : before + typical(rising, i);
                 continue;
             }
             long time = ticks[i] + shift;
@@ -53,6 +57,19 @@ final class Timeline {
             rising[i] = i == 0 ? time : Math.max(before, time);
         }
         return seconds(rising, lastTicks);
+    }
+
+    /** The first frame's time, told from those behind it. */
+    private long beforeFirstKnown(long[] ticks, int count) {
+        int known = 0;
+        while (known < count && ticks[known] == PacketTable.NONE) {
+            known++;
+        }
+        if (known == count) {
+            return 0;
+        }
+        boolean two = known + 1 < count && ticks[known + 1] != PacketTable.NONE && ticks[known + 1] > ticks[known];
+        return ticks[known] - known * (two ? ticks[known + 1] - ticks[known] : nominalTicks);
     }
 
     private boolean isJoint(long[] ticks, int count, int at, long latest) {
@@ -86,14 +103,14 @@ final class Timeline {
         }
         long span = rising[count - 1] - rising[0];
         double duration;
-        if (lastTicks > 0) {
+        if (lastTicks * file.secondsATick() > SHORTEST_SECONDS) {
             duration = seconds(span + lastTicks);
         } else if (count > 1 && span > 0) {
-            duration = seconds[count - 1] * count / (count - 1);
+            duration = (double) (span * file.tickNumerator() * count) / (file.tickDenominator() * (count - 1));
         } else {
             duration = seconds(nominalTicks);
         }
-        return new Times(seconds, duration);
+        return new Times(seconds, duration, seconds(rising[0]));
     }
 
     /** One rounding only, so that 3 s are 3.0. */
