@@ -42,7 +42,7 @@ public final class Indexing {
             if (packets.count() == 0) {
                 throw new DecoderRefusal(Reason.EMPTY, "the video has no picture");
             }
-            boolean brokeOff = file.brokeOff();
+            boolean brokeOff = file.brokeOff() || DeclaredSize.isBeyondTheEndOf(path, file.container());
             if (!isSmall(file, packets) && !brokeOff && !file.corrupt() && !file.headersChange()) {
                 Foretold foretold = Foretold.of(file, packets);
                 if (foretold != null) {
