@@ -302,6 +302,16 @@ class BroughtMediaTest {
     }
 
     @Test
+    void aPictureOfMorePixelsThanAreDecodedIsRefusedWithTheFigures() throws Exception {
+        String huge = Pictures.base64(Pictures.claiming(9000, 4000));
+
+        assertThat(refused(
+                        Ask.parts(Pictures.part("data:image/png;base64," + huge), QUESTION),
+                        "messages[0].content[0].image_url.url"))
+                .contains("9000×4000");
+    }
+
+    @Test
     void slashesAndLineEndsThatAClientEscapesAreRead() throws Exception {
         String base64 = Pictures.base64(ten).replace("/", "\\/").replaceAll("(.{76})", "$1\\\\n");
 

@@ -5,7 +5,9 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Small pictures of one grey. */
@@ -28,6 +30,16 @@ final class Pictures {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         ImageIO.write(image, form, file);
         return file.toByteArray();
+    }
+
+    /** A PNG of few bytes that says it is larger. */
+    static byte[] claiming(int width, int height) throws IOException {
+        byte[] file = picture("png", 8, 8, 0);
+        CRC32 checksum = new CRC32();
+        ByteBuffer.wrap(file).putInt(16, width).putInt(20, height);
+        checksum.update(file, 12, 17); // the header's name and fields
+        ByteBuffer.wrap(file).putInt(29, (int) checksum.getValue());
+        return file;
     }
 
     static String base64(byte[] content) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -52,6 +53,17 @@ final class Service implements AutoCloseable {
 
     HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return http.send(request(path, body), BodyHandlers.ofString());
+    }
+
+    /** Of a body that is not held in memory. */
+    HttpResponse<String> postStreamed(String path, Supplier<InputStream> body)
+            throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(url.resolve(path))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofInputStream(body))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     JsonNode posted(String path, String body) throws IOException, InterruptedException {

@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.blobs.FolderBlobStore;
 import dev.tpo.frames.FfmpegBinaries;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -77,10 +85,37 @@ class SmallHeapTest {
                                 .at("/choices/0/message/content")
                                 .asString())
                         .isEqualTo("8 frames");
+                assertThat(service.postStreamed(CHAT, () -> broughtVideo(home.resolve("small.mp4")))
+                                .body())
+                        .contains("8 frames");
                 assertThat(service.metric("num_requests_waiting")).isZero();
             }
         }
         System.exit(0);
+    }
+
+    /** A request of 160 MB: the video, and zeros behind its end, which players pass over. */
+    private static InputStream broughtVideo(Path video) {
+        try {
+            byte[] content = Files.readAllBytes(video);
+            byte[] whole = Arrays.copyOf(content, content.length - content.length % 3 + 3);
+            String[] around = Ask.video("data:video/mp4;base64,HERE", "").split("HERE");
+            byte[] zeros = "A".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+            List<InputStream> pieces = new ArrayList<>();
+            pieces.add(stream(around[0]));
+            pieces.add(stream(Pictures.base64(whole)));
+            for (int i = 0; i < 160; i++) {
+                pieces.add(new ByteArrayInputStream(zeros));
+            }
+            pieces.add(stream(around[1]));
+            return new SequenceInputStream(Collections.enumeration(pieces));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Path largeVideo(Path home) throws Exception {

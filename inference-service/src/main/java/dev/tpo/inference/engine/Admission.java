@@ -20,16 +20,17 @@ public final class Admission {
 
     /** @throws ApiException 429 with Retry-After if there is no place */
     public Ticket enter() {
+        Ticket ticket = () -> { // made first: where the heap runs short for it, no place is taken yet
+            metrics.admitted.decrementAndGet();
+            places.release();
+        };
         if (!places.tryAcquire()) {
             throw ApiException.tooManyRequests(
                     settings.retryAfter(),
                     "all " + settings.maxRequests() + " places are taken; try again in a moment");
         }
         metrics.admitted.incrementAndGet();
-        return () -> {
-            metrics.admitted.decrementAndGet();
-            places.release();
-        };
+        return ticket;
     }
 
     /** Close it once. */

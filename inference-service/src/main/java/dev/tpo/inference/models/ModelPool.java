@@ -63,6 +63,9 @@ public class ModelPool {
         HostedModel hosted = whole.thread().model();
         try {
             hosted.awaitLoaded();
+            if (model.baseRevision() == null) {
+                return new ModelLease(model, hosted, () -> giveBack(whole));
+            }
         } catch (InterruptedException e) {
             giveBack(whole);
             throw e;
@@ -70,13 +73,17 @@ public class ModelPool {
             forget(model, whole);
             throw unavailable(model, e);
         }
-        return model.baseRevision() == null
-                ? new ModelLease(model, hosted, () -> giveBack(whole))
-                : withAdapter(model, whole);
+        return withAdapter(model, whole);
     }
 
     private ModelLease withAdapter(ModelRef model, LoadedModel whole) throws InterruptedException {
-        LoadedModel.Adapter adapter = takeAdapter(model, whole);
+        LoadedModel.Adapter adapter;
+        try {
+            adapter = takeAdapter(model, whole);
+        } catch (Throwable e) {
+            giveBack(whole);
+            throw e;
+        }
         try {
             adapter.model().awaitLoaded();
             return new ModelLease(model, adapter.model(), () -> giveBack(whole, adapter));

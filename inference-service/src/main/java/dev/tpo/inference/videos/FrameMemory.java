@@ -50,8 +50,9 @@ final class FrameMemory {
     /** Waits for room; close what this returns, once, when the pixels are gone. */
     Share take(Collection<ShownVideo> videos, FrameForm form) throws InterruptedException {
         int units = Math.toIntExact(Math.min(bytes, bytes(videos, form)) / UNIT);
+        Share share = () -> free.release(units); // made first: where the heap runs short for it, nothing is taken yet
         free.acquire(units);
-        return () -> free.release(units);
+        return share;
     }
 
     private static long bytes(Collection<ShownVideo> videos, FrameForm form) {

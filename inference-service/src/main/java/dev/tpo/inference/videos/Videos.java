@@ -83,7 +83,6 @@ public class Videos {
         }
         Map<String, ShownVideo> contents = distinct(unseen);
         FrameMemory.Share share = memory.take(contents.values(), form);
-        Decoded frames = new Held(unseen, share);
         try {
             for (ShownVideo content : contents.values()) {
                 SampledFrames pixels = content.decode(decoder, form);
@@ -91,9 +90,10 @@ public class Videos {
                         .filter(video -> video.content().equals(content.content()))
                         .forEach(video -> video.hold(pixels));
             }
-            return frames;
+            return new Held(unseen, share);
         } catch (Throwable e) { // of memory too
-            frames.close();
+            unseen.forEach(ShownVideo::drop);
+            share.close();
             throw e;
         }
     }
