@@ -195,6 +195,12 @@ class FrameMatrixTest {
     }
 
     @Test
+    void theLastFrameLastsAsLongAsTheOthersWhereTheFileDoesNotKnow() {
+        assertThat(byPackets.probe(VideoFile.of(folder.resolve("no-times.avi"))).durationSeconds())
+                .isCloseTo(0.96, within(1e-6));
+    }
+
+    @Test
     void timesBeforeTheFirstAndDoubleOnesRiseAllTheSame() {
         for (VideoReader reader : List.of(byPackets, byDecoding)) {
             VideoFile file = VideoFile.of(folder.resolve("brought-neg.mkv"));

@@ -103,7 +103,7 @@ final class Timeline {
         }
         long span = rising[count - 1] - rising[0];
         double duration;
-        if (lastTicks * file.secondsATick() > SHORTEST_SECONDS) {
+        if (lastTicks * file.secondsATick() > SHORTEST_SECONDS && 2 * lastTicks >= shortestGap(rising)) {
             duration = seconds(span + lastTicks);
         } else if (count > 1 && span > 0) {
             duration = (double) (span * file.tickNumerator() * count) / (file.tickDenominator() * (count - 1));
@@ -111,6 +111,17 @@ final class Timeline {
             duration = seconds(nominalTicks);
         }
         return new Times(seconds, duration, seconds(rising[0]));
+    }
+
+    /** What is said to last less than half of this is one tick of a clock that nobody set. */
+    private static long shortestGap(long[] rising) {
+        long shortest = Long.MAX_VALUE;
+        for (int i = 1; i < rising.length; i++) {
+            if (rising[i] > rising[i - 1]) {
+                shortest = Math.min(shortest, rising[i] - rising[i - 1]);
+            }
+        }
+        return shortest == Long.MAX_VALUE ? 0 : shortest;
     }
 
     /** One rounding only, so that 3 s are 3.0. */
