@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Files beside a blob that hold what was found out about it ({@code <sha256>.frames-v1}): anybody may write one, by
+ * Files beside a blob that hold what was found out about it ({@code <sha256>.frames-v2}): anybody may write one, by
  * renaming it into place, and anybody may lose one. They live no longer than their blob.
  */
 final class Sidecars {

@@ -66,7 +66,8 @@ public final class VideoReader implements AutoCloseable {
      * @throws VideoException if the file is no decodable video within the limits
      */
     public SamplingReceipt choose(VideoFile file, FrameSampling sampling) {
-        return receipt(FrameChoice.of(sampling, times(indexes.of(file))), times(indexes.of(file)));
+        FrameTimes times = times(indexes.of(file));
+        return receipt(FrameChoice.of(sampling, times), times);
     }
 
     /**
