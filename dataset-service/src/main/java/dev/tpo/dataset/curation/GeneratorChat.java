@@ -75,10 +75,10 @@ final class GeneratorChat implements Answerer, Scorer {
 
     private static <T> T given(Reply<T> reply) {
         return switch (reply) {
-            case Reply.Answered<T>(T answer) -> answer;
-            case Reply.Refused<T>(String code, String message, var param) ->
+            case Reply.Answered<T>(T answer, var cost) -> answer;
+            case Reply.Refused<T>(String code, String message, var param, var cost) ->
                 throw new CurationFailedException(code, message, param);
-            case Reply.Unavailable<T>(String message) -> throw new ModelAwayException(message);
+            case Reply.Unavailable<T>(String message, var cost) -> throw new ModelAwayException(message);
             case Reply.Stopped<T> stopped -> throw new CurationStoppedException();
         };
     }

@@ -1,6 +1,7 @@
 package dev.tpo.inference.chat;
 
 import dev.tpo.api.ChatCompletionRequest;
+import dev.tpo.api.ResponseFormat;
 import dev.tpo.inference.engine.Sampling;
 import dev.tpo.web.ApiException;
 import java.util.List;
@@ -13,6 +14,11 @@ record ChatSettings(Sampling sampling, boolean stream, boolean includeUsage) {
     static ChatSettings of(ChatCompletionRequest request, int defaultMaxTokens) {
         if (request.n() != null && request.n() != 1) {
             throw ApiException.invalid("n", "unsupported_parameter", "n must be 1: one answer is given to a request");
+        }
+        if (request.responseFormat() != null
+                && !ResponseFormat.TEXT.equals(request.responseFormat().type())) {
+            throw ApiException.invalid(
+                    "response_format", "unsupported_parameter", "response_format is not supported; leave it out");
         }
         ChatCompletionRequest.StreamOptions options = request.streamOptions();
         return new ChatSettings(

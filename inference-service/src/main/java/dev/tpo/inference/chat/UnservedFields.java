@@ -6,6 +6,7 @@ import dev.tpo.api.ChatCompletionRequest;
 import dev.tpo.api.ChatMessage;
 import dev.tpo.api.ContentPart;
 import dev.tpo.api.MediaIoKwargs;
+import dev.tpo.api.ResponseFormat;
 import dev.tpo.api.ScoreRequest;
 import dev.tpo.api.VideoMetadata;
 import java.util.List;
@@ -71,6 +72,8 @@ final class UnservedFields extends DeserializationProblemHandler {
             entry(ScoreRequest.class, OF_REQUEST),
             entry(ChatCompletionRequest.StreamOptions.class, OF_STREAM_OPTIONS),
             entry(ChatMessage.class, OF_MESSAGE),
+            entry(ResponseFormat.class, Map.of()),
+            entry(ResponseFormat.JsonSchema.class, Map.of()),
             entry(ContentPart.class, Map.of()),
             entry(ContentPart.VideoUrl.class, Map.of()),
             entry(ContentPart.ImageUrl.class, Map.of()),

@@ -20,6 +20,6 @@ public final class Questions {
         List<ChatMessage> messages =
                 List.of(ChatMessage.user(ContentPart.video(fileId, null), ContentPart.text(question)));
         return new ChatCompletionRequest(
-                model, messages, true, null, MAX_TOKENS, null, 0.0, null, null, null, null, null, sampling);
+                model, messages, true, null, MAX_TOKENS, null, 0.0, null, null, null, null, null, sampling, null);
     }
 }

@@ -26,7 +26,8 @@ public record ChatCompletionRequest(
         List<String> stop,
 
         @Nullable Integer n,
-        @Nullable MediaIoKwargs mediaIoKwargs) {
+        @Nullable MediaIoKwargs mediaIoKwargs,
+        @Nullable ResponseFormat responseFormat) {
 
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record StreamOptions(@Nullable Boolean includeUsage) {}
@@ -35,6 +36,44 @@ public record ChatCompletionRequest(
     public static ChatCompletionRequest greedy(
             String model, List<ChatMessage> messages, int maxTokens, @Nullable MediaIoKwargs mediaIoKwargs) {
         return new ChatCompletionRequest(
-                model, messages, false, null, maxTokens, null, 0.0, null, null, null, null, null, mediaIoKwargs);
+                model, messages, false, null, maxTokens, null, 0.0, null, null, null, null, null, mediaIoKwargs, null);
+    }
+
+    /** The same question; the answer is to have this form. */
+    public ChatCompletionRequest withResponseFormat(@Nullable ResponseFormat form) {
+        return new ChatCompletionRequest(
+                model,
+                messages,
+                stream,
+                streamOptions,
+                maxTokens,
+                maxCompletionTokens,
+                temperature,
+                topP,
+                topK,
+                seed,
+                stop,
+                n,
+                mediaIoKwargs,
+                form);
+    }
+
+    /** The same question, answered piece by piece, the token counts last. */
+    public ChatCompletionRequest streamed() {
+        return new ChatCompletionRequest(
+                model,
+                messages,
+                true,
+                new StreamOptions(true),
+                maxTokens,
+                maxCompletionTokens,
+                temperature,
+                topP,
+                topK,
+                seed,
+                stop,
+                n,
+                mediaIoKwargs,
+                responseFormat);
     }
 }

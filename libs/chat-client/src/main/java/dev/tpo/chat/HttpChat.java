@@ -1,5 +1,6 @@
 package dev.tpo.chat;
 
+import dev.tpo.api.UpstreamRequests;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,9 +46,10 @@ final class HttpChat implements AutoCloseable {
      *
      * @param whole whether an answer has all that is asked for
      * @param look how often {@code stop} is looked at
-     * @return null if the request was broken off because of {@code stop}: the service sees that nobody listens any more
+     * @return without an outcome if the request was broken off because of {@code stop}: the service sees that nobody
+     *     listens any more
      */
-    <T> @Nullable Try<T> ask(
+    <T> Tried<T> ask(
             String path, Object question, Class<T> type, Predicate<T> whole, Duration look, BooleanSupplier stop)
             throws InterruptedException {
         Instant latest = clock.instant().plus(endpoint.answerTimeout());
@@ -56,13 +58,15 @@ final class HttpChat implements AutoCloseable {
         try {
             while (true) {
                 try {
-                    return answers.read(response.get(look.toMillis(), TimeUnit.MILLISECONDS), type, whole);
+                    HttpResponse<byte[]> answer = response.get(look.toMillis(), TimeUnit.MILLISECONDS);
+                    return new Tried<>(answers.read(answer, type, whole), requests(answer));
                 } catch (TimeoutException e) {
                     if (stop.getAsBoolean()) {
-                        return null;
+                        return new Tried<>(null, 1);
                     }
                     if (clock.instant().isAfter(latest)) {
-                        return new Try.Failed<>("no answer within " + Words.of(endpoint.answerTimeout()));
+                        return new Tried<>(
+                                new Try.Failed<>("no answer within " + Words.of(endpoint.answerTimeout())), 1);
                     }
                 }
             }
@@ -83,12 +87,21 @@ final class HttpChat implements AutoCloseable {
         return request.build();
     }
 
-    private static <T> Try<T> broken(@Nullable Throwable cause) {
+    /** A model of the service's own makes none elsewhere: asking it is the one. */
+    private static int requests(HttpResponse<?> answer) {
+        return answer.headers()
+                .firstValue(UpstreamRequests.HEADER)
+                .filter(value -> value.matches("\\d{1,6}"))
+                .map(Integer::parseInt)
+                .orElse(1);
+    }
+
+    private static <T> Tried<T> broken(@Nullable Throwable cause) {
         return switch (cause) {
-            case ConnectException e -> new Try.Away<>("it cannot be reached", null);
-            case HttpConnectTimeoutException e -> new Try.Away<>("it cannot be reached", null);
+            case ConnectException e -> new Tried<>(new Try.Away<>("it cannot be reached", null), 0);
+            case HttpConnectTimeoutException e -> new Tried<>(new Try.Away<>("it cannot be reached", null), 0);
             case Error e -> throw e;
-            case null, default -> new Try.Failed<>("the connection broke off: " + cause);
+            case null, default -> new Tried<>(new Try.Failed<>("the connection broke off: " + cause), 1);
         };
     }
 

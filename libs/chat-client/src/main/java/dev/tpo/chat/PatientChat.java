@@ -4,11 +4,13 @@ import dev.tpo.api.ChatCompletion;
 import dev.tpo.api.ChatCompletionRequest;
 import dev.tpo.api.ScoreRequest;
 import dev.tpo.api.ScoreResponse;
+import dev.tpo.api.Usage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,12 +55,13 @@ public final class PatientChat implements AutoCloseable {
 
     /** @param stop whether the answer is no longer wanted; looked at several times a second */
     public Reply<ChatCompletion> complete(ChatCompletionRequest request, BooleanSupplier stop) {
-        return ask("/v1/chat/completions", request, ChatCompletion.class, PatientChat::isWhole, stop);
+        return ask(
+                "/v1/chat/completions", request, ChatCompletion.class, PatientChat::isWhole, PatientChat::spent, stop);
     }
 
     /** @param stop whether the answer is no longer wanted; looked at several times a second */
     public Reply<ScoreResponse> score(ScoreRequest request, BooleanSupplier stop) {
-        return ask("/v1/score", request, ScoreResponse.class, scores -> true, stop);
+        return ask("/v1/score", request, ScoreResponse.class, scores -> true, scores -> Cost.NOTHING, stop);
     }
 
     /** Requests under way are broken off. */
@@ -76,40 +79,55 @@ public final class PatientChat implements AutoCloseable {
                 && completion.choices().getFirst().finishReason() != null;
     }
 
-    private <T> Reply<T> ask(String path, Object question, Class<T> type, Predicate<T> whole, BooleanSupplier stop) {
+    @SuppressWarnings({"NullAway", "ConstantValue"}) // another's JSON may lack what the record promises
+    private static Cost spent(ChatCompletion completion) {
+        Usage usage = completion.usage();
+        return usage == null ? Cost.NOTHING : new Cost(0, usage.promptTokens(), usage.completionTokens());
+    }
+
+    private <T> Reply<T> ask(
+            String path,
+            Object question,
+            Class<T> type,
+            Predicate<T> whole,
+            Function<T, Cost> spent,
+            BooleanSupplier stop) {
         Instant begin = clock.instant();
+        Cost cost = Cost.NOTHING;
         Duration pause = FIRST_PAUSE;
         int failures = 0;
         try {
             while (!stop.getAsBoolean()) {
                 Duration wait = pause;
-                switch (chat.ask(path, question, type, whole, LOOK, stop)) {
+                Tried<T> tried = chat.ask(path, question, type, whole, LOOK, stop);
+                cost = cost.plus(Cost.requests(tried.requests()));
+                switch (tried.outcome()) {
                     case null -> {
-                        return new Reply.Stopped<>();
+                        return new Reply.Stopped<>(cost);
                     }
                     case Try.Answered<T>(T answer) -> {
                         lastAnswer = clock.instant();
-                        return new Reply.Answered<>(answer);
+                        return new Reply.Answered<>(answer, cost.plus(spent.apply(answer)));
                     }
                     case Try.Refused<T> refusal -> {
-                        return refused(refusal);
+                        return refused(refusal, cost);
                     }
                     case Try.Unknown<T>(var refusal) -> {
                         if (since(begin).compareTo(UNTIL_KNOWN) > 0) {
-                            return refused(refusal);
+                            return refused(refusal, cost);
                         }
                     }
                     case Try.Failed<T>(String why) -> {
                         failures++;
                         LOG.info("{} failed at a question, try {} of {}: {}", chat, failures, patience.tries(), why);
                         if (failures >= patience.tries()) {
-                            return noAnswer(failures + (failures == 1 ? " try" : " tries"), why);
+                            return noAnswer(failures + (failures == 1 ? " try" : " tries"), why, cost);
                         }
                     }
                     case Try.Busy<T>(String why, var comeAgain) -> {
                         wait = comeAgain == null ? pause : comeAgain;
                         if (isOver(begin, wait)) {
-                            return unavailable(why);
+                            return unavailable(why, cost);
                         }
                     }
                     case Try.Away<T>(String why, var comeAgain) -> {
@@ -118,38 +136,41 @@ public final class PatientChat implements AutoCloseable {
                         if (isOver(begin, wait)) {
                             // Who answers others is there: then it is this question that gets no answer.
                             return lastAnswer.isAfter(begin)
-                                    ? noAnswer(Words.of(patience.away()), why)
-                                    : unavailable(why);
+                                    ? noAnswer(Words.of(patience.away()), why, cost)
+                                    : unavailable(why, cost);
                         }
                     }
                 }
                 if (!sleep(wait, stop)) {
-                    return new Reply.Stopped<>();
+                    return new Reply.Stopped<>(cost);
                 }
                 pause = longer(pause);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return new Reply.Stopped<>();
+        return new Reply.Stopped<>(cost);
     }
 
     private boolean isOver(Instant begin, Duration wait) {
         return since(begin).plus(wait).compareTo(patience.away()) > 0;
     }
 
-    private <T> Reply<T> unavailable(String why) {
+    private <T> Reply<T> unavailable(String why, Cost cost) {
         return new Reply.Unavailable<>(
-                "the model gave no answer in " + Words.of(patience.away()) + "; the last try: " + why);
+                "the model gave no answer in " + Words.of(patience.away()) + "; the last try: " + why, cost);
     }
 
-    private static <T> Reply<T> refused(Try.Refused<T> refusal) {
-        return new Reply.Refused<>(refusal.code(), refusal.message(), refusal.param());
+    private static <T> Reply<T> refused(Try.Refused<T> refusal, Cost cost) {
+        return new Reply.Refused<>(refusal.code(), refusal.message(), refusal.param(), cost);
     }
 
-    private static <T> Reply<T> noAnswer(String effort, String why) {
+    private static <T> Reply<T> noAnswer(String effort, String why, Cost cost) {
         return new Reply.Refused<>(
-                Reply.Refused.NO_ANSWER, "the model gave no answer in " + effort + "; the last try: " + why, null);
+                Reply.Refused.NO_ANSWER,
+                "the model gave no answer in " + effort + "; the last try: " + why,
+                null,
+                cost);
     }
 
     /** Whether all of the time passed. */

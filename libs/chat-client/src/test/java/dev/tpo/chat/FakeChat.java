@@ -19,7 +19,8 @@ final class FakeChat implements AutoCloseable {
     static final String ANSWER =
             "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":"
                     + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"blue square\"},"
-                    + "\"finish_reason\":\"stop\"}],\"unknown\":true}";
+                    + "\"finish_reason\":\"stop\"}],\"unknown\":true,"
+                    + "\"usage\":{\"prompt_tokens\":120,\"completion_tokens\":7,\"total_tokens\":127}}";
 
     final AtomicInteger requests = new AtomicInteger();
     volatile boolean hangUp;
@@ -33,9 +34,14 @@ final class FakeChat implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Queue<Canned> next = new ConcurrentLinkedQueue<>();
+    private volatile Canned last = new Canned(500, "", "");
     private volatile Canned otherwise = new Canned(500, "", "");
 
-    private record Canned(int status, String body, String retryAfter) {}
+    private record Canned(int status, String body, String retryAfter, AtomicInteger sent) {
+        Canned(int status, String body, String retryAfter) {
+            this(status, body, retryAfter, new AtomicInteger(-1));
+        }
+    }
 
     FakeChat() {
         try {
@@ -62,7 +68,14 @@ final class FakeChat implements AutoCloseable {
     }
 
     FakeChat then(int status, String body, String retryAfter) {
-        next.add(new Canned(status, body, retryAfter));
+        last = new Canned(status, body, retryAfter);
+        next.add(last);
+        return this;
+    }
+
+    /** How many requests the last answer says that it took elsewhere. */
+    FakeChat sent(int requests) {
+        last.sent().set(requests);
         return this;
     }
 
@@ -88,6 +101,10 @@ final class FakeChat implements AutoCloseable {
         Canned canned = next.isEmpty() ? otherwise : next.remove();
         if (!canned.retryAfter().isEmpty()) {
             exchange.getResponseHeaders().set("Retry-After", canned.retryAfter());
+        }
+        if (canned.sent().get() >= 0) {
+            exchange.getResponseHeaders()
+                    .set("X-TPO-Upstream-Requests", canned.sent().toString());
         }
         if (endless) {
             exchange.sendResponseHeaders(200, 0);

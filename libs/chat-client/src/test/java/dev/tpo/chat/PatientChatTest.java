@@ -102,6 +102,45 @@ class PatientChatTest {
     }
 
     @Test
+    void theCostOfAllTriesIsToldAndWhatWasSentElsewhereAsTheServiceCountsIt() {
+        service.then(502, FakeChat.error("cut off", null))
+                .sent(3)
+                .then(429, FakeChat.error("busy", null), "1")
+                .sent(0)
+                .then(200, FakeChat.ANSWER)
+                .sent(2);
+
+        assertThat(ask().cost()).isEqualTo(new Cost(5, 120, 7));
+    }
+
+    @Test
+    void aQuestionToAModelOfTheServicesOwnCostsARequestATry() {
+        service.then(500, "").then(200, FakeChat.ANSWER);
+
+        assertThat(ask().cost()).isEqualTo(new Cost(2, 120, 7));
+    }
+
+    @Test
+    void whatIsRefusedGivenUpOrStoppedHasItsCostToo() {
+        service.then(400, FakeChat.error("no", "bad")).sent(2);
+        assertThat(ask().cost()).isEqualTo(new Cost(2, 0, 0));
+
+        service.then(503, FakeChat.error("upgrade", null), "86400").sent(1);
+        assertThat(ask().cost()).isEqualTo(new Cost(1, 0, 0));
+
+        service.always(429, FakeChat.error("busy", null), "300");
+        assertThat(chat.complete(QUESTION, () -> service.requests.get() > 2).cost())
+                .isEqualTo(new Cost(1, 0, 0));
+    }
+
+    @Test
+    void whatCannotBeSentCostsNothing() {
+        service.close();
+
+        assertThat(ask().cost()).isEqualTo(Cost.NOTHING);
+    }
+
+    @Test
     void scoresAreGiven() {
         service.then(200, "{\"scores\":[{\"logprob_sum\":-1.5,\"logprob_mean\":-0.5,\"tokens\":3}]}");
 

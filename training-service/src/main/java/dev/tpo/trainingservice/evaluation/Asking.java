@@ -116,7 +116,7 @@ final class Asking {
                 ChatCompletionRequest.greedy(model, row.messages(), properties.maxTokens(), row.mediaIoKwargs()),
                 () -> broken.get() || run.stopped());
         switch (reply) {
-            case Reply.Answered<ChatCompletion>(ChatCompletion answer) ->
+            case Reply.Answered<ChatCompletion>(ChatCompletion answer, var cost) ->
                 commit(record(
                         model,
                         index,

@@ -43,6 +43,7 @@ final class ModelViews {
                 model.source() == null ? null : new ModelObject.Source(model.source(), model.sourceCommit()),
                 model.jobId() == null
                         ? null
-                        : new ModelObject.Lineage(model.jobId(), model.datasetVersion(), model.videoCount(), videos));
+                        : new ModelObject.Lineage(model.jobId(), model.datasetVersion(), model.videoCount(), videos),
+                ModelObject.Capabilities.LOCAL);
     }
 }
