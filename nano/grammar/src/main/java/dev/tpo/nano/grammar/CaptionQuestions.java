@@ -3,13 +3,29 @@ package dev.tpo.nano.grammar;
 import dev.tpo.curation.CaptionedSegment;
 import dev.tpo.curation.Draws;
 import dev.tpo.curation.Question;
-import dev.tpo.curation.QuestionWriter;
+import dev.tpo.curation.QuestionTemplates;
 import dev.tpo.curation.Video;
+import dev.tpo.curation.prompts.Prompt;
 import java.util.List;
 import java.util.Optional;
 
-/** Fills the world's wording with the phrases of captions, whatever they speak of. */
-public final class CaptionQuestions implements QuestionWriter {
+/** Fills the world's wording with the phrases of captions, whatever they speak of. Found by its name, {@code templates}. */
+public final class CaptionQuestions implements QuestionTemplates {
+
+    @Override
+    public String name() {
+        return "templates";
+    }
+
+    @Override
+    public String id() {
+        return "nano-forms.v1";
+    }
+
+    @Override
+    public Prompt captionPrompt() {
+        return new Prompt("nano-captioner", 1, Wording.DESCRIBE);
+    }
 
     @Override
     public Optional<String> objection(String caption) {

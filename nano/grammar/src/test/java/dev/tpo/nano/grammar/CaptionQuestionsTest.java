@@ -7,6 +7,7 @@ import dev.tpo.curation.CurationPlan;
 import dev.tpo.curation.Granularity;
 import dev.tpo.curation.JudgedPair;
 import dev.tpo.curation.Perturbation;
+import dev.tpo.curation.QuestionTemplates;
 import dev.tpo.curation.Reason;
 import dev.tpo.curation.Video;
 import dev.tpo.curation.VideoCuration;
@@ -47,6 +48,16 @@ class CaptionQuestionsTest {
 
     private static Predicate<JudgedPair> about(Granularity granularity) {
         return pair -> pair.granularity() == granularity;
+    }
+
+    @Test
+    void theFormsAreFoundByTheirNameAndSayHowToAskForCaptions() {
+        QuestionTemplates templates = QuestionTemplates.named("templates").orElseThrow();
+
+        assertThat(templates).isInstanceOf(CaptionQuestions.class);
+        assertThat(templates.captionPrompt().text()).isEqualTo(Wording.DESCRIBE);
+        assertThat(templates.captionPrompt().id()).startsWith("nano-captioner.v1#");
+        assertThat(QuestionTemplates.named("epics")).isEmpty();
     }
 
     @Test
