@@ -16,6 +16,9 @@ public sealed interface Fault {
     /** The request cannot be done: the job fails at once. */
     record Users(JobError error) implements Fault {}
 
+    /** The job cannot go on as it is, and its client can change that: it is paused until it is told to go on. */
+    record Clients(JobError error) implements Fault {}
+
     /**
      * Something outside is away or full: tried again until it is there, within limits.
      *

@@ -203,6 +203,7 @@ final class JobExecution<S> {
         TrackRecord before = TrackRecord.of(job, store.attempts(jobId), now);
         switch (fault) {
             case Fault.Users users -> store.fail(run.lease(), users.error());
+            case Fault.Clients clients -> store.pause(run.lease(), clients.error());
             case Fault.Worlds worlds
             when worlds.end() == AttemptEnd.PREEMPTED -> again(run, worlds.end(), worlds.error(), now);
             case Fault.Worlds worlds -> {

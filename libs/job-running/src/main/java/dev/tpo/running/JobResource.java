@@ -87,6 +87,16 @@ public final class JobResource {
         return change(dialect, id, store::resume);
     }
 
+    /**
+     * The same, with another spec.
+     *
+     * @param spec of the job as it stands, what is to be done from now on, as JSON; may refuse it
+     * @throws ApiException 404, 409 if it is over, whatever {@code spec} throws
+     */
+    public Job resume(JobDialect dialect, String id, Function<Job, String> spec) {
+        return change(dialect, id, job -> store.resume(job, spec));
+    }
+
     /** Changed and woken at once: a job that ends here is released, whatever dies in between. */
     private Job change(JobDialect dialect, String id, Function<String, Job> change) {
         require(dialect, id);

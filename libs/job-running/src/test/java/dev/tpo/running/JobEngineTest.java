@@ -8,6 +8,7 @@ import dev.tpo.jobs.AttemptEnd;
 import dev.tpo.jobs.CannotPauseException;
 import dev.tpo.jobs.Event;
 import dev.tpo.jobs.Job;
+import dev.tpo.jobs.JobError;
 import dev.tpo.jobs.JobKind;
 import dev.tpo.jobs.JobStatus;
 import dev.tpo.jobs.NewEvent;
@@ -201,6 +202,43 @@ class JobEngineTest {
         }
 
         suite.awaitTrue(() -> Set.copyOf(trainings.released).equals(Set.of(queued.id(), paused.id(), running.id())));
+    }
+
+    @Test
+    void aJobThatCannotGoOnAsItIsPausesWithItsReasonAndGoesOnAsItIsToldTo() throws Exception {
+        trainings.attempt = run -> {
+            if (run.spec().name().equals("small")) {
+                throw new ScriptedRunner.TooSmallException();
+            }
+            run.succeed("x", NewEvent.info("done"));
+        };
+        Job job = suite.await(suite.create(JobDialect.FINE_TUNING, "small"), JobStatus.PAUSED);
+        assertThat(job.error()).isEqualTo(new JobError("too_small", "it is too small"));
+        assertThat(suite.store.attempts(job.id()).getFirst().end()).isEqualTo(AttemptEnd.PAUSED);
+        assertThatThrownBy(() -> suite.resource.resume(JobDialect.FINE_TUNING, job.id(), paused -> {
+                    throw ApiException.conflict("still_too_small", "for the test");
+                }))
+                .isInstanceOf(ApiException.class);
+        assertThat(suite.find(job)).as("a refused change changes nothing").isEqualTo(job);
+
+        suite.resource.resume(
+                JobDialect.FINE_TUNING, job.id(), paused -> paused.spec().replace("small", "large"));
+
+        assertThat(suite.await(job, JobStatus.SUCCEEDED).error()).isNull();
+        assertThat(trainings.begun).containsExactly("small", "large");
+    }
+
+    @Test
+    void aJobThatIsPausedForAReasonIsCancelledLikeAnyOther() throws Exception {
+        trainings.attempt = run -> {
+            throw new ScriptedRunner.TooSmallException();
+        };
+        Job job = suite.await(suite.create(JobDialect.FINE_TUNING, "small"), JobStatus.PAUSED);
+
+        suite.resource.cancel(JobDialect.FINE_TUNING, job.id());
+
+        assertThat(suite.await(job, JobStatus.CANCELLED).error()).isNull();
+        suite.awaitTrue(() -> trainings.released.contains(job.id()));
     }
 
     @Test

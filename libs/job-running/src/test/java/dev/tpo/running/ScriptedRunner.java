@@ -1,6 +1,7 @@
 package dev.tpo.running;
 
 import dev.tpo.jobs.Job;
+import dev.tpo.jobs.JobError;
 import dev.tpo.jobs.JobKind;
 import dev.tpo.jobs.NewEvent;
 import dev.tpo.jobs.Progress;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Does what a test says, job by job; by default it succeeds. */
 final class ScriptedRunner implements JobRunner<ScriptedRunner.Spec> {
@@ -24,6 +26,9 @@ final class ScriptedRunner implements JobRunner<ScriptedRunner.Spec> {
     volatile Attempt validation =
             run -> run.settle(run.spec(), null, new Progress(0, 4, "step"), Set.of(), NewEvent.info("valid"));
     volatile Attempt attempt = run -> run.succeed(new Spec("done"), NewEvent.info("done"));
+
+    /** What the job's client can change. */
+    static final class TooSmallException extends RuntimeException {}
 
     private final JobKind kind;
     private final int concurrent;
@@ -71,5 +76,12 @@ final class ScriptedRunner implements JobRunner<ScriptedRunner.Spec> {
             throw fault;
         }
         released.add(job.id());
+    }
+
+    @Override
+    public @Nullable Fault fault(Throwable error) {
+        return error instanceof TooSmallException
+                ? new Fault.Clients(new JobError("too_small", "it is too small"))
+                : null;
     }
 }

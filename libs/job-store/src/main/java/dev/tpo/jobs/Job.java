@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spec JSON: what is to be done, resolved and validated
  * @param result JSON, once succeeded
+ * @param error why it failed, or why it is paused if not by request
  * @param attempt number of the latest lease; 0: never taken up
  * @param attempts how often it has begun to run
  * @param open whether somebody holds a lease of it now

@@ -9,7 +9,7 @@ public enum JobStatus {
     VALIDATING_FILES,
     QUEUED,
     RUNNING,
-    /** By request; nothing runs for it any more. */
+    /** By request, or for a reason that its error tells; nothing runs for it any more. */
     PAUSED,
     SUCCEEDED,
     FAILED,

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -251,6 +252,34 @@ public final class JobStore {
         write(lease, (connection, job, now) -> fail(connection, job, error, end, now));
     }
 
+    /**
+     * Ends the attempt and pauses the job, which cannot go on as it is: it waits for {@link #resume}, and says why until
+     * then. A request to cancel it is met instead.
+     */
+    public void pause(Lease lease, JobError reason) {
+        write(lease, (connection, job, now) -> {
+            if (job.cancelRequested()) {
+                cancel(connection, job, now);
+                return;
+            }
+            Attempts.end(connection, job.id(), AttemptEnd.PAUSED, reason.message(), now);
+            JobLog.append(connection, job.id(), NewEvent.warn(reason.message()), now);
+            pause(connection, job.id(), "queued", now);
+            Database.update(
+                    connection,
+                    "UPDATE jobs.job SET error_code = ?, error_message = ?, error_param = ? WHERE id = ?",
+                    reason.code(),
+                    reason.message(),
+                    reason.param(),
+                    job.id());
+        });
+    }
+
+    /** Locks the job until the transaction ends: of two attempts that both believe they run it, only one passes. */
+    public void require(Lease lease) {
+        write(lease, (connection, job, now) -> {});
+    }
+
     public void cancelled(Lease lease) {
         write(lease, (connection, job, now) -> cancel(connection, job, now));
     }
@@ -335,13 +364,28 @@ public final class JobStore {
      * @throws JobFinishedException if it has already ended
      */
     public Job resume(String jobId) {
+        return resume(jobId, Job::spec);
+    }
+
+    /**
+     * The same, with another spec.
+     *
+     * @param spec of the job as it stands, what is to be done from now on; whatever it throws leaves all as it was
+     * @throws JobFinishedException if it has already ended
+     */
+    public Job resume(String jobId, Function<Job, String> spec) {
         return changed(jobId, (connection, job, now) -> {
+            String resumed = spec.apply(job);
+            if (!resumed.equals(job.spec())) {
+                Database.update(connection, "UPDATE jobs.job SET spec = ?::json WHERE id = ?", resumed, jobId);
+            }
             if (job.status() == JobStatus.PAUSED) {
                 JobLog.append(connection, jobId, NewEvent.info("The job goes on"), now);
                 Database.update(
                         connection,
                         "UPDATE jobs.job SET status = paused_from, paused_from = NULL, pause_requested = false,"
-                                + " not_before = NULL WHERE id = ?",
+                                + " error_code = NULL, error_message = NULL, error_param = NULL, not_before = NULL"
+                                + " WHERE id = ?",
                         jobId);
             } else if (job.pauseRequested()) {
                 JobLog.append(connection, jobId, NewEvent.info("The pause was taken back"), now);
@@ -430,7 +474,7 @@ public final class JobStore {
         Database.update(
                 connection,
                 "UPDATE jobs.job SET status = 'cancelled', paused_from = NULL, cancel_requested = true,"
-                        + " finished_at = ? WHERE id = ?",
+                        + " error_code = NULL, error_message = NULL, error_param = NULL, finished_at = ? WHERE id = ?",
                 now,
                 job.id());
     }
