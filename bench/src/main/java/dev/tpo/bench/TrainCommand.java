@@ -15,6 +15,7 @@ import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.DpoLoss;
+import dev.tpo.training.PairOrder;
 import dev.tpo.training.PreferenceTrainer;
 import dev.tpo.training.ReferenceLogProbabilities;
 import dev.tpo.training.StepMetrics;
@@ -56,8 +57,8 @@ final class TrainCommand implements Callable<Integer> {
             ReferenceLogProbabilities reference =
                     ReferenceLogProbabilities.of(base, config, data, new ActivationMemory(activations), done -> {});
             Report.say("reference", "%s", referring);
-            TrainingSettings settings =
-                    new TrainingSettings(1e-5, 1, 1, 2, 0.1, 1, 1, 1, new ActivationMemory(activations));
+            TrainingSettings settings = new TrainingSettings(
+                    1e-5, 1, 1, 2, 0.1, 1, 1, 1, PairOrder.SHUFFLED, new ActivationMemory(activations));
             try (PreferenceTrainer trainer = PreferenceTrainer.ofAdapter(
                     settings, new DpoLoss(0.2, 1), data, reference, base, config, adapter)) {
                 while (trainer.hasNext()) {

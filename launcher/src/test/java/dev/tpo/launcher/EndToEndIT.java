@@ -211,7 +211,7 @@ class EndToEndIT {
 
     private static String train(SuiteClient client, String version, String suffix) {
         FineTuningJobRequest.Hyperparameters small =
-                new FineTuningJobRequest.Hyperparameters(null, 2, null, 4, null, null, null);
+                new FineTuningJobRequest.Hyperparameters(null, 2, null, 4, null, null, null, null);
         return client.post(
                         "/v1/fine_tuning/jobs",
                         new FineTuningJobRequest(
@@ -220,6 +220,7 @@ class EndToEndIT {
                                 suffix,
                                 7L,
                                 new FineTuningJobRequest.Method("dpo", new FineTuningJobRequest.Dpo(small)),
+                                null,
                                 null,
                                 null,
                                 null,

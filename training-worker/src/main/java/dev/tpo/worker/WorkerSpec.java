@@ -3,9 +3,11 @@ package dev.tpo.worker;
 import dev.tpo.lmm.files.LoraConfig;
 import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.DpoLoss;
+import dev.tpo.training.PairOrder;
 import dev.tpo.training.PreferenceLoss;
 import dev.tpo.training.TrainingSettings;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -37,6 +39,7 @@ record WorkerSpec(
     /** {@code blob} is the sha256 of the JSONL rows. */
     record Training(String blob) {}
 
+    /** @param order null: shuffled, as jobs of before it was asked for have it */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Hyperparameters(
             double beta,
@@ -49,7 +52,8 @@ record WorkerSpec(
             double warmupRatio,
             double maxGradNorm,
             int gradientAccumulation,
-            String lossType) {}
+            String lossType,
+            @Nullable String order) {}
 
     TrainingSettings settings(ActivationMemory activations) {
         return new TrainingSettings(
@@ -61,7 +65,14 @@ record WorkerSpec(
                 hyperparameters.maxGradNorm,
                 hyperparameters.seed,
                 TrainingSettings.DEFAULT_PAIRS_PER_VIDEO,
+                order(),
                 activations);
+    }
+
+    private PairOrder order() {
+        return hyperparameters.order == null
+                ? PairOrder.SHUFFLED
+                : PairOrder.valueOf(hyperparameters.order.toUpperCase(Locale.ROOT));
     }
 
     /** TRL calls DPO's loss {@code sigmoid}. */

@@ -28,6 +28,7 @@ public record FineTuningJobObject(
         long seed,
         @Nullable Long estimatedFinish,
         FineTuningJobRequest.Method method,
+        String order,
         @JsonInclude(JsonInclude.Include.NON_NULL) FineTuningJobRequest.@Nullable Lora lora,
         @Nullable Map<String, String> metadata,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String suffix,

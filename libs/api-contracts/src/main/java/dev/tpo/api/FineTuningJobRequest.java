@@ -11,6 +11,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * OpenAI's fine-tuning request with {@code method.type: dpo}; every hyperparameter is a number or {@code "auto"}.
  *
  * @param hyperparameters deprecated by OpenAI for {@code method}, and still honoured
+ * @param order of the pairs in each epoch: {@code shuffled} (the default) or {@code as_given}
  * @param validationFile not supported
  * @param integrations not supported
  */
@@ -25,6 +26,7 @@ public record FineTuningJobRequest(
         @Nullable Lora lora,
         @Nullable Map<String, String> metadata,
         @Nullable TopHyperparameters hyperparameters,
+        @Nullable Object order,
         @Nullable Object validationFile,
         @Nullable Object integrations) {
 
@@ -65,17 +67,25 @@ public record FineTuningJobRequest(
             @Nullable Object nEpochs,
             @Nullable Object sftWeight,
             @Nullable Object frames,
-            @Nullable Object lossType) {}
+            @Nullable Object lossType,
+            @Nullable Object order) {}
 
     /** A DPO job with the suite's default hyperparameters. */
     public static FineTuningJobRequest dpo(String model, String trainingFile, @Nullable String suffix, long seed) {
         return new FineTuningJobRequest(
-                model, trainingFile, suffix, seed, new Method("dpo", null), null, null, null, null, null);
+                model, trainingFile, suffix, seed, new Method("dpo", null), null, null, null, null, null, null);
     }
 
     /** Fields of {@link Hyperparameters} as clients write them. */
     public static List<String> hyperparameterNames() {
         return List.of(
-                "beta", "batch_size", "learning_rate_multiplier", "n_epochs", "sft_weight", "frames", "loss_type");
+                "beta",
+                "batch_size",
+                "learning_rate_multiplier",
+                "n_epochs",
+                "sft_weight",
+                "frames",
+                "loss_type",
+                "order");
     }
 }

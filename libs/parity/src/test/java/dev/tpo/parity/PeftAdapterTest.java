@@ -12,6 +12,7 @@ import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.DpoLoss;
+import dev.tpo.training.PairOrder;
 import dev.tpo.training.PreferenceTrainer;
 import dev.tpo.training.ReferenceLogProbabilities;
 import dev.tpo.training.TokenizedPair;
@@ -107,7 +108,8 @@ class PeftAdapterTest {
                         Arrays.copyOfRange(prompt, video + 1, prompt.length),
                         golden.input("chosen_ids").toLongArray(),
                         golden.input("rejected_ids").toLongArray())));
-        TrainingSettings steps = new TrainingSettings(2e-2, 1, 1, 8, 0.1, 1, 7, 6, ActivationMemory.DEFAULT);
+        TrainingSettings steps =
+                new TrainingSettings(2e-2, 1, 1, 8, 0.1, 1, 7, 6, PairOrder.SHUFFLED, ActivationMemory.DEFAULT);
         ReferenceLogProbabilities reference =
                 ReferenceLogProbabilities.of(base, config, data, ActivationMemory.DEFAULT, done -> {});
         try (PreferenceTrainer trainer =

@@ -171,7 +171,7 @@ public final class PreferenceTrainer implements AutoCloseable {
         int pairs = data.pairs().size();
         long perEpoch = settings.stepsPerEpoch(pairs);
         List<Integer> order =
-                PairOrder.ofEpoch(data.pairs(), settings.pairsPerVideo(), settings.seed(), step / perEpoch);
+                settings.order().ofEpoch(data.pairs(), settings.pairsPerVideo(), settings.seed(), step / perEpoch);
         int begin = Math.toIntExact(step % perEpoch) * settings.pairsPerStep();
         return order.subList(begin, Math.min(pairs, begin + settings.pairsPerStep()));
     }

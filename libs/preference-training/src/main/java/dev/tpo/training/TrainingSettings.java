@@ -6,8 +6,9 @@ package dev.tpo.training;
  * @param batchSize pairs whose loss is one sum; {@code activations} says how many of them go through the model at once
  * @param warmUpRatio share of the steps over which the rate climbs; a cosine follows
  * @param maxGradNorm gradients are clipped to this global norm; 0 leaves them
- * @param seed decides the order of the pairs and what an adapter's dropout drops; nothing else is random
- * @param pairsPerVideo pairs of one video that stay together in the order, and so share its prefix
+ * @param order of the pairs within each epoch
+ * @param seed decides the order of shuffled pairs and what an adapter's dropout drops; nothing else is random
+ * @param pairsPerVideo pairs of one video that stay together where they are shuffled, and so share its prefix
  * @param activations changes how a batch is computed, not what comes of it; but where an adapter has dropout, each way of
  *     cutting the batch drops other units, all of equal worth
  */
@@ -20,6 +21,7 @@ public record TrainingSettings(
         double maxGradNorm,
         long seed,
         int pairsPerVideo,
+        PairOrder order,
         ActivationMemory activations) {
     /** What a video of a batch is asked where nothing else is said: 8 videos of 6 pairs make the usual 48. */
     public static final int DEFAULT_PAIRS_PER_VIDEO = 6;

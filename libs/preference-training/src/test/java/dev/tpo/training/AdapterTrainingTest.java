@@ -168,7 +168,7 @@ class AdapterTrainingTest {
 
     @Test
     void aBatchThatIsCutToFitTheMemoryGivesWhatItGivesWhole() throws Exception {
-        TrainingSettings cut = new TrainingSettings(1e-3, 8, 1, 2, 0.1, 1, 7, 6, NO_MEMORY);
+        TrainingSettings cut = new TrainingSettings(1e-3, 8, 1, 2, 0.1, 1, 7, 6, PairOrder.SHUFFLED, NO_MEMORY);
         try (TinyWorld world = new TinyWorld(folder, 16);
                 LoraAdapter one = world.adapter(0);
                 LoraAdapter many = world.adapter(0);
@@ -253,7 +253,8 @@ class AdapterTrainingTest {
     }
 
     private static float[] trained(TinyWorld world, double dropout, long seed) {
-        TrainingSettings settings = new TrainingSettings(1e-2, 8, 1, 3, 0.1, 1, seed, 6, ActivationMemory.DEFAULT);
+        TrainingSettings settings =
+                new TrainingSettings(1e-2, 8, 1, 3, 0.1, 1, seed, 6, PairOrder.SHUFFLED, ActivationMemory.DEFAULT);
         try (LoraAdapter adapter = world.adapter(dropout);
                 PreferenceTrainer trainer = world.trainer(settings, LOSS, adapter)) {
             run(trainer, 3);
@@ -313,7 +314,8 @@ class AdapterTrainingTest {
     }
 
     private static TrainingSettings settings(int batch, int accumulation, int epochs, double rate) {
-        return new TrainingSettings(rate, batch, accumulation, epochs, 0.1, 1, 7, 6, ActivationMemory.DEFAULT);
+        return new TrainingSettings(
+                rate, batch, accumulation, epochs, 0.1, 1, 7, 6, PairOrder.SHUFFLED, ActivationMemory.DEFAULT);
     }
 
     private static List<StepMetrics> run(PreferenceTrainer trainer, int steps) {

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PreferenceTrainerTest {
     private static final DpoLoss LOSS = new DpoLoss(0.2, 1);
@@ -72,10 +74,11 @@ class PreferenceTrainerTest {
         }
     }
 
-    @Test
-    void resumedTrainingEndsWithTheSameBitsAsUninterrupted() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void resumedTrainingEndsWithTheSameBitsAsUninterrupted(PairOrder order) throws Exception {
         Path checkpoint = Files.createDirectory(folder.resolve("checkpoint"));
-        TrainingSettings settings = settings(4, 1, 3, 1e-3);
+        TrainingSettings settings = settings(4, 1, 3, 1e-3, order);
         try (TinyWorld world = new TinyWorld(folder, 10)) {
             try (PreferenceTrainer whole = world.trainer(settings, LOSS)) {
                 run(whole, 9);
@@ -124,12 +127,34 @@ class PreferenceTrainerTest {
     void theSeedDecidesTheOrderAndNothingElseDoes() throws Exception {
         try (TinyWorld world = new TinyWorld(folder, 30)) {
             List<TokenizedPair> pairs = world.data.pairs();
-            List<Integer> order = PairOrder.ofEpoch(pairs, 6, 7, 0);
+            List<Integer> order = PairOrder.SHUFFLED.ofEpoch(pairs, 6, 7, 0);
 
             assertThat(order).containsExactlyInAnyOrderElementsOf(range(30));
-            assertThat(PairOrder.ofEpoch(pairs, 6, 7, 0)).isEqualTo(order);
-            assertThat(PairOrder.ofEpoch(pairs, 6, 7, 1)).isNotEqualTo(order);
-            assertThat(PairOrder.ofEpoch(pairs, 6, 8, 0)).isNotEqualTo(order);
+            assertThat(PairOrder.SHUFFLED.ofEpoch(pairs, 6, 7, 0)).isEqualTo(order);
+            assertThat(PairOrder.SHUFFLED.ofEpoch(pairs, 6, 7, 1)).isNotEqualTo(order);
+            assertThat(PairOrder.SHUFFLED.ofEpoch(pairs, 6, 8, 0)).isNotEqualTo(order);
+        }
+    }
+
+    @Test
+    void pairsAsGivenAreSeenInTheOrderOfTheDataInEveryEpoch() throws Exception {
+        try (TinyWorld world = new TinyWorld(folder, 6);
+                PreferenceTrainer given = world.trainer(settings(2, 1, 2, 1e-3, PairOrder.AS_GIVEN), LOSS);
+                PreferenceTrainer shuffled = world.trainer(settings(2, 1, 2, 1e-3), LOSS)) {
+            List<TokenizedPair> pairs = world.data.pairs();
+            assertThat(PairOrder.AS_GIVEN.ofEpoch(pairs, 6, 7, 0)).isEqualTo(range(6));
+            assertThat(PairOrder.AS_GIVEN.ofEpoch(pairs, 6, 8, 3)).isEqualTo(range(6));
+
+            List<Double> logps = run(given, 3).stream()
+                    .map(step -> step.byName().get("logps/chosen"))
+                    .toList();
+
+            float[] reference = world.reference().values();
+            assertThat(logps.getFirst())
+                    .as("the first step sees the first two pairs, before anything was learned")
+                    .isCloseTo((reference[0] + reference[2]) / 2, within(1e-3));
+            assertThat(run(shuffled, 1).getFirst().byName().get("logps/chosen"))
+                    .isNotCloseTo(logps.getFirst(), within(1e-3));
         }
     }
 
@@ -168,7 +193,11 @@ class PreferenceTrainerTest {
     }
 
     private static TrainingSettings settings(int batch, int accumulation, int epochs, double rate) {
-        return new TrainingSettings(rate, batch, accumulation, epochs, 0.1, 1, 7, 6, ActivationMemory.DEFAULT);
+        return settings(batch, accumulation, epochs, rate, PairOrder.SHUFFLED);
+    }
+
+    private static TrainingSettings settings(int batch, int accumulation, int epochs, double rate, PairOrder order) {
+        return new TrainingSettings(rate, batch, accumulation, epochs, 0.1, 1, 7, 6, order, ActivationMemory.DEFAULT);
     }
 
     private static List<StepMetrics> run(PreferenceTrainer trainer, int steps) {

@@ -59,6 +59,7 @@ class FineTuningViews {
                 numbers.seed(),
                 JobObjects.seconds(job.estimatedFinish()),
                 new FineTuningJobRequest.Method("dpo", new FineTuningJobRequest.Dpo(resolved(numbers))),
+                numbers.orderOfPairs(),
                 resolved(spec.lora()),
                 spec.metadata(),
                 spec.suffix(),
@@ -75,7 +76,8 @@ class FineTuningViews {
                 numbers.nEpochs(),
                 numbers.sftWeight(),
                 numbers.frames(),
-                numbers.lossType());
+                numbers.lossType(),
+                numbers.orderOfPairs());
     }
 
     private static FineTuningJobRequest.@Nullable Lora resolved(FineTuningSpec.@Nullable Lora lora) {

@@ -2,6 +2,7 @@ package dev.tpo.trainingservice.finetuning;
 
 import dev.tpo.api.FineTuningJobRequest;
 import dev.tpo.web.ApiException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns numbers and {@code "auto"} into {@link Hyperparameters}, or names the field that is wrong. */
@@ -9,7 +10,8 @@ final class HyperparameterRules {
     private static final String PREFIX = "method.dpo.hyperparameters.";
     private static final String TOP_PREFIX = "hyperparameters.";
     private static final FineTuningJobRequest.Hyperparameters ALL_AUTO =
-            new FineTuningJobRequest.Hyperparameters(null, null, null, null, null, null, null);
+            new FineTuningJobRequest.Hyperparameters(null, null, null, null, null, null, null, null);
+    private static final Set<String> ORDERS = Set.of(Hyperparameters.SHUFFLED, Hyperparameters.AS_GIVEN);
     private static final double WARMUP_RATIO = 0.1;
     private static final double MAX_GRADIENT_NORM = 1.0;
 
@@ -25,6 +27,7 @@ final class HyperparameterRules {
         double multiplier = Numbers.number(multiplierAsked.param(), multiplierAsked.value(), 1, 1e-6, 1000);
         Asked batchSize = Asked.of("batch_size", given.batchSize(), top.batchSize());
         Asked epochs = Asked.of("n_epochs", given.nEpochs(), top.nEpochs());
+        Asked orderAsked = Asked.of("order", "order", given.order(), request.order());
         return new Hyperparameters(
                 Numbers.number(PREFIX + "beta", given.beta(), recipe.beta(), 1e-6, 100),
                 Numbers.number(PREFIX + "sft_weight", given.sftWeight(), recipe.sftWeight(), 0, 100),
@@ -37,7 +40,8 @@ final class HyperparameterRules {
                 WARMUP_RATIO,
                 MAX_GRADIENT_NORM,
                 1,
-                lossType(given.lossType()));
+                lossType(given.lossType()),
+                order(orderAsked.param(), orderAsked.value()));
     }
 
     private static FineTuningJobRequest.Hyperparameters methodOf(FineTuningJobRequest request) {
@@ -50,17 +54,30 @@ final class HyperparameterRules {
     /** A number that a client may give in its method, or where OpenAI's older clients give it. */
     private record Asked(String param, @Nullable Object value) {
         static Asked of(String name, @Nullable Object inMethod, @Nullable Object onTop) {
+            return of(TOP_PREFIX + name, name, inMethod, onTop);
+        }
+
+        static Asked of(String topName, String name, @Nullable Object inMethod, @Nullable Object onTop) {
             if (onTop == null) {
                 return new Asked(PREFIX + name, inMethod);
             }
             if (inMethod != null && !inMethod.equals(onTop)) {
                 throw ApiException.invalid(
-                        TOP_PREFIX + name,
-                        TOP_PREFIX + name + " is " + onTop + " and " + PREFIX + name + " is " + inMethod
-                                + ": give one of them");
+                        topName,
+                        topName + " is " + onTop + " and " + PREFIX + name + " is " + inMethod + ": give one of them");
             }
-            return new Asked(TOP_PREFIX + name, onTop);
+            return new Asked(topName, onTop);
         }
+    }
+
+    private static String order(String param, @Nullable Object value) {
+        if (value == null || Numbers.AUTO.equals(value)) {
+            return Hyperparameters.SHUFFLED;
+        }
+        if (value instanceof String order && ORDERS.contains(order)) {
+            return order;
+        }
+        throw Numbers.invalid(param, "must be \"shuffled\", \"as_given\" or \"auto\"");
     }
 
     private static String lossType(@Nullable Object value) {

@@ -195,6 +195,25 @@ class FineTuningTest extends ServiceTest {
     }
 
     @Test
+    void pairsAreShuffledUnlessAJobAsksForThemAsGiven() {
+        String asked = "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"suffix\":\"ok-order\",";
+        Answer given = post(JOBS, asked + "\"order\":\"as_given\"}");
+        Answer shuffled = create("ok-shuffled");
+
+        assertThat(given.body().get("order").asString()).isEqualTo("as_given");
+        assertThat(given.body()
+                        .get("method")
+                        .get("dpo")
+                        .get("hyperparameters")
+                        .get("order")
+                        .asString())
+                .isEqualTo("as_given");
+        assertThat(shuffled.body().get("order").asString()).isEqualTo("shuffled");
+        awaitFinished(path(given));
+        awaitFinished(path(shuffled));
+    }
+
+    @Test
     void jobsAreListedByTheirMetadata() {
         Answer ours = post(
                 JOBS, body("ok-ours", "tpo-nano", "file-rows").replaceFirst("\\{", "{\"metadata\":{\"team\":\"a\"},"));
@@ -309,6 +328,10 @@ class FineTuningTest extends ServiceTest {
                 "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"lora\":true} | 400 | lora",
                 "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"validation_file\":\"file-rows\"} | 400 | validation_file",
                 "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"integrations\":[{\"type\":\"wandb\"}]} | 400 | integrations",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"order\":\"sorted\"} | 400 | order",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"order\":7} | 400 | order",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"order\":\"as_given\",\"method\":{\"type\":\"dpo\",\"dpo\":{\"hyperparameters\":{\"order\":\"shuffled\"}}}} | 400 | order",
+                "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"method\":{\"type\":\"dpo\",\"dpo\":{\"hyperparameters\":{\"order\":\"x\"}}}} | 400 | method.dpo.hyperparameters.order",
                 "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"hyperparameters\":{\"n_epochs\":0}} | 400 | hyperparameters.n_epochs",
                 "{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"hyperparameters\":{\"n_epochs\":2},\"method\":{\"type\":\"dpo\",\"dpo\":{\"hyperparameters\":{\"n_epochs\":3}}}} | 400 | hyperparameters.n_epochs",
                 "{\"model\": | 400 |",
