@@ -8,5 +8,8 @@ package dev.tpo.api;
 public final class UpstreamRequests {
     public static final String HEADER = "X-TPO-Upstream-Requests";
 
+    /** Of a request: how many it may become at most, so that who asks keeps to a budget. Absent: as usual. */
+    public static final String LIMIT = "X-TPO-Upstream-Limit";
+
     private UpstreamRequests() {}
 }

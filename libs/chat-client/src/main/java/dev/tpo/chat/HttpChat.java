@@ -45,16 +45,23 @@ final class HttpChat implements AutoCloseable {
      * What comes of the question.
      *
      * @param whole whether an answer has all that is asked for
+     * @param most how many requests it may become elsewhere
      * @param look how often {@code stop} is looked at
      * @return without an outcome if the request was broken off because of {@code stop}: the service sees that nobody
      *     listens any more
      */
     <T> Tried<T> ask(
-            String path, Object question, Class<T> type, Predicate<T> whole, Duration look, BooleanSupplier stop)
+            String path,
+            Object question,
+            Class<T> type,
+            Predicate<T> whole,
+            int most,
+            Duration look,
+            BooleanSupplier stop)
             throws InterruptedException {
         Instant latest = clock.instant().plus(endpoint.answerTimeout());
         CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(
-                request(path, question), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER_BYTES));
+                request(path, question, most), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER_BYTES));
         try {
             while (true) {
                 try {
@@ -77,13 +84,16 @@ final class HttpChat implements AutoCloseable {
         }
     }
 
-    private HttpRequest request(String path, Object question) {
+    private HttpRequest request(String path, Object question, int most) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(endpoint.url().toString().replaceFirst("/$", "") + path))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(question)));
         endpoint.headers().forEach(request::header);
+        if (most < Integer.MAX_VALUE) {
+            request.header(UpstreamRequests.LIMIT, Integer.toString(most));
+        }
         return request.build();
     }
 

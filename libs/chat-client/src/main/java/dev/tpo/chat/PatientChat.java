@@ -55,13 +55,35 @@ public final class PatientChat implements AutoCloseable {
 
     /** @param stop whether the answer is no longer wanted; looked at several times a second */
     public Reply<ChatCompletion> complete(ChatCompletionRequest request, BooleanSupplier stop) {
+        return complete(request, Allowance.ANY, stop);
+    }
+
+    /**
+     * @param allowance what it may cost
+     * @param stop whether the answer is no longer wanted; looked at several times a second
+     */
+    public Reply<ChatCompletion> complete(ChatCompletionRequest request, Allowance allowance, BooleanSupplier stop) {
         return ask(
-                "/v1/chat/completions", request, ChatCompletion.class, PatientChat::isWhole, PatientChat::spent, stop);
+                "/v1/chat/completions",
+                request,
+                ChatCompletion.class,
+                PatientChat::isWhole,
+                PatientChat::spent,
+                allowance,
+                stop);
     }
 
     /** @param stop whether the answer is no longer wanted; looked at several times a second */
     public Reply<ScoreResponse> score(ScoreRequest request, BooleanSupplier stop) {
-        return ask("/v1/score", request, ScoreResponse.class, scores -> true, scores -> Cost.NOTHING, stop);
+        return score(request, Allowance.ANY, stop);
+    }
+
+    /**
+     * @param allowance what it may cost
+     * @param stop whether the answer is no longer wanted; looked at several times a second
+     */
+    public Reply<ScoreResponse> score(ScoreRequest request, Allowance allowance, BooleanSupplier stop) {
+        return ask("/v1/score", request, ScoreResponse.class, scores -> true, scores -> Cost.NOTHING, allowance, stop);
     }
 
     /** Requests under way are broken off. */
@@ -91,6 +113,7 @@ public final class PatientChat implements AutoCloseable {
             Class<T> type,
             Predicate<T> whole,
             Function<T, Cost> spent,
+            Allowance allowance,
             BooleanSupplier stop) {
         Instant begin = clock.instant();
         Cost cost = Cost.NOTHING;
@@ -99,7 +122,8 @@ public final class PatientChat implements AutoCloseable {
         try {
             while (!stop.getAsBoolean()) {
                 Duration wait = pause;
-                Tried<T> tried = chat.ask(path, question, type, whole, LOOK, stop);
+                Tried<T> tried = chat.ask(path, question, type, whole, allowance.next(), LOOK, stop);
+                allowance.spent(tried.requests());
                 cost = cost.plus(Cost.requests(tried.requests()));
                 switch (tried.outcome()) {
                     case null -> {

@@ -1,12 +1,14 @@
 package dev.tpo.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tpo.api.ChatCompletion;
 import dev.tpo.api.ChatCompletionRequest;
 import dev.tpo.api.ChatMessage;
 import dev.tpo.api.ContentPart;
 import dev.tpo.api.ScoreRequest;
+import dev.tpo.api.UpstreamRequests;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -131,6 +134,36 @@ class PatientChatTest {
         service.always(429, FakeChat.error("busy", null), "300");
         assertThat(chat.complete(QUESTION, () -> service.requests.get() > 2).cost())
                 .isEqualTo(new Cost(1, 0, 0));
+    }
+
+    @Test
+    void eachTryIsAllowedBeforeItIsSentAndTheServiceIsToldHowManyItMayBecome() {
+        service.then(502, FakeChat.error("cut off", null)).sent(3);
+        service.then(500, "");
+        List<Integer> spent = new ArrayList<>();
+        Allowance allowance = new Allowance() {
+            @Override
+            public int next() {
+                if (spent.size() == 2) {
+                    throw new IllegalStateException("nothing is left");
+                }
+                return 7 - spent.size();
+            }
+
+            @Override
+            public void spent(int requests) {
+                spent.add(requests);
+            }
+        };
+
+        assertThatThrownBy(() -> chat.complete(QUESTION, allowance, GO_ON)).hasMessage("nothing is left");
+
+        assertThat(spent).containsExactly(3, 1);
+        assertThat(service.requests).hasValue(2);
+        assertThat(service.lastHeaders.getFirst(UpstreamRequests.LIMIT)).isEqualTo("6");
+        service.then(200, FakeChat.ANSWER);
+        ask();
+        assertThat(service.lastHeaders).doesNotContainKey(UpstreamRequests.LIMIT);
     }
 
     @Test
