@@ -34,6 +34,8 @@ class FileEntity {
 
     private long bytes;
 
+    private boolean linked;
+
     @Column(nullable = false)
     private Instant createdAt;
 
@@ -52,12 +54,13 @@ class FileEntity {
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected FileEntity() {}
 
-    FileEntity(String id, Examined content, Instant createdAt, @Nullable Instant expiresAt) {
+    FileEntity(String id, Examined content, boolean linked, Instant createdAt, @Nullable Instant expiresAt) {
         this.id = id;
         this.purpose = content.purpose().wireName();
         this.filename = content.filename();
         this.sha256 = content.sha256();
         this.bytes = content.bytes();
+        this.linked = linked;
         this.createdAt = createdAt;
         this.expiresAt = expiresAt;
         VideoInfo video = content.video();

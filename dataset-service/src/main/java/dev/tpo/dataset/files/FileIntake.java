@@ -59,9 +59,20 @@ public class FileIntake {
         T register(Examined content, Supplier<String> create);
     }
 
-    /** @param life how long the file is to live; null: until it is deleted */
+    /**
+     * @param life how long the file is to live; null: until it is deleted
+     * @param linked whether it is the suite's own, of a video that lies elsewhere, and not among the uploads
+     */
     public record Origin(
-            Purpose purpose, String filename, @Nullable Duration life) {}
+            Purpose purpose, String filename, @Nullable Duration life, boolean linked) {
+        public static Origin uploaded(Purpose purpose, String filename, @Nullable Duration life) {
+            return new Origin(purpose, filename, life, false);
+        }
+
+        public static Origin linked(Purpose purpose, String filename, Duration life) {
+            return new Origin(purpose, filename, life, true);
+        }
+    }
 
     /**
      * @param client for whom it is examined; if nobody waits any more, it is given up
@@ -70,25 +81,24 @@ public class FileIntake {
     public <T> T take(Arrived content, Origin origin, Client client, Registration<T> registration) throws IOException {
         Examined examined = Attended.run(client, () -> check.examine(origin.purpose(), origin.filename(), content));
         return examined.video() == null
-                ? storeRows(content, examined, origin.life(), registration)
-                : storeVideo(content, examined, origin.life(), registration);
+                ? storeRows(content, examined, origin, registration)
+                : storeVideo(content, examined, origin, registration);
     }
 
     /** Rows' content stays when their file goes, for jobs hold it by its hash: nothing is left over by a failure. */
-    private <T> T storeRows(Arrived content, Examined examined, @Nullable Duration life, Registration<T> registration) {
+    private <T> T storeRows(Arrived content, Examined examined, Origin origin, Registration<T> registration) {
         content.store();
-        return inTransaction(() -> registration.register(examined, () -> create(content, examined, life)));
+        return inTransaction(() -> registration.register(examined, () -> create(content, examined, origin)));
     }
 
-    private <T> T storeVideo(
-            Arrived content, Examined examined, @Nullable Duration life, Registration<T> registration) {
+    private <T> T storeVideo(Arrived content, Examined examined, Origin origin, Registration<T> registration) {
         arriving.tidy();
         String arrival = arriving.announce(examined.sha256());
         try {
             store(content, examined);
             return inTransaction(() -> {
                 arriving.arrived(arrival);
-                return registration.register(examined, () -> create(content, examined, life));
+                return registration.register(examined, () -> create(content, examined, origin));
             });
         } catch (RuntimeException e) {
             abandon(arrival, examined.sha256());
@@ -114,7 +124,7 @@ public class FileIntake {
         check.stored(examined);
     }
 
-    private String create(Arrived content, Examined examined, @Nullable Duration life) {
+    private String create(Arrived content, Examined examined, Origin origin) {
         // Whoever deletes an equal file at this moment waits, and then sees that the content is still needed.
         repository.lockContent(examined.sha256());
         if (!blobs.exists(examined.sha256())) {
@@ -122,7 +132,8 @@ public class FileIntake {
         }
         String id = Ids.random("file-");
         Instant now = clock.instant();
-        entities.persist(new FileEntity(id, examined, now, life == null ? null : now.plus(life)));
+        Duration life = origin.life();
+        entities.persist(new FileEntity(id, examined, origin.linked(), now, life == null ? null : now.plus(life)));
         entities.flush();
         try {
             references.add(id, examined.videos());

@@ -60,7 +60,7 @@ class FileReception {
             FileForm form = FileForm.read(MultipartBody.of(request, longestBody), draft, largest);
             return intake.take(
                     new Received(draft),
-                    new FileIntake.Origin(form.purpose(), form.filename(), form.life()),
+                    FileIntake.Origin.uploaded(form.purpose(), form.filename(), form.life()),
                     Client.of(request),
                     (examined, create) -> idempotent.create(
                             idempotencyKey, "files", body(examined, form), create, id -> files.require(id, "id")));

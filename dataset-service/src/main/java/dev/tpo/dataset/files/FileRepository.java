@@ -13,13 +13,15 @@ import org.springframework.data.repository.query.Param;
 
 interface FileRepository extends JpaRepository<FileEntity, String> {
     /** @param purpose null: of any */
-    @Query("SELECT f FROM FileEntity f WHERE f.purpose = COALESCE(:purpose, f.purpose) AND f.seq < :below"
-            + " ORDER BY f.seq DESC")
+    @Query(
+            "SELECT f FROM FileEntity f WHERE f.purpose = COALESCE(:purpose, f.purpose) AND f.linked = FALSE AND f.seq < :below"
+                    + " ORDER BY f.seq DESC")
     List<FileEntity> newest(@Param("purpose") @Nullable String purpose, @Param("below") long below, Limit limit);
 
     /** @param purpose null: of any */
-    @Query("SELECT f FROM FileEntity f WHERE f.purpose = COALESCE(:purpose, f.purpose) AND f.seq > :above"
-            + " ORDER BY f.seq")
+    @Query(
+            "SELECT f FROM FileEntity f WHERE f.purpose = COALESCE(:purpose, f.purpose) AND f.linked = FALSE AND f.seq > :above"
+                    + " ORDER BY f.seq")
     List<FileEntity> oldest(@Param("purpose") @Nullable String purpose, @Param("above") long above, Limit limit);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)

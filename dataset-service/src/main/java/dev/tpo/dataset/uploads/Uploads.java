@@ -183,7 +183,7 @@ class Uploads {
 
     private static FileIntake.Origin origin(Upload upload) {
         Long life = upload.fileLife();
-        return new FileIntake.Origin(
+        return FileIntake.Origin.uploaded(
                 upload.purpose(), upload.filename(), life == null ? null : Duration.ofSeconds(life));
     }
 

@@ -34,6 +34,7 @@ import org.springframework.test.context.DynamicPropertySource;
 public abstract class ServiceTest extends HttpServiceTest {
     protected static final FakeModel MODEL = new FakeModel();
     protected static final WatchedStore.Watch STORING = new WatchedStore.Watch();
+    protected static final Path BENCHMARKS = temporaryFolder();
 
     @DynamicPropertySource
     static void environment(DynamicPropertyRegistry registry) throws IOException {
@@ -44,6 +45,15 @@ public abstract class ServiceTest extends HttpServiceTest {
         registry.add("tpo.work-dir", () -> home.resolve("work").toString());
         registry.add("tpo.inference-url", MODEL::url);
         registry.add("tpo.training-url", MODEL::url);
+        registry.add("tpo.benchmarks.roots", BENCHMARKS::toString);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("dataset-service-benchmarks");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @TestConfiguration(proxyBeanMethods = false)

@@ -56,6 +56,12 @@ public record WatchedStore(BlobStore blobs, Watch watch) implements BlobStore {
     }
 
     @Override
+    public Blob link(Path file, String sha256) {
+        watch.storing();
+        return blobs.link(file, sha256);
+    }
+
+    @Override
     public InputStream open(String sha256) {
         return blobs.open(sha256);
     }

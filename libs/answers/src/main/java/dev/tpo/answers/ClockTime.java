@@ -11,6 +11,10 @@ public final class ClockTime {
             Pattern.compile("(?:(\\d{1,3}):([0-5]?\\d)|(\\d{1,3})):([0-5]\\d(?:\\.\\d+)?)");
     private static final Pattern SECONDS = Pattern.compile("(\\d{1,9}(?:\\.\\d+)?) ?s?(?:econds?)?");
 
+    /** In a sentence seconds are told from other numbers by their unit. */
+    private static final Pattern SAID = Pattern.compile(
+            "(?<![\\w:.])(?:(?:\\d{1,3}:)?\\d{1,3}:[0-5]\\d(?:\\.\\d+)?(?![\\w:])|\\d{1,9}(?:\\.\\d+)? ?s(?:econds?)?(?!\\w))");
+
     private ClockTime() {}
 
     /** {@code mm:ss}, from an hour on {@code h:mm:ss}; fractions of a second are left out. */
@@ -33,5 +37,22 @@ public final class ClockTime {
         }
         Matcher seconds = SECONDS.matcher(plain);
         return seconds.matches() ? OptionalDouble.of(Double.parseDouble(seconds.group(1))) : OptionalDouble.empty();
+    }
+
+    /**
+     * The time that an answer is, or the one that it speaks of: {@code At 01:35.}, {@code It begins after 95 seconds}.
+     * Empty if it speaks of none or of several.
+     */
+    public static OptionalDouble saidIn(String answer) {
+        OptionalDouble whole = secondsOf(answer);
+        if (whole.isPresent()) {
+            return whole;
+        }
+        double[] times = SAID.matcher(answer.toLowerCase(Locale.ROOT))
+                .results()
+                .flatMapToDouble(time -> secondsOf(time.group()).stream())
+                .distinct()
+                .toArray();
+        return times.length == 1 ? OptionalDouble.of(times[0]) : OptionalDouble.empty();
     }
 }

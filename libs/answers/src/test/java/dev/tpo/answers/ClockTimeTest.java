@@ -32,6 +32,26 @@ class ClockTimeTest {
         assertThat(ClockTime.secondsOf(text)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "At 01:35., 95",
+        "'**01:35**', 95",
+        "The cup falls at (1:02:05)., 3725",
+        "'It starts at 01:35, yes 01:35.', 95",
+        "It begins after 95 seconds, 95",
+        "'at 9.5s, in scene 3', 9.5",
+        "95, 95",
+    })
+    void theOneTimeThatASentenceSpeaksOfIsFound(String text, double seconds) {
+        assertThat(ClockTime.saidIn(text)).hasValue(seconds);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "in scene 3", "01:35 or 01:40", "from 90 s to 95 s", "ratio 4:3", "12:345", "a12:34"})
+    void noneOrSeveralAreNoTime(String text) {
+        assertThat(ClockTime.saidIn(text)).isEmpty();
+    }
+
     @Test
     void aTimeIsWrittenAsItIsRead() {
         assertThat(ClockTime.of(95)).isEqualTo("01:35");

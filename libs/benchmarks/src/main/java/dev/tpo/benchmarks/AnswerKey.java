@@ -1,10 +1,22 @@
 package dev.tpo.benchmarks;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
 /** What the right answer is. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "form")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = AnswerKey.Choice.class, name = "choice"),
+    @JsonSubTypes.Type(value = AnswerKey.YesNo.class, name = "yes_no"),
+    @JsonSubTypes.Type(value = AnswerKey.Moment.class, name = "moment")
+})
 public sealed interface AnswerKey {
 
     /** What an answer drawn at random is worth, from 0 to 1. */
     double chance();
+
+    /** For people: {@code B}, {@code yes}, {@code 24.3 - 30.4}. */
+    String words();
 
     /**
      * One of several options.
@@ -18,6 +30,11 @@ public sealed interface AnswerKey {
         public double chance() {
             return 1.0 / options;
         }
+
+        @Override
+        public String words() {
+            return letter;
+        }
     }
 
     /** @param answer {@code yes} or {@code no} */
@@ -26,6 +43,11 @@ public sealed interface AnswerKey {
         public double chance() {
             return 0.5;
         }
+
+        @Override
+        public String words() {
+            return answer;
+        }
     }
 
     /** From when to when, in seconds. Drawing times is not defined: chance counts as nothing. */
@@ -33,6 +55,11 @@ public sealed interface AnswerKey {
         @Override
         public double chance() {
             return 0;
+        }
+
+        @Override
+        public String words() {
+            return startSeconds + " - " + endSeconds;
         }
 
         /** Length of what both have over length of what either spans; from 0 to 1, 0 where that has no length. */

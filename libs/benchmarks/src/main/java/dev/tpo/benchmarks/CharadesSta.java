@@ -23,7 +23,7 @@ final class CharadesSta implements Rules {
     public Question question(Row row) throws UnfitInputException {
         String caption = row.text("caption");
         String video = row.text("video");
-        return new Question(row.idOr(video), video, caption, BEFORE + caption + BEHIND, moment(row), Map.of());
+        return new Question(row.idOr(video), video, caption, BEFORE + caption + BEHIND, moment(row), Map.of(), null);
     }
 
     @Override
@@ -34,7 +34,7 @@ final class CharadesSta implements Rules {
         return SpokenMoment.in(output)
                 .map(said -> {
                     double overlap = said.overlap(expected);
-                    return new Mark(said.startSeconds() + " - " + said.endSeconds(), overlap, overlap >= CORRECT_FROM);
+                    return new Mark(said.words(), overlap, overlap >= CORRECT_FROM);
                 })
                 .orElse(Mark.UNPARSABLE);
     }

@@ -46,6 +46,7 @@ final class Figures {
                 drawn - overall,
                 missing,
                 figures.groups(),
+                figures.counts(),
                 benchmark == Benchmark.CHARADES_STA ? figures.recall() : Map.of(),
                 answered);
     }
@@ -77,15 +78,29 @@ final class Figures {
         return groups;
     }
 
+    private Map<String, Map<String, Integer>> counts() {
+        Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
+        for (String column : questions.getFirst().groups().keySet()) {
+            SortedMap<String, Integer> sizes = new TreeMap<>(NUMBERS_BY_SIZE);
+            members(column).forEach((value, of) -> sizes.put(value, of.size()));
+            counts.put(column, sizes);
+        }
+        return counts;
+    }
+
     private SortedMap<String, Double> byValue(String column) {
+        SortedMap<String, Double> means = new TreeMap<>(NUMBERS_BY_SIZE);
+        members(column).forEach((value, of) -> means.put(value, percent(of)));
+        return means;
+    }
+
+    private Map<String, List<Double>> members(String column) {
         Map<String, List<Double>> members = new LinkedHashMap<>();
         for (int i = 0; i < values.size(); i++) {
             String value = questions.get(i).groups().getOrDefault(column, "");
             members.computeIfAbsent(value, none -> new ArrayList<>()).add(values.get(i));
         }
-        SortedMap<String, Double> means = new TreeMap<>(NUMBERS_BY_SIZE);
-        members.forEach((value, of) -> means.put(value, percent(of)));
-        return means;
+        return members;
     }
 
     private Map<String, Double> recall() {

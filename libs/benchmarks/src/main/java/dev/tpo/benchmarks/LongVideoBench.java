@@ -35,12 +35,22 @@ final class LongVideoBench implements Rules {
                 stem,
                 stem + "\n" + HOW_TO_ANSWER,
                 new AnswerKey.Choice(Options.letter(correct), "", options),
-                row.texts("duration_group", "question_category"));
+                row.texts("duration_group", "question_category"),
+                speech(row));
     }
 
     @Override
     public Mark mark(Question question, String output, Extraction extraction) {
         return Options.mark(question, FirstLetter.in(output, LETTERS));
+    }
+
+    private static Question.@Nullable Speech speech(Row row) throws UnfitInputException {
+        return row.has("subtitle_path")
+                ? new Question.Speech(
+                        row.text("subtitle_path"),
+                        row.number("starting_timestamp_for_subtitles", 0),
+                        row.has("duration") ? row.number("duration", 0) : null)
+                : null;
     }
 
     private static List<@Nullable String> columns(Row row) throws UnfitInputException {

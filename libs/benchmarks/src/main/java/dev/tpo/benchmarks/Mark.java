@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 record Mark(@Nullable String extracted, double value, boolean correct) {
     static final Mark UNPARSABLE = new Mark(null, 0, false);
 
+    /** What a judge says of an output that no rule reads. */
+    static Mark judged(boolean correct) {
+        return new Mark(correct ? "judged correct" : "judged incorrect", correct ? 1 : 0, correct);
+    }
+
     /** Right or wrong. */
     static Mark of(@Nullable String extracted, String expected) {
         boolean correct = expected.equals(extracted);

@@ -38,7 +38,8 @@ final class Mlvu implements Rules {
                 stem,
                 stem + HOW_TO_ANSWER,
                 Options.choice(row, row.text("answer"), options),
-                row.texts(TASK_TYPE));
+                row.texts(TASK_TYPE),
+                null);
     }
 
     private static Question ofJson(Row row) throws UnfitInputException {
@@ -56,6 +57,7 @@ final class Mlvu implements Rules {
                 stem,
                 stem + HOW_TO_ANSWER,
                 new AnswerKey.Choice(Options.letter(place), "", candidates.size()),
-                Map.of(TASK_TYPE, type));
+                Map.of(TASK_TYPE, type),
+                null);
     }
 }

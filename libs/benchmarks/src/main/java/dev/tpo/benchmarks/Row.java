@@ -51,6 +51,17 @@ record Row(String file, int number, JsonNode fields) {
         return value.intValue();
     }
 
+    /** @param missing where the row does not say */
+    double number(String column, double missing) throws UnfitInputException {
+        if (!has(column)) {
+            return missing;
+        }
+        if (!fields.get(column).isNumber()) {
+            throw unfit("has a " + column + " that is no number");
+        }
+        return fields.get(column).doubleValue();
+    }
+
     /** The named columns' values, in their order. */
     Map<String, String> texts(String... columns) throws UnfitInputException {
         Map<String, String> texts = new LinkedHashMap<>();

@@ -19,6 +19,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param chanceWouldAdd by how much {@code overall} would be higher on average if answers were drawn for those
  * @param missingOutputs ids of questions that had no output, and are in no figure
  * @param groups column to value to accuracy
+ * @param counts column to value to how many questions
  * @param recall Charades-STA alone: how many overlap by at least 0.3, 0.5 and 0.7
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -32,6 +33,7 @@ public record Scores(
         double chanceWouldAdd,
         List<String> missingOutputs,
         Map<String, Map<String, Double>> groups,
+        Map<String, Map<String, Integer>> counts,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> recall,
         List<Answered> questions) {
 

@@ -24,7 +24,8 @@ final class TempCompass implements Rules {
                 question,
                 question + (yesNo ? "\nPlease answer yes or no:" : "\nPlease directly give the best option:"),
                 yesNo ? new AnswerKey.YesNo(answer) : choice(row, question, answer),
-                row.texts("dim"));
+                row.texts("dim"),
+                null);
     }
 
     @Override

@@ -20,7 +20,8 @@ final class VideoMme implements Rules {
                 stem,
                 TASK + stem + HOW_TO_ANSWER,
                 Options.choice(row, row.text("answer"), options.size()),
-                row.texts("duration", "domain", "sub_category", "task_type"));
+                row.texts("duration", "domain", "sub_category", "task_type"),
+                new Question.Speech(row.text("videoID") + ".srt", 0, null));
     }
 
     @Override

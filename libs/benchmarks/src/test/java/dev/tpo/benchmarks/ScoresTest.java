@@ -68,6 +68,7 @@ class ScoresTest {
                                         {"benchmark": "mlvu", "extraction": "lmms_eval", "n": 1, "overall": 0.0,
                                          "overall_micro": 0.0, "unparsable": 1, "chance_would_add": 25.0,
                                          "missing_outputs": [], "groups": {"task_type": {"ego": 0.0}},
+                                         "counts": {"task_type": {"ego": 1}},
                                          "questions": [{"id": "a", "prompt": "prompt", "extracted": null,
                                                         "correct": false, "score": 0.0}]}"""));
     }
@@ -92,7 +93,8 @@ class ScoresTest {
     }
 
     private static Question choice(String id, String letter, String type) {
-        return new Question(id, "v", "stem", "prompt", new AnswerKey.Choice(letter, "", 4), Map.of("task_type", type));
+        return new Question(
+                id, "v", "stem", "prompt", new AnswerKey.Choice(letter, "", 4), Map.of("task_type", type), null);
     }
 
     private static Map<String, String> outputs(String... idsAndTexts) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SubtitlesTest {
     private static final Question QUESTION = new Question(
-            "1", "v", "Which?\nA. red.", "Which?\nA. red.\nSay.", new AnswerKey.Choice("A", "", 1), Map.of());
+            "1", "v", "Which?\nA. red.", "Which?\nA. red.\nSay.", new AnswerKey.Choice("A", "", 1), Map.of(), null);
 
     private static final String SRT = """
             1

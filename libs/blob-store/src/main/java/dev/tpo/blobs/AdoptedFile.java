@@ -64,9 +64,26 @@ record AdoptedFile(Path path, BasicFileAttributes before) {
      */
     boolean linkTo(Path place, Supplier<Path> beside) throws IOException {
         force(path); // its owner may have written it a moment ago
+        return again(() -> link(place, beside.get()));
+    }
+
+    /** A symbolic link to it is put in the place. */
+    void pointTo(Path place, Supplier<Path> beside) throws IOException {
+        again(() -> {
+            Path link = Files.createSymbolicLink(beside.get(), path);
+            moveTo(place, link);
+            return true;
+        });
+    }
+
+    private interface Linking {
+        boolean link() throws IOException;
+    }
+
+    private static boolean again(Linking linking) throws IOException {
         for (int tries = 1; ; tries++) {
             try {
-                return link(place, beside.get());
+                return linking.link();
             } catch (NoSuchFileException e) {
                 if (tries == 3) { // once: another process that has just begun took the name for abandoned
                     throw e;
@@ -87,14 +104,18 @@ record AdoptedFile(Path path, BasicFileAttributes before) {
             if (!isUnchanged(beside)) {
                 throw new IOException("it changed while it was read");
             }
-            Path directory = Objects.requireNonNull(place.getParent());
-            Files.createDirectories(directory);
-            Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
-            force(directory);
+            moveTo(place, beside);
             return true;
         } finally {
             Files.deleteIfExists(beside); // still there where both were the same file already
         }
+    }
+
+    private static void moveTo(Path place, Path beside) throws IOException {
+        Path directory = Objects.requireNonNull(place.getParent());
+        Files.createDirectories(directory);
+        Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+        force(directory);
     }
 
     private boolean isUnchanged(Path linked) throws IOException {

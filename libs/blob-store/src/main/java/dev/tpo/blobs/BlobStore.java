@@ -43,6 +43,15 @@ public interface BlobStore {
      */
     Blob take(Path file, String sha256);
 
+    /**
+     * Makes a file readable as a blob where it lies: by a hard link, on another file system or where that is not allowed by a
+     * symbolic one. Nothing is copied; what is stored already stays as it is. Behind a symbolic link the blob goes with the
+     * file.
+     *
+     * @param sha256 of the file, which nobody writes to any more
+     */
+    Blob link(Path file, String sha256);
+
     /** @throws NoSuchBlobException if it is not stored */
     InputStream open(String sha256);
 

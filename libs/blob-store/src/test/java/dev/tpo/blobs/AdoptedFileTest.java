@@ -93,6 +93,43 @@ class AdoptedFileTest {
     }
 
     @Test
+    void aFileIsReadWhereItLiesThroughALinkOfEitherKind() throws IOException {
+        String near = new FolderBlobStore(folder.resolve("other")).put(file).sha256();
+        Path elsewhere = Files.createTempFile(OTHER_FILE_SYSTEM, "linked", "");
+        try {
+            Files.writeString(elsewhere, "far away");
+            String far =
+                    new FolderBlobStore(folder.resolve("other")).put(elsewhere).sha256();
+
+            assertThat(blobs.link(file, near)).isEqualTo(new Blob(near, 7));
+            assertThat(blobs.link(elsewhere, far)).isEqualTo(new Blob(far, 8));
+
+            assertThat(inode(blobs.localPath(near))).isEqualTo(inode(file));
+            assertThat(blobs.localPath(far)).isSymbolicLink().hasContent("far away");
+            assertThat(folder.resolve("blobs/.incoming")).isEmptyDirectory();
+            blobs.delete(far);
+            assertThat(elsewhere).hasContent("far away");
+        } finally {
+            Files.delete(elsewhere);
+        }
+    }
+
+    @Test
+    void aLinkIntoNothingIsNoBlobAndWhatIsStoredIsNotLinkedOver() throws IOException {
+        Path elsewhere = Files.writeString(Files.createTempFile(OTHER_FILE_SYSTEM, "linked", ""), "weights");
+        String sha256 = new FolderBlobStore(folder.resolve("other")).put(file).sha256();
+        blobs.link(elsewhere, sha256);
+        Files.delete(elsewhere);
+
+        assertThat(blobs.exists(sha256)).isFalse();
+
+        blobs.put(file);
+        Object stored = inode(blobs.localPath(sha256));
+        blobs.link(file, sha256);
+        assertThat(inode(blobs.localPath(sha256))).isEqualTo(stored);
+    }
+
+    @Test
     void aFileThatChangesWhileItIsReadIsNotTaken() {
         String sha256 = new FolderBlobStore(folder.resolve("other")).put(file).sha256();
 

@@ -1,9 +1,5 @@
 package dev.tpo.trainingservice.imports;
 
-import java.io.File;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -11,13 +7,4 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param concurrentImports imports that run at once; the others wait
  */
 @ConfigurationProperties("tpo.models")
-record ImportProperties(String roots, int concurrentImports) {
-
-    List<Path> rootFolders() {
-        return Arrays.stream(roots.split(File.pathSeparator))
-                .map(String::strip)
-                .filter(root -> !root.isEmpty())
-                .map(root -> Path.of(root).toAbsolutePath().normalize())
-                .toList();
-    }
-}
+record ImportProperties(String roots, int concurrentImports) {}
