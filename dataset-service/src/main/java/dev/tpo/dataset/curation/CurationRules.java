@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -117,16 +118,19 @@ class CurationRules {
 
     private static List<String> perturbations(@Nullable List<String> names, double localized) {
         if (names == null) {
-            return Arrays.stream(Perturbation.values())
-                    .map(CurationSpec::wireName)
-                    .toList();
+            return Perturbation.OF_TPO.stream().map(CurationSpec::wireName).toList();
         }
         Set<String> distinct = new LinkedHashSet<>();
         for (int i = 0; i < names.size(); i++) {
             String param = "perturbations[" + i + "]";
             String name = required(param, names.get(i));
             if (CurationSpec.perturbation(name).isEmpty()) {
-                throw ApiException.invalid(param, param + " must be irrelevant, incomplete or downsampled");
+                throw ApiException.invalid(
+                        param,
+                        param + " must be one of "
+                                + Arrays.stream(Perturbation.values())
+                                        .map(CurationSpec::wireName)
+                                        .collect(Collectors.joining(", ")));
             }
             distinct.add(name);
         }
@@ -143,7 +147,7 @@ class CurationRules {
             throw ApiException.invalid(
                     "perturbations",
                     "perturbations has none for " + CurationSpec.wireName(granularity)
-                            + " pairs; localized ones need irrelevant or incomplete, comprehensive ones downsampled");
+                            + " pairs; localized ones need irrelevant or incomplete, comprehensive ones any other");
         }
     }
 

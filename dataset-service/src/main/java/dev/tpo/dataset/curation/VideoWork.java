@@ -50,7 +50,7 @@ final class VideoWork {
         }
         List<Double> frames = chat.uniformFrames(fileId, spec.frames());
         if (frames.size() < Video.LEAST_FRAMES) {
-            return new Outcome(file, new VideoCuration(List.of(), List.of()), frames.size());
+            return new Outcome(file, VideoCuration.NOTHING, frames.size());
         }
         return new Outcome(
                 file, curator.curate(new Video(fileId, file.sha256(), frames, video.durationSeconds()), wanted), 0);

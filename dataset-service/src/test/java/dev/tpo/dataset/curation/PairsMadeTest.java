@@ -20,6 +20,7 @@ class PairsMadeTest {
                 Granularity.LOCALIZED,
                 "after",
                 Perturbation.INCOMPLETE,
+                null,
                 0,
                 1,
                 "q",
@@ -28,7 +29,9 @@ class PairsMadeTest {
                 List.of(),
                 List.of(),
                 null,
-                kept ? null : Reason.SMALL_MARGIN);
+                null,
+                kept ? null : Reason.SMALL_MARGIN,
+                JudgedPair.Origin.UNKNOWN);
     }
 
     /** Video k gives k good pairs and one bad. */

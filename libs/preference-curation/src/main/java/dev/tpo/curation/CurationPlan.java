@@ -1,23 +1,52 @@
 package dev.tpo.curation;
 
+import java.util.List;
 import java.util.Set;
 
 /**
  * How videos are curated.
  *
  * @param seed decides, with a video's content, every random choice
+ * @param strengths of which the seed takes one for each graded perturbation of a question; TEMPLE's are the defaults
  * @param questionsPerSegment localized questions for each of the video's segments, at most
  * @param questionsPerVideo comprehensive questions, at most
+ * @param curriculum how the pairs of a version are ordered
  */
-public record CurationPlan(long seed, Set<Perturbation> perturbations, int questionsPerSegment, int questionsPerVideo) {
+public record CurationPlan(
+        long seed,
+        Set<Perturbation> perturbations,
+        List<Integer> strengths,
+        SegmentPlan segments,
+        int questionsPerSegment,
+        int questionsPerVideo,
+        Curriculum curriculum) {
+    public static final List<Integer> DEFAULT_STRENGTHS = List.of(16, 8, 4, 2);
     public static final int DEFAULT_QUESTIONS_PER_SEGMENT = 4;
     public static final int DEFAULT_QUESTIONS_PER_VIDEO = 24;
 
     public CurationPlan {
         perturbations = Set.copyOf(perturbations);
+        strengths = List.copyOf(strengths);
+        if (strengths.isEmpty() || strengths.stream().anyMatch(strength -> strength < 2)) {
+            throw new IllegalArgumentException("strengths must be 2 or more, were " + strengths);
+        }
     }
 
     public static CurationPlan of(long seed, Set<Perturbation> perturbations) {
-        return new CurationPlan(seed, perturbations, DEFAULT_QUESTIONS_PER_SEGMENT, DEFAULT_QUESTIONS_PER_VIDEO);
+        return new CurationPlan(
+                seed,
+                perturbations,
+                DEFAULT_STRENGTHS,
+                SegmentPlan.HALVES,
+                DEFAULT_QUESTIONS_PER_SEGMENT,
+                DEFAULT_QUESTIONS_PER_VIDEO,
+                Curriculum.AS_MADE);
+    }
+
+    List<Perturbation> perturbationsOf(Granularity granularity) {
+        return perturbations.stream()
+                .filter(perturbation -> perturbation.granularity() == granularity)
+                .sorted()
+                .toList();
     }
 }

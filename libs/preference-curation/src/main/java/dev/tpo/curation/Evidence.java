@@ -1,6 +1,7 @@
 package dev.tpo.curation;
 
-import java.util.EnumMap;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -11,50 +12,63 @@ import java.util.stream.IntStream;
  *
  * @param startSeconds where the part of the video that is asked about begins
  * @param frames times of the frames of that part
- * @param perturbed times of the frames left by each perturbation
+ * @param left times of the frames that each perturbation leaves, in the order in which they are seen
+ * @param captions what the captioner says of that part
  */
 record Evidence(
         Granularity granularity,
         double startSeconds,
         double endSeconds,
         List<Double> frames,
-        Map<Perturbation, List<Double>> perturbed) {
+        Map<Denial, List<Double>> left,
+        List<CaptionedSegment> captions) {
 
     /** Share of an intact video's frames that a downsampled one keeps: 6 of 32. */
     private static final double DOWNSAMPLED_SHARE = 6.0 / 32;
 
     private static final int LEAST_FRAMES = 2;
 
-    static Evidence localized(Video video, Segment segment, Draws draws) {
-        List<Double> frames = segment.framesOf(video);
+    static Evidence localized(Segment segment, CaptionedSegment caption, Draws draws) {
+        List<Double> frames = segment.frames();
         List<Double> half = draws.shuffled(frames).stream()
                 .limit(Math.max(1, frames.size() / 2))
                 .sorted()
                 .toList();
-        Map<Perturbation, List<Double>> perturbed = new EnumMap<>(Perturbation.class);
-        perturbed.put(Perturbation.IRRELEVANT, segment.framesOutside(video));
-        perturbed.put(Perturbation.INCOMPLETE, half);
         return new Evidence(
-                Granularity.LOCALIZED, segment.startSeconds(video), segment.endSeconds(video), frames, perturbed);
+                Granularity.LOCALIZED,
+                segment.startSeconds(),
+                segment.endSeconds(),
+                frames,
+                Map.of(
+                        new Denial(Perturbation.IRRELEVANT, null),
+                        segment.outside(),
+                        new Denial(Perturbation.INCOMPLETE, null),
+                        half),
+                List.of(caption));
     }
 
-    static Evidence comprehensive(Video video) {
+    static Evidence comprehensive(
+            Video video, List<CaptionedSegment> captions, long seed, Collection<Integer> strengths) {
+        List<Double> frames = video.timestampsSeconds();
         int kept = Math.max(LEAST_FRAMES, (int) Math.round(video.frames() * DOWNSAMPLED_SHARE));
         List<Double> few = IntStream.range(0, kept)
-                .mapToObj(i -> video.timestampsSeconds().get((video.frames() - 1) * i / (kept - 1)))
+                .mapToObj(i -> frames.get((video.frames() - 1) * i / (kept - 1)))
                 .toList();
-        return new Evidence(
-                Granularity.COMPREHENSIVE,
-                0,
-                video.durationSeconds(),
-                video.timestampsSeconds(),
-                Map.of(Perturbation.DOWNSAMPLED, few));
+        Map<Denial, List<Double>> left = new HashMap<>();
+        left.put(new Denial(Perturbation.DOWNSAMPLED, null), few);
+        for (Perturbation perturbation : Perturbation.OF_TEMPLE) {
+            for (int strength : strengths) {
+                Draws draws = Draws.of(seed, video.sha256(), perturbation + " " + strength);
+                left.put(new Denial(perturbation, strength), Denial.graded(perturbation, strength, frames, draws));
+            }
+        }
+        return new Evidence(Granularity.COMPREHENSIVE, 0, video.durationSeconds(), frames, left, captions);
     }
 
-    List<Double> seenUnder(Perturbation perturbation) {
-        List<Double> seen = perturbed.get(perturbation);
+    List<Double> seenUnder(Denial denial) {
+        List<Double> seen = left.get(denial);
         if (seen == null) {
-            throw new IllegalArgumentException(perturbation + " is not for " + granularity + " questions");
+            throw new IllegalArgumentException(denial + " is not for " + granularity + " questions");
         }
         return seen;
     }

@@ -1,7 +1,6 @@
 package dev.tpo.curation;
 
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Trusts an answer that agrees with the captions and is much likelier than the other under the evidence. */
@@ -15,11 +14,6 @@ public final class LikelihoodJudge implements AnswerJudge {
     }
 
     @Override
-    public Optional<Reason> preferred(Question question, String answer) {
-        return question.expectation().agrees(answer) ? Optional.empty() : Optional.of(Reason.CONTRADICTS_CAPTION);
-    }
-
-    @Override
     public Judgement compare(Comparison comparison) {
         List<Double> sums = scorer.score(
                 comparison.video(),
@@ -27,7 +21,7 @@ public final class LikelihoodJudge implements AnswerJudge {
                 comparison.question().text(),
                 List.of(comparison.preferred(), comparison.dispreferred()));
         var scores = new JudgedPair.Scores(sums.get(0), sums.get(1));
-        return new Judgement(scores, against(scores));
+        return new Judgement(scores, null, against(scores));
     }
 
     private @Nullable Reason against(JudgedPair.Scores scores) {

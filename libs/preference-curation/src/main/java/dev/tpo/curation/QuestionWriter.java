@@ -14,14 +14,32 @@ public interface QuestionWriter {
      * @param most how many, at most
      * @param draws for what is chosen at random
      */
-    List<Question> aboutSegment(Video video, CaptionedSegment segment, int most, Draws draws);
+    Written aboutSegment(Video video, CaptionedSegment segment, int most, Draws draws);
 
     /**
      * Comprehensive questions, no two alike: only such as the captions of all segments, taken together, decide.
      *
-     * @param segments all of the video, in their order; neighbours overlap
+     * @param segments that tell the whole video, in their order; neighbours may overlap
      * @param most how many, at most
      * @param draws for what is chosen at random
      */
-    List<Question> aboutVideo(Video video, List<CaptionedSegment> segments, int most, Draws draws);
+    Written aboutVideo(Video video, List<CaptionedSegment> segments, int most, Draws draws);
+
+    /**
+     * What a writer made of captions.
+     *
+     * @param unsuitable how often it said that they give rise to no such question
+     * @param repeated how often it asked what it had asked before
+     * @param unreadable how often what it said could not be read
+     * @param refused how often it refused to say anything
+     */
+    record Written(List<Question> questions, int unsuitable, int repeated, int unreadable, int refused) {
+        public Written {
+            questions = List.copyOf(questions);
+        }
+
+        public static Written of(List<Question> questions) {
+            return new Written(questions, 0, 0, 0, 0);
+        }
+    }
 }

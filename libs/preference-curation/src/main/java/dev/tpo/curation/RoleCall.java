@@ -31,7 +31,7 @@ public record RoleCall(
         }
     }
 
-    /** @param timestampsSeconds presentation times of the frames, ascending */
+    /** @param timestampsSeconds times of the frames in the order in which they are shown, which may be any */
     public record Shown(Video video, List<Double> timestampsSeconds) {
         public Shown {
             timestampsSeconds = List.copyOf(timestampsSeconds);

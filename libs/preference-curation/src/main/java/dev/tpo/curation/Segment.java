@@ -1,43 +1,25 @@
 package dev.tpo.curation;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * Neighbouring frames of a video, {@code first} to {@code last} inclusive, counted among the frames that stand for the
- * whole video.
+ * A part of a video.
+ *
+ * @param index its place in the video
+ * @param frames times in seconds of what is seen of it, ascending
+ * @param outside times of those frames that stand for the whole video and do not lie in it, ascending
  */
-record Segment(int index, int first, int last) {
-    /** A video is covered by this many segments of half its frames; each overlaps the next by half of itself. */
-    static final int PER_VIDEO = 3;
-
-    static List<Segment> of(Video video) {
-        int length = video.frames() / 2;
-        int room = video.frames() - length;
-        return IntStream.range(0, PER_VIDEO)
-                .mapToObj(i -> {
-                    int first = room * i / (PER_VIDEO - 1);
-                    return new Segment(i, first, first + length - 1);
-                })
-                .toList();
+record Segment(int index, List<Double> frames, List<Double> outside) {
+    Segment {
+        frames = List.copyOf(frames);
+        outside = List.copyOf(outside);
     }
 
-    List<Double> framesOf(Video video) {
-        return video.timestampsSeconds().subList(first, last + 1);
+    double startSeconds() {
+        return frames.getFirst();
     }
 
-    List<Double> framesOutside(Video video) {
-        List<Double> outside = new ArrayList<>(video.timestampsSeconds().subList(0, first));
-        outside.addAll(video.timestampsSeconds().subList(last + 1, video.frames()));
-        return List.copyOf(outside);
-    }
-
-    double startSeconds(Video video) {
-        return video.timestampsSeconds().get(first);
-    }
-
-    double endSeconds(Video video) {
-        return video.timestampsSeconds().get(last);
+    double endSeconds() {
+        return frames.getLast();
     }
 }

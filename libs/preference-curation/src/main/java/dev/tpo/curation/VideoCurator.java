@@ -1,87 +1,139 @@
 package dev.tpo.curation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes and judges the pairs of one video. The same video, plan and roles give the same pairs, whenever and wherever. */
+/**
+ * Makes and judges the pairs of one video. The same video, plan, roles and answers give the same calls in the same
+ * order and the same pairs, whenever and wherever: run again over recorded answers it goes on where it ended.
+ */
 public final class VideoCurator {
-    private final Captioner captioner;
-    private final QuestionWriter writer;
+    private final Roles roles;
     private final CurationPlan plan;
-    private final PairMaker maker;
 
     public VideoCurator(Roles roles, CurationPlan plan) {
-        this.captioner = roles.captioner();
-        this.writer = roles.questionWriter();
+        this.roles = roles;
         this.plan = plan;
-        this.maker = new PairMaker(roles.answerer(), roles.judge(), plan.perturbations());
     }
 
-    /** @param wanted which pairs are made */
+    /** @param wanted which pairs are made, of those for which the plan has a perturbation */
     public VideoCuration curate(Video video, Set<Granularity> wanted) {
-        List<VideoCuration.UnusableCaption> unusable = new ArrayList<>();
-        List<Part> parts = new ArrayList<>();
-        List<Segment> segments = Segment.of(video);
-        for (Segment segment : segments) {
-            caption(video, segment, unusable).ifPresent(captioned -> parts.add(new Part(segment, captioned)));
+        var work = new Work(video, wanted);
+        List<JudgedPair> pairs = work.pairs();
+        return new VideoCuration(pairs, List.copyOf(work.unusable), work.tally.sum());
+    }
+
+    private final class Work {
+        private final Video video;
+        private final Set<Granularity> wanted;
+        private final Yield.Tally tally = new Yield.Tally();
+        private final PairMaker maker = new PairMaker(roles, tally);
+        private final List<VideoCuration.UnusableCaption> unusable = new ArrayList<>();
+        /** Of segments that were asked about; empty: to no avail. */
+        private final Map<Segment, Optional<CaptionedSegment>> captions = new HashMap<>();
+
+        Work(Video video, Set<Granularity> wanted) {
+            this.video = video;
+            this.wanted = wanted;
         }
-        List<JudgedPair> pairs = new ArrayList<>();
-        if (wanted.contains(Granularity.LOCALIZED)) {
-            parts.forEach(part -> pairs.addAll(localized(video, part)));
+
+        private boolean wants(Granularity granularity) {
+            return wanted.contains(granularity)
+                    && !plan.perturbationsOf(granularity).isEmpty();
         }
-        if (wanted.contains(Granularity.COMPREHENSIVE) && parts.size() == segments.size()) {
-            pairs.addAll(comprehensive(video, parts));
+
+        List<JudgedPair> pairs() {
+            Segments segments = Segments.of(plan.segments(), video, plan.seed());
+            if (wants(Granularity.LOCALIZED)) {
+                segments.localized().forEach(this::caption);
+            }
+            if (wants(Granularity.COMPREHENSIVE)) {
+                segments.across().forEach(this::caption);
+            }
+            List<JudgedPair> pairs = new ArrayList<>();
+            if (wants(Granularity.LOCALIZED)) {
+                for (Segment segment : segments.localized()) {
+                    caption(segment).ifPresent(captioned -> pairs.addAll(localized(segment, captioned)));
+                }
+            }
+            if (wants(Granularity.COMPREHENSIVE)) {
+                List<CaptionedSegment> across = segments.across().stream()
+                        .flatMap(segment -> caption(segment).stream())
+                        .toList();
+                if (across.size() == segments.across().size()) {
+                    pairs.addAll(comprehensive(across));
+                }
+            }
+            return List.copyOf(pairs);
         }
-        return new VideoCuration(List.copyOf(pairs), List.copyOf(unusable));
-    }
 
-    private record Part(Segment segment, CaptionedSegment captioned) {}
-
-    private Optional<CaptionedSegment> caption(
-            Video video, Segment segment, List<VideoCuration.UnusableCaption> unusable) {
-        double start = segment.startSeconds(video);
-        double end = segment.endSeconds(video);
-        List<Double> frames = segment.framesOf(video);
-        Answer caption = captioner.caption(video, frames);
-        Optional<String> objection =
-                caption.complete() ? writer.objection(caption.text()) : Optional.of("was cut off at its longest");
-        objection.ifPresent(why -> unusable.add(new VideoCuration.UnusableCaption(start, end, caption.text(), why)));
-        return objection.isPresent()
-                ? Optional.empty()
-                : Optional.of(new CaptionedSegment(start, end, frames, caption.text()));
-    }
-
-    private List<JudgedPair> localized(Video video, Part part) {
-        Draws draws = draws(video, "segment " + part.segment().index());
-        Evidence evidence = Evidence.localized(video, part.segment(), draws);
-        return pairs(
-                video,
-                evidence,
-                writer.aboutSegment(video, part.captioned(), plan.questionsPerSegment(), draws),
-                draws);
-    }
-
-    private List<JudgedPair> comprehensive(Video video, List<Part> parts) {
-        Draws draws = draws(video, "video");
-        List<CaptionedSegment> captioned = parts.stream().map(Part::captioned).toList();
-        return pairs(
-                video,
-                Evidence.comprehensive(video),
-                writer.aboutVideo(video, captioned, plan.questionsPerVideo(), draws),
-                draws);
-    }
-
-    private List<JudgedPair> pairs(Video video, Evidence evidence, List<Question> questions, Draws draws) {
-        List<JudgedPair> pairs = new ArrayList<>();
-        for (Question question : questions) {
-            pairs.addAll(maker.make(video, evidence, question, draws));
+        private Optional<CaptionedSegment> caption(Segment segment) {
+            return captions.computeIfAbsent(segment, this::asked);
         }
-        return pairs;
-    }
 
-    private Draws draws(Video video, String purpose) {
-        return Draws.of(plan.seed(), video.sha256(), purpose);
+        private Optional<CaptionedSegment> asked(Segment segment) {
+            tally.count(Stage.CAPTIONS);
+            String text = "";
+            Optional<String> objection;
+            try {
+                Answer caption = roles.captioner().caption(video, segment.frames());
+                text = caption.text();
+                objection = caption.complete()
+                        ? roles.questionWriter().objection(text)
+                        : Optional.of("was cut off at its longest");
+            } catch (RefusedException e) {
+                objection = Optional.of("was refused: " + e.getMessage());
+            }
+            if (objection.isPresent()) {
+                tally.count(Stage.CAPTIONS_UNUSABLE);
+                unusable.add(new VideoCuration.UnusableCaption(
+                        segment.startSeconds(), segment.endSeconds(), text, objection.get()));
+                return Optional.empty();
+            }
+            return Optional.of(
+                    new CaptionedSegment(segment.startSeconds(), segment.endSeconds(), segment.frames(), text));
+        }
+
+        private List<JudgedPair> localized(Segment segment, CaptionedSegment captioned) {
+            Draws draws = draws("segment " + segment.index());
+            Evidence evidence = Evidence.localized(segment, captioned, draws);
+            return pairs(
+                    evidence,
+                    roles.questionWriter().aboutSegment(video, captioned, plan.questionsPerSegment(), draws),
+                    draws);
+        }
+
+        private List<JudgedPair> comprehensive(List<CaptionedSegment> across) {
+            Draws draws = draws("video");
+            return pairs(
+                    Evidence.comprehensive(video, across, plan.seed(), plan.strengths()),
+                    roles.questionWriter().aboutVideo(video, across, plan.questionsPerVideo(), draws),
+                    draws);
+        }
+
+        private List<JudgedPair> pairs(Evidence evidence, QuestionWriter.Written written, Draws draws) {
+            tally.count(written);
+            List<JudgedPair> pairs = new ArrayList<>();
+            for (Question question : written.questions()) {
+                pairs.addAll(maker.make(video, evidence, question, denials(evidence.granularity(), draws)));
+            }
+            return pairs;
+        }
+
+        /** In the order in which they are tried. */
+        private List<Denial> denials(Granularity granularity, Draws draws) {
+            return draws.shuffled(plan.perturbationsOf(granularity)).stream()
+                    .map(perturbation ->
+                            new Denial(perturbation, perturbation.graded() ? draws.oneOf(plan.strengths()) : null))
+                    .toList();
+        }
+
+        private Draws draws(String purpose) {
+            return Draws.of(plan.seed(), video.sha256(), purpose);
+        }
     }
 }

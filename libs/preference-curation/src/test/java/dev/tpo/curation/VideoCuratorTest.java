@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** With captions and questions in free sentences: the curator does not care how they are worded. */
 class VideoCuratorTest {
     private static final Set<Granularity> BOTH = EnumSet.allOf(Granularity.class);
-    private static final CurationPlan PLAN = CurationPlan.of(7, EnumSet.allOf(Perturbation.class));
+    private static final CurationPlan PLAN = CurationPlan.of(7, Perturbation.OF_TPO);
     private static final int SEGMENTS = 3;
 
     private final List<String> asked = new ArrayList<>();
@@ -35,26 +35,21 @@ class VideoCuratorTest {
         }
 
         @Override
-        public List<Question> aboutSegment(Video video, CaptionedSegment segment, int most, Draws draws) {
-            return List.of(new Question("causal", "Why: " + segment.caption(), answer -> true));
+        public Written aboutSegment(Video video, CaptionedSegment segment, int most, Draws draws) {
+            return Written.of(List.of(new Question("causal", "Why: " + segment.caption(), Expectation.NONE)));
         }
 
         @Override
-        public List<Question> aboutVideo(Video video, List<CaptionedSegment> segments, int most, Draws draws) {
-            return List.of(new Question("summary", "Why all " + segments.size() + "?", answer -> true));
+        public Written aboutVideo(Video video, List<CaptionedSegment> segments, int most, Draws draws) {
+            return Written.of(List.of(new Question("summary", "Why all " + segments.size() + "?", Expectation.NONE)));
         }
     }
 
     private final class KeepingJudge implements AnswerJudge {
         @Override
-        public Optional<Reason> preferred(Question question, String answer) {
-            return Optional.empty();
-        }
-
-        @Override
         public Judgement compare(Comparison comparison) {
             compared.add(comparison);
-            return new Judgement(null, null);
+            return new Judgement(null, null, null);
         }
     }
 
@@ -120,13 +115,17 @@ class VideoCuratorTest {
 
     @Test
     void segmentsCoverTheVideoAndOverlap() {
-        List<Segment> segments = Segment.of(video(33));
+        Segments all = Segments.of(SegmentPlan.HALVES, video(33), 7);
+        List<Segment> segments = all.localized();
 
+        assertThat(all.across()).isEqualTo(segments);
         assertThat(segments).hasSize(SEGMENTS);
-        assertThat(segments.getFirst().first()).isZero();
-        assertThat(segments.getLast().last()).isEqualTo(32);
-        assertThat(segments.get(1).first()).isLessThanOrEqualTo(segments.get(0).last());
-        assertThat(segments.get(2).first()).isLessThanOrEqualTo(segments.get(1).last() + 1);
+        assertThat(segments.getFirst().startSeconds()).isZero();
+        assertThat(segments.getLast().endSeconds()).isEqualTo(32);
+        assertThat(segments.get(1).startSeconds())
+                .isLessThanOrEqualTo(segments.get(0).endSeconds());
+        assertThat(segments.get(2).startSeconds())
+                .isLessThanOrEqualTo(segments.get(1).endSeconds() + 1);
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.tpo.nano.grammar;
 
 import dev.tpo.curation.CaptionedSegment;
 import dev.tpo.curation.Draws;
-import dev.tpo.curation.Question;
 import dev.tpo.curation.QuestionTemplates;
 import dev.tpo.curation.Video;
 import dev.tpo.curation.prompts.Prompt;
@@ -35,15 +34,15 @@ public final class CaptionQuestions implements QuestionTemplates {
     }
 
     @Override
-    public List<Question> aboutSegment(Video video, CaptionedSegment segment, int most, Draws draws) {
-        return SegmentQuestions.write(video, segment, caption(segment), most, draws);
+    public Written aboutSegment(Video video, CaptionedSegment segment, int most, Draws draws) {
+        return Written.of(SegmentQuestions.write(video, segment, caption(segment), most, draws));
     }
 
     @Override
-    public List<Question> aboutVideo(Video video, List<CaptionedSegment> segments, int most, Draws draws) {
+    public Written aboutVideo(Video video, List<CaptionedSegment> segments, int most, Draws draws) {
         var story =
                 new Storyline(segments.stream().map(CaptionQuestions::caption).toList());
-        return VideoQuestions.write(story, most, draws);
+        return Written.of(VideoQuestions.write(story, most, draws));
     }
 
     private static Caption caption(CaptionedSegment segment) {
