@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.curation.estimate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.curation.models;
+
+import org.jspecify.annotations.NullMarked;

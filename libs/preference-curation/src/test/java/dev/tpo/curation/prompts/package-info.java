@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.curation.prompts;
+
+import org.jspecify.annotations.NullMarked;
