@@ -58,13 +58,14 @@ class CurationCommits {
      * A video is done, with all its pairs. Done again, as after a commit whose answer was lost, it changes nothing.
      *
      * @param made with this video
+     * @param progress with it
      */
     @Transactional
-    void commit(Lease lease, CurationSpec spec, int place, VideoWork.Outcome outcome, PairsMade made) {
+    void commit(
+            Lease lease, CurationSpec spec, int place, VideoWork.Outcome outcome, PairsMade made, Progress progress) {
         String jobId = lease.jobId();
         int total = spec.videos().size();
-        // Locks the job: of two attempts that both believe they run it, the earlier one is stopped here.
-        jobs.report(lease, new Progress(place, total, "video"), List.of(), List.of());
+        jobs.require(lease);
         if (videos.finish(new CurationVideoEntity.Key(jobId, place), outcome.fruitless()) != 1) {
             return;
         }
@@ -77,7 +78,7 @@ class CurationCommits {
             events.add(NewEvent.info(done + " of " + total + " videos: " + made.kept() + " good pairs, "
                     + made.rejected() + " rejected"));
         }
-        jobs.report(lease, new Progress(done, total, "video"), events, metrics(done, made.kept(), made.rejected()));
+        jobs.report(lease, progress, events, metrics(done, made.kept(), made.rejected()));
     }
 
     private static List<MetricPoint> metrics(int videos, long kept, long rejected) {
@@ -107,17 +108,15 @@ class CurationCommits {
     /**
      * The job ends: with a version of what the selection chooses, or failed if nothing is left. The last metrics say what
      * the job's counts do.
+     *
+     * @param progress at the end
      */
     @Transactional
-    void finish(Lease lease, CurationSpec spec, Selection selection, PairsMade made) {
+    void finish(Lease lease, CurationSpec spec, Selection selection, PairsMade made, Progress progress) {
         String jobId = lease.jobId();
         List<PreferencePair> chosen = pairs.select(jobId, selection);
         CurationJobObject.Counts counted = counts.of(jobId);
-        jobs.report(
-                lease,
-                new Progress(made.videos(), spec.videos().size(), "video"),
-                List.of(),
-                metrics(made.videos(), counted.kept(), counted.rejected()));
+        jobs.report(lease, progress, List.of(), metrics(made.videos(), counted.kept(), counted.rejected()));
         if (chosen.isEmpty()) {
             jobs.fail(lease, new JobError("no_pairs", counts.whyNothing(jobId)));
             return;

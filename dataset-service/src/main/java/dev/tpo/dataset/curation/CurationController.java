@@ -2,6 +2,7 @@ package dev.tpo.dataset.curation;
 
 import dev.tpo.api.CurationJobObject;
 import dev.tpo.api.CurationJobRequest;
+import dev.tpo.api.CurationResumeRequest;
 import dev.tpo.api.JobEvent;
 import dev.tpo.api.ListPage;
 import dev.tpo.api.PreferencePair;
@@ -30,12 +31,15 @@ class CurationController {
     private final CurationJobs curations;
     private final CuratedPairs pairs;
     private final CurationViews views;
+    private final BudgetRules budgets;
     private final JobResource jobs;
 
-    CurationController(CurationJobs curations, CuratedPairs pairs, CurationViews views, JobResource jobs) {
+    CurationController(
+            CurationJobs curations, CuratedPairs pairs, CurationViews views, BudgetRules budgets, JobResource jobs) {
         this.curations = curations;
         this.pairs = pairs;
         this.views = views;
+        this.budgets = budgets;
         this.jobs = jobs;
     }
 
@@ -70,8 +74,10 @@ class CurationController {
     }
 
     @PostMapping("/{id}/resume")
-    CurationJobObject resume(@PathVariable String id) {
-        return views.job(jobs.resume(JobDialect.CURATION, id));
+    CurationJobObject resume(
+            @PathVariable String id, @RequestBody(required = false) @Nullable CurationResumeRequest request) {
+        return views.job(jobs.resume(
+                JobDialect.CURATION, id, job -> budgets.resumed(job, request == null ? null : request.budget())));
     }
 
     /** Newest first. */

@@ -41,7 +41,7 @@ class CurationJobs {
         return new JobCreation.Draft(
                 JobStatus.QUEUED,
                 spec,
-                new Progress(0, spec.videos().size(), "video"),
+                new Progress(0, CurationRunner.callsOf(spec), "call"),
                 spec.generator(),
                 holds(spec),
                 NewEvent.info("Created curation job: " + id));
@@ -50,7 +50,7 @@ class CurationJobs {
     private static Set<String> holds(CurationSpec spec) {
         Set<String> holds = spec.videos().stream().map(Holds::file).collect(Collectors.toCollection(HashSet::new));
         holds.add(Holds.dataset(spec.dataset()));
-        holds.add(Holds.model(spec.generator()));
+        spec.models().values().forEach(model -> holds.add(Holds.model(model.id())));
         return holds;
     }
 }

@@ -4,16 +4,21 @@ import dev.tpo.api.CurationJobRequest;
 import dev.tpo.api.FileObject;
 import dev.tpo.curation.Granularity;
 import dev.tpo.curation.Perturbation;
+import dev.tpo.curation.Role;
 import dev.tpo.curation.Thresholds;
 import dev.tpo.curation.Video;
 import dev.tpo.curation.WorkOrder;
+import dev.tpo.dataset.calls.Budget;
+import dev.tpo.dataset.calls.RoleModel;
 import dev.tpo.dataset.datasets.Datasets;
 import dev.tpo.dataset.files.UploadedFiles;
+import dev.tpo.dataset.platform.ChatProperties;
 import dev.tpo.web.ApiException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +34,25 @@ class CurationRules {
     private static final int DEFAULT_FRAMES = 32;
     private static final double SUM_TOLERANCE = 1e-6;
 
+    /** Videos worked on at a time, each asking one question at a time. A job's result does not depend on it. */
+    static final int DEFAULT_CONCURRENCY = 4;
+
+    private static final int MAX_CONCURRENCY = 64;
+    static final int DEFAULT_REFUSALS = 10;
+    private static final int MAX_REFUSALS = 1000;
+    private static final int MAX_TRIES = 20;
+    private static final int DAY_SECONDS = 86_400;
+
     private final Datasets datasets;
     private final UploadedFiles files;
-    private final GeneratorLookup generators;
+    private final ModelLookup models;
+    private final ChatProperties chat;
 
-    CurationRules(Datasets datasets, UploadedFiles files, GeneratorLookup generators) {
+    CurationRules(Datasets datasets, UploadedFiles files, ModelLookup models, ChatProperties chat) {
         this.datasets = datasets;
         this.files = files;
-        this.generators = generators;
+        this.models = models;
+        this.chat = chat;
     }
 
     CurationSpec resolve(CurationJobRequest request) {
@@ -49,7 +65,12 @@ class CurationRules {
         int frames = inRange("frames", request.frames(), DEFAULT_FRAMES, Video.LEAST_FRAMES, MAX_FRAMES);
         long seed = request.seed() == null ? 0 : request.seed();
         Thresholds thresholds = thresholds(request.filter());
+        Budget budget = BudgetRules.resolve(request.budget());
+        CurationSpec.Patience patience = patience(request.patience());
+        int concurrency = inRange("concurrency", request.concurrency(), DEFAULT_CONCURRENCY, 1, MAX_CONCURRENCY);
         List<FileObject> videos = videos(request.files());
+        ModelLookup.Found self = models.require(model, "model");
+        var own = new RoleModel(self.id(), self.revision(), self.responseFormat());
         return new CurationSpec(
                 dataset,
                 videos.stream().map(FileObject::id).toList(),
@@ -57,7 +78,7 @@ class CurationRules {
                         .map(FileObject::id)
                         .toList(),
                 model,
-                generators.resolve(model),
+                self.id(),
                 localized,
                 1 - localized,
                 perturbations,
@@ -65,7 +86,21 @@ class CurationRules {
                 frames,
                 seed,
                 thresholds.minProbability(),
-                thresholds.minMarginNats());
+                thresholds.minMarginNats(),
+                Map.of(Role.CAPTIONER, own, Role.ANSWERER, own, Role.JUDGE, own),
+                budget,
+                patience,
+                concurrency);
+    }
+
+    private CurationSpec.Patience patience(CurationJobRequest.@Nullable Patience patience) {
+        var asked = patience == null ? new CurationJobRequest.Patience(null, null, null, null) : patience;
+        int answer = Math.toIntExact(chat.answerTimeout().toSeconds());
+        return new CurationSpec.Patience(
+                inRange("patience.answer_seconds", asked.answerSeconds(), answer, 1, DAY_SECONDS),
+                inRange("patience.unavailable_seconds", asked.unavailableSeconds(), DAY_SECONDS, 1, DAY_SECONDS),
+                inRange("patience.tries", asked.tries(), chat.tries(), 1, MAX_TRIES),
+                inRange("patience.refusals", asked.refusals(), DEFAULT_REFUSALS, 1, MAX_REFUSALS));
     }
 
     private static String required(String param, @Nullable String value) {

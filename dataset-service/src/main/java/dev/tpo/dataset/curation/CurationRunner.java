@@ -1,10 +1,16 @@
 package dev.tpo.dataset.curation;
 
 import com.github.kagkarlsson.scheduler.task.Task;
-import dev.tpo.chat.PatientChat;
 import dev.tpo.curation.Granularity;
+import dev.tpo.curation.RefusedException;
 import dev.tpo.curation.Selection;
+import dev.tpo.dataset.calls.CallLedger;
+import dev.tpo.dataset.calls.CallsEndedException;
+import dev.tpo.dataset.calls.JobCalls;
 import dev.tpo.dataset.files.UploadedFiles;
+import dev.tpo.dataset.platform.ChatProperties;
+import dev.tpo.frames.VideoReader;
+import dev.tpo.jobs.Job;
 import dev.tpo.jobs.JobKind;
 import dev.tpo.jobs.NewEvent;
 import dev.tpo.jobs.Progress;
@@ -12,6 +18,7 @@ import dev.tpo.running.Fault;
 import dev.tpo.running.JobEngine;
 import dev.tpo.running.JobRun;
 import dev.tpo.running.JobRunner;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
@@ -28,31 +35,42 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
 /**
- * Works through a job's videos, several at a time, and commits them in order. What is done for a video depends only on
- * what the videos at least {@link #AHEAD} places before it gave: neither on timing nor on restarts.
+ * Works through a job's videos, several at a time, and commits them in order: what comes of a job depends neither on
+ * timing nor on restarts, nor on how many are worked on at a time.
  */
 @Component
 class CurationRunner implements JobRunner<CurationSpec> {
-    /** Videos worked on at a time, each asking one question at a time. A job's result depends on it. */
-    static final int AHEAD = 4;
+    /** Of a video whose questions fill in forms, as measured. */
+    private static final long CALLS_EACH = 60;
 
     private final UploadedFiles files;
-    private final PatientChat chat;
+    private final VideoReader reader;
+    private final CallLedger ledger;
     private final CuratedPairs pairs;
     private final CurationCommits commits;
     private final CurationProperties properties;
+    private final ChatProperties chat;
 
     CurationRunner(
             UploadedFiles files,
-            PatientChat chat,
+            VideoReader reader,
+            CallLedger ledger,
             CuratedPairs pairs,
             CurationCommits commits,
-            CurationProperties properties) {
+            CurationProperties properties,
+            ChatProperties chat) {
         this.files = files;
-        this.chat = chat;
+        this.reader = reader;
+        this.ledger = ledger;
         this.pairs = pairs;
         this.commits = commits;
         this.properties = properties;
+        this.chat = chat;
+    }
+
+    /** How many calls the job may need. */
+    static long callsOf(CurationSpec spec) {
+        return CALLS_EACH * spec.videos().size();
     }
 
     @Override
@@ -77,42 +95,69 @@ class CurationRunner implements JobRunner<CurationSpec> {
         var selection = new Selection(spec.quota());
         String jobId = run.lease().jobId();
         int done = commits.videosDone(jobId);
-        var made = new PairsMade(pairs.good(jobId), pairs.rejected(jobId), done, AHEAD);
-        run.report(
-                new Progress(done, spec.videos().size(), "video"),
-                List.of(NewEvent.info(
-                        "Curating " + (spec.videos().size() - done) + " videos with " + spec.generator())),
-                List.of());
-        try {
-            curate(run, spec, selection, made);
-        } catch (CurationStoppedException e) {
+        var made = new PairsMade(selection, asked(spec), pairs.good(jobId), pairs.rejected(jobId), done);
+        var abandoned = new AtomicBoolean();
+        var videos = new CallLedger.VideosToDo(spec.videos().size(), done, CALLS_EACH);
+        try (JobCalls calls =
+                ledger.open(run, spec.terms(chat.patience()), videos, () -> abandoned.get() || run.stopped())) {
+            run.report(
+                    calls.progress(),
+                    List.of(NewEvent.info(
+                            "Curating " + (spec.videos().size() - done) + " videos with " + spec.generator())),
+                    List.of());
+            curate(run, calls, made, abandoned);
+            run.patiently(() -> commits.finish(run.lease(), spec, selection, made, calls.allDone()));
+        } catch (CallsEndedException.Stopped e) {
             run.throwIfStopped();
             throw e;
+        } catch (CallsEndedException.ModelAway e) {
+            throw longAway(run, e);
         }
-        run.patiently(() -> commits.finish(run.lease(), spec, selection, made));
     }
 
-    private void curate(JobRun<CurationSpec> run, CurationSpec spec, Selection selection, PairsMade made)
+    /** The patience of a job is longer than that of one of its calls. */
+    private RuntimeException longAway(JobRun<CurationSpec> run, CallsEndedException.ModelAway away) {
+        Duration limit = run.spec().patience().unavailable();
+        return chat.patience().compareTo(limit) < 0 && run.outOfReachFor().compareTo(limit) < 0
+                ? away
+                : new CurationFailedException(
+                        "model_unavailable",
+                        "no model answered in the " + limit.toSeconds() + " s of patience.unavailable_seconds: "
+                                + away.getMessage(),
+                        "patience.unavailable_seconds");
+    }
+
+    private static Set<Granularity> asked(CurationSpec spec) {
+        Set<Granularity> asked = EnumSet.noneOf(Granularity.class);
+        for (Granularity granularity : Granularity.values()) {
+            if (spec.share(granularity) > 0) {
+                asked.add(granularity);
+            }
+        }
+        return asked;
+    }
+
+    private void curate(JobRun<CurationSpec> run, JobCalls calls, PairsMade made, AtomicBoolean abandoned)
             throws InterruptedException {
-        var abandoned = new AtomicBoolean();
-        var generator = new GeneratorChat(
-                chat, spec.generator(), properties.maxAnswerTokens(), () -> abandoned.get() || run.stopped());
-        var work = new VideoWork(files, generator, spec);
-        Deque<Future<VideoWork.Outcome>> ahead = new ArrayDeque<>();
+        CurationSpec spec = run.spec();
+        var roles = CurationRoles.of(calls, spec.thresholds(), properties.maxAnswerTokens());
+        var work = new VideoWork(files, reader, roles, spec);
+        Deque<Ahead> ahead = new ArrayDeque<>();
         int next = made.videos();
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
             try {
-                while (made.videos() < spec.videos().size() && !selection.isFull(made.all())) {
-                    while (next < spec.videos().size() && ahead.size() < AHEAD) {
+                while (made.videos() < spec.videos().size() && !made.isFull()) {
+                    while (next < spec.videos().size() && ahead.size() < spec.concurrency()) {
                         String fileId = spec.videos().get(next);
-                        Set<Granularity> wanted = wanted(spec, selection, made, next);
-                        ahead.addLast(workers.submit(() -> work.of(fileId, wanted)));
+                        Set<Granularity> wanted = made.wantedOf(next);
+                        ahead.addLast(new Ahead(fileId, wanted, workers.submit(() -> work.of(fileId, wanted))));
                         next++;
                     }
-                    VideoWork.Outcome outcome = await(ahead.removeFirst());
                     int place = made.videos();
+                    VideoWork.Outcome outcome = await(ahead.removeFirst(), work, made.wantedOf(place));
                     made.add(outcome.curation().pairs());
-                    run.patiently(() -> commits.commit(run.lease(), spec, place, outcome, made));
+                    Progress progress = calls.videoDone();
+                    run.patiently(() -> commits.commit(run.lease(), spec, place, outcome, made, progress));
                 }
             } finally {
                 abandoned.set(true);
@@ -120,20 +165,15 @@ class CurationRunner implements JobRunner<CurationSpec> {
         }
     }
 
-    /** What is still missing. */
-    private static Set<Granularity> wanted(CurationSpec spec, Selection selection, PairsMade made, int place) {
-        Set<Granularity> wanted = EnumSet.noneOf(Granularity.class);
-        for (Granularity granularity : Granularity.values()) {
-            if (spec.share(granularity) > 0 && !selection.isFull(made.knownFor(place), granularity)) {
-                wanted.add(granularity);
-            }
-        }
-        return wanted;
-    }
+    /** @param wanted as was known when the work began */
+    private record Ahead(String fileId, Set<Granularity> wanted, Future<VideoWork.Outcome> work) {}
 
-    private static VideoWork.Outcome await(Future<VideoWork.Outcome> future) throws InterruptedException {
+    /** If less is wanted than was known, it is worked on again, over the answers that are recorded. */
+    private static VideoWork.Outcome await(Ahead ahead, VideoWork work, Set<Granularity> wanted)
+            throws InterruptedException {
         try {
-            return future.get();
+            VideoWork.Outcome outcome = ahead.work().get();
+            return ahead.wanted().equals(wanted) ? outcome : work.of(ahead.fileId(), wanted);
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case RuntimeException cause -> throw cause;
@@ -144,10 +184,18 @@ class CurationRunner implements JobRunner<CurationSpec> {
     }
 
     @Override
+    public void release(Job job) {
+        ledger.release(job.id());
+    }
+
+    @Override
     public @Nullable Fault fault(Throwable error) {
         return switch (error) {
             case CurationFailedException failed -> new Fault.Users(failed.error());
-            case ModelAwayException away -> Fault.outOfReach(String.valueOf(away.getMessage()));
+            case CallsEndedException.Hopeless hopeless -> new Fault.Users(hopeless.error());
+            case CallsEndedException.BudgetSpent spent -> new Fault.Clients(spent.error());
+            case CallsEndedException.ModelAway away -> Fault.outOfReach(String.valueOf(away.getMessage()));
+            case RefusedException refused -> Fault.users(refused.code(), String.valueOf(refused.getMessage()), null);
             default -> null;
         };
     }

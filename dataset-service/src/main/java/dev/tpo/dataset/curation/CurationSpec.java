@@ -5,10 +5,17 @@ import dev.tpo.curation.CurationPlan;
 import dev.tpo.curation.Granularity;
 import dev.tpo.curation.Perturbation;
 import dev.tpo.curation.Quota;
+import dev.tpo.curation.Role;
 import dev.tpo.curation.Thresholds;
+import dev.tpo.dataset.calls.Budget;
+import dev.tpo.dataset.calls.CallPatience;
+import dev.tpo.dataset.calls.RoleModel;
+import dev.tpo.dataset.calls.Terms;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,6 +27,7 @@ import java.util.stream.Collectors;
  * @param videos file ids in the order of work, each content once
  * @param model as requested
  * @param generator the model itself, if {@code model} is an alias
+ * @param models by role; a role that asks none has none
  */
 record CurationSpec(
         String dataset,
@@ -34,7 +42,73 @@ record CurationSpec(
         int frames,
         long seed,
         double minProbability,
-        double minMarginNats) {
+        double minMarginNats,
+        Map<Role, RoleModel> models,
+        Budget budget,
+        Patience patience,
+        int concurrency) {
+
+    /** Jobs of an earlier version lack what came later. */
+    @SuppressWarnings({"NullAway", "ConstantValue"})
+    CurationSpec {
+        if (models == null) {
+            var self = new RoleModel(generator, "", false);
+            models = Map.of(Role.CAPTIONER, self, Role.ANSWERER, self, Role.JUDGE, self);
+        }
+        budget = budget == null ? Budget.UNLIMITED : budget;
+        patience = patience == null ? Patience.OF_BEFORE : patience;
+        concurrency = concurrency == 0 ? CurationRules.DEFAULT_CONCURRENCY : concurrency;
+    }
+
+    /**
+     * How long the job puts up with its models.
+     *
+     * @param answerSeconds how long one answer may take
+     * @param unavailableSeconds how long a model that is away or busy is waited for
+     * @param tries how often a call is put at which the model fails
+     * @param refusals how many calls of a role in a row may stay without an answer
+     */
+    record Patience(int answerSeconds, int unavailableSeconds, int tries, int refusals) {
+        static final Patience OF_BEFORE = new Patience(900, 86_400, 5, CurationRules.DEFAULT_REFUSALS);
+
+        Duration unavailable() {
+            return Duration.ofSeconds(unavailableSeconds);
+        }
+
+        /** @param away how long a call waits before its job gives way to others, at most */
+        CallPatience ofACall(Duration away) {
+            return new CallPatience(
+                    Duration.ofSeconds(answerSeconds),
+                    away.compareTo(unavailable()) < 0 ? away : unavailable(),
+                    tries,
+                    refusals);
+        }
+    }
+
+    Terms terms(Duration away) {
+        return new Terms(models, budget, patience.ofACall(away));
+    }
+
+    CurationSpec with(Budget other) {
+        return new CurationSpec(
+                dataset,
+                files,
+                videos,
+                model,
+                generator,
+                localized,
+                comprehensive,
+                perturbations,
+                pairs,
+                frames,
+                seed,
+                minProbability,
+                minMarginNats,
+                models,
+                other,
+                patience,
+                concurrency);
+    }
 
     CurationPlan plan() {
         Set<Perturbation> chosen = perturbations.stream()

@@ -1,46 +1,63 @@
 package dev.tpo.dataset.curation;
 
 import dev.tpo.curation.GoodPair;
+import dev.tpo.curation.Granularity;
 import dev.tpo.curation.JudgedPair;
+import dev.tpo.curation.Selection;
 import dev.tpo.curation.Stock;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** What a job's videos have given, counted as it comes: nothing is read again for each video. */
 final class PairsMade {
-    private final int lag;
-    private final Stock all = new Stock();
-    private final Stock known = new Stock();
-    /** Of the videos that {@link #known} does not count yet, in the order of work. */
-    private final Deque<List<GoodPair>> recent = new ArrayDeque<>();
+    /**
+     * What the videos at least this many places before one gave decides which pairs of it count: neither timing nor how
+     * many are worked on at a time.
+     */
+    static final int LAG = 4;
 
-    private int knownVideos;
+    private final Selection selection;
+    private final Set<Granularity> asked;
+    private final Stock all = new Stock();
+    /** What is still missing after the first 0, 1, 2 … videos. */
+    private final List<Set<Granularity>> missing = new ArrayList<>();
+
     private int videos;
     private long kept;
     private long rejected;
 
     /**
+     * @param asked of which pairs any are asked for
      * @param good what earlier attempts made, in the order of work
      * @param rejected how many they rejected
      * @param videos how many are done
-     * @param lag how many places before a video those are whose pairs decide what it is asked
      */
-    PairsMade(List<CuratedPairs.Placed> good, long rejected, int videos, int lag) {
-        this.lag = lag;
+    PairsMade(Selection selection, Set<Granularity> asked, List<CuratedPairs.Placed> good, long rejected, int videos) {
+        this.selection = selection;
+        this.asked = Set.copyOf(asked);
         this.rejected = rejected;
         this.kept = good.size();
         this.videos = videos;
-        this.knownVideos = Math.max(0, videos - lag);
-        good.forEach(placed -> all.add(placed.pair()));
-        good.stream().filter(placed -> placed.videoPlace() < knownVideos).forEach(placed -> known.add(placed.pair()));
-        for (int place = knownVideos; place < videos; place++) {
-            int video = place;
-            recent.addLast(good.stream()
-                    .filter(placed -> placed.videoPlace() == video)
-                    .map(CuratedPairs.Placed::pair)
-                    .toList());
+        missing.add(missing());
+        int next = 0;
+        for (int video = 0; video < videos; video++) {
+            for (; next < good.size() && good.get(next).videoPlace() == video; next++) {
+                all.add(good.get(next).pair());
+            }
+            missing.add(missing());
         }
+    }
+
+    private Set<Granularity> missing() {
+        Set<Granularity> missing = EnumSet.noneOf(Granularity.class);
+        for (Granularity granularity : asked) {
+            if (!selection.isFull(all, granularity)) {
+                missing.add(granularity);
+            }
+        }
+        return missing;
     }
 
     /** The next video is done. */
@@ -50,23 +67,22 @@ final class PairsMade {
                 .map(pair -> GoodPair.of(pair.granularity(), pair.chosen()))
                 .toList();
         good.forEach(all::add);
-        recent.addLast(good);
         videos++;
         kept += good.size();
         rejected += pairs.size() - good.size();
+        missing.add(missing());
     }
 
-    Stock all() {
-        return all;
+    /**
+     * Which pairs of the video at this place count. As long as not all that decides about it is known, it may be more than
+     * do in the end.
+     */
+    Set<Granularity> wantedOf(int place) {
+        return missing.get(Math.clamp(place - LAG + 1, 0, videos));
     }
 
-    /** What decides about the video at this place; asked for places in ascending order. */
-    Stock knownFor(int place) {
-        while (knownVideos <= place - lag) {
-            recent.removeFirst().forEach(known::add);
-            knownVideos++;
-        }
-        return known;
+    boolean isFull() {
+        return selection.isFull(all);
     }
 
     int videos() {

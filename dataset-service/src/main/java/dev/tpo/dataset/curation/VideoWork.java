@@ -2,11 +2,16 @@ package dev.tpo.dataset.curation;
 
 import dev.tpo.api.FileObject;
 import dev.tpo.api.VideoInfo;
+import dev.tpo.blobs.NoSuchBlobException;
 import dev.tpo.curation.Granularity;
+import dev.tpo.curation.Roles;
 import dev.tpo.curation.Video;
 import dev.tpo.curation.VideoCuration;
 import dev.tpo.curation.VideoCurator;
 import dev.tpo.dataset.files.UploadedFiles;
+import dev.tpo.frames.FrameSampling;
+import dev.tpo.frames.VideoFile;
+import dev.tpo.frames.VideoReader;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** One video's share of a job, done outside any transaction. */
 final class VideoWork {
     private final UploadedFiles files;
-    private final GeneratorChat chat;
-    private final CurationSpec spec;
+    private final VideoReader reader;
+    private final int frames;
     private final VideoCurator curator;
 
-    VideoWork(UploadedFiles files, GeneratorChat chat, CurationSpec spec) {
+    VideoWork(UploadedFiles files, VideoReader reader, Roles roles, CurationSpec spec) {
         this.files = files;
-        this.chat = chat;
-        this.spec = spec;
-        this.curator = new VideoCurator(CurationRoles.of(chat, spec.thresholds()), spec.plan());
+        this.reader = reader;
+        this.frames = spec.frames();
+        this.curator = new VideoCurator(roles, spec.plan());
     }
 
     /** @param shortOf how many frames the video has, if they are too few; else 0 */
@@ -41,18 +46,30 @@ final class VideoWork {
     }
 
     Outcome of(String fileId, Set<Granularity> wanted) {
-        FileObject file = files.find(fileId)
-                .orElseThrow(() -> new CurationFailedException(
-                        "file_gone", "the video '" + fileId + "' does not exist any more", "files"));
+        FileObject file = files.find(fileId).orElseThrow(() -> gone(fileId));
         VideoInfo video = file.video();
         if (video == null) {
             throw new CurationFailedException("no_video", "the file '" + fileId + "' is no video", "files");
         }
-        List<Double> frames = chat.uniformFrames(fileId, spec.frames());
-        if (frames.size() < Video.LEAST_FRAMES) {
-            return new Outcome(file, VideoCuration.NOTHING, frames.size());
+        List<Double> times = uniformFrames(file);
+        if (times.size() < Video.LEAST_FRAMES) {
+            return new Outcome(file, VideoCuration.NOTHING, times.size());
         }
         return new Outcome(
-                file, curator.curate(new Video(fileId, file.sha256(), frames, video.durationSeconds()), wanted), 0);
+                file, curator.curate(new Video(fileId, file.sha256(), times, video.durationSeconds()), wanted), 0);
+    }
+
+    /** Times of the frames that stand for the whole video: the sampler is the one that the chat API has. */
+    private List<Double> uniformFrames(FileObject file) {
+        try {
+            return reader.choose(VideoFile.stored(files.path(file), file.sha256()), FrameSampling.Uniform.of(frames))
+                    .timestampsSeconds();
+        } catch (NoSuchBlobException e) {
+            throw gone(file.id());
+        }
+    }
+
+    private static CurationFailedException gone(String fileId) {
+        return new CurationFailedException("file_gone", "the video '" + fileId + "' does not exist any more", "files");
     }
 }

@@ -1,19 +1,14 @@
 package dev.tpo.dataset.platform;
 
-import dev.tpo.chat.Patience;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * How models are asked.
  *
- * @param answerTimeout how long one answer may take
- * @param patience how long a question waits for a service that is away, busy or not ready
- * @param tries how often a question is put at which the service fails
+ * @param answerTimeout how long one answer may take, unless the job says otherwise
+ * @param patience how long a question waits for a service that is away, busy or not ready, before its job gives way
+ * @param tries how often a question is put at which the service fails, unless the job says otherwise
  */
 @ConfigurationProperties("tpo.chat")
-record ChatProperties(Duration answerTimeout, Duration patience, int tries) {
-    Patience forOneQuestion() {
-        return new Patience(patience, tries);
-    }
-}
+public record ChatProperties(Duration answerTimeout, Duration patience, int tries) {}

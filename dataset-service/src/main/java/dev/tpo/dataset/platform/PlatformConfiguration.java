@@ -2,11 +2,8 @@ package dev.tpo.dataset.platform;
 
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.FolderBlobStore;
-import dev.tpo.chat.ChatEndpoint;
-import dev.tpo.chat.PatientChat;
 import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.JobStoreMigrations;
-import dev.tpo.web.ServiceSecret;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
@@ -31,12 +28,5 @@ class PlatformConfiguration {
     @Bean
     BlobStore blobStore(TpoProperties properties) {
         return new FolderBlobStore(properties.blobRoot());
-    }
-
-    /** inference-service. */
-    @Bean
-    PatientChat patientChat(TpoProperties properties, ChatProperties chat, ServiceSecret secret, Clock clock) {
-        var endpoint = new ChatEndpoint(properties.inferenceUrl(), secret.headers(), chat.answerTimeout());
-        return new PatientChat(endpoint, chat.forOneQuestion(), clock);
     }
 }

@@ -6,13 +6,15 @@ import dev.tpo.curation.GoodPair;
 import dev.tpo.curation.Granularity;
 import dev.tpo.curation.JudgedPair;
 import dev.tpo.curation.Perturbation;
+import dev.tpo.curation.Quota;
 import dev.tpo.curation.Reason;
+import dev.tpo.curation.Selection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PairsMadeTest {
-    private static final int LAG = 4;
     private static final int VIDEOS = 12;
 
     private static JudgedPair pair(boolean kept) {
@@ -53,23 +55,35 @@ class PairsMadeTest {
         return stored;
     }
 
-    private static int goodOfVideosUpTo(int place) {
-        return place < 0 ? 0 : place * (place + 1) / 2;
+    private static PairsMade made(int pairs, int begin) {
+        return new PairsMade(
+                new Selection(new Quota(pairs, 1)), Set.of(Granularity.LOCALIZED), stored(begin), begin, begin);
     }
 
     @Test
-    void whatDecidesAboutAVideoIsTheSameWhereverTheAttemptBegan() {
+    void whatCountsOfAVideoIsTheSameWhereverTheAttemptBegan() {
+        int enough = 7; // after the videos 0 to 4
         for (int begin = 0; begin < VIDEOS; begin++) {
-            var made = new PairsMade(stored(begin), begin, begin, LAG);
+            var made = made(enough, begin);
             for (int video = begin; video < VIDEOS; video++) {
-                assertThat(made.knownFor(video).usable(Granularity.LOCALIZED))
+                assertThat(made.wantedOf(video).isEmpty())
                         .as("begun at %d, video %d", begin, video)
-                        .isEqualTo(goodOfVideosUpTo(video - LAG));
+                        .isEqualTo(video - PairsMade.LAG >= 4);
                 made.add(of(video));
             }
-            assertThat(made.all().usable(Granularity.LOCALIZED)).isEqualTo(goodOfVideosUpTo(VIDEOS - 1));
-            assertThat(made.kept()).isEqualTo(goodOfVideosUpTo(VIDEOS - 1));
+            assertThat(made.isFull()).isTrue();
+            assertThat(made.kept()).isEqualTo(VIDEOS * (VIDEOS - 1) / 2);
             assertThat(made.rejected()).isEqualTo(VIDEOS);
         }
+    }
+
+    @Test
+    void whoeverWorksFarAheadMakesRatherTooMuch() {
+        var made = made(7, 4);
+
+        assertThat(made.wantedOf(50)).containsExactly(Granularity.LOCALIZED);
+        made.add(of(4));
+        assertThat(made.wantedOf(50)).isEmpty();
+        assertThat(made.wantedOf(5)).containsExactly(Granularity.LOCALIZED);
     }
 }

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,6 +49,34 @@ public final class FakeModel {
     public volatile long delayMillis;
     public final AtomicInteger calls = new AtomicInteger();
 
+    /** Every request, by what it asks. */
+    public final Map<String, Integer> requests = new ConcurrentHashMap<>();
+
+    /** Those that were answered. */
+    public final Map<String, Integer> answers = new ConcurrentHashMap<>();
+
+    /** What comes of the next requests in place of an answer: a status, or {@link #HANG_UP}. */
+    public final Queue<Integer> faults = new ConcurrentLinkedQueue<>();
+
+    public static final int HANG_UP = -1;
+
+    /** Of every answer. */
+    public static final int INPUT_TOKENS = 30;
+
+    public static final int OUTPUT_TOKENS = 7;
+
+    /** A question with these words is refused, as by a content filter. */
+    public volatile String forbidden;
+
+    /** From then on no request is answered, and each is cut off once it opens; null: none is held. */
+    public volatile CountDownLatch gate;
+
+    /** How many answers are given before the gate closes. */
+    public final AtomicInteger untilGate = new AtomicInteger(Integer.MAX_VALUE);
+
+    public final AtomicInteger held = new AtomicInteger();
+    public volatile int lookupStatus = 200;
+
     private final HttpServer server;
 
     public FakeModel() {
@@ -68,6 +98,14 @@ public final class FakeModel {
 
     private void model(HttpExchange exchange) throws IOException {
         String name = exchange.getRequestURI().getPath().substring("/v1/models/".length());
+        if (lookupStatus != 200) {
+            send(exchange, lookupStatus, Map.of());
+            return;
+        }
+        if (name.endsWith("/files/config.json")) {
+            send(exchange, 200, name.startsWith("fake") ? Map.of("prompt_form", "time_tokens") : Map.of());
+            return;
+        }
         if (name.contains("%")) {
             send(exchange, 400, Map.of("error", Map.of("message", "no such path", "type", "x")));
             return;
@@ -78,6 +116,8 @@ public final class FakeModel {
         }
         Map<String, Object> model = new LinkedHashMap<>(
                 Map.of("id", name, "object", "model", "created", 1, "owned_by", "test", "revision", "r"));
+        boolean local = !name.contains("/");
+        model.put("capabilities", Map.of("score", local, "adapters", local, "response_format", !local));
         if (name.equals("default")) {
             model.put("alias_of", "fake");
         }
@@ -90,7 +130,22 @@ public final class FakeModel {
 
     private void answer(HttpExchange exchange, Reply reply) throws IOException {
         JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
+        String asked = exchange.getRequestURI().getPath() + request;
         calls.incrementAndGet();
+        requests.merge(asked, 1, Integer::sum);
+        if (isHeld()) {
+            exchange.close();
+            return;
+        }
+        Integer fault = faults.poll();
+        if (fault != null) {
+            if (fault != HANG_UP) {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+                send(exchange, fault, Map.of("error", Map.of("message", "not now", "type", "x")));
+            }
+            exchange.close();
+            return;
+        }
         if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             exchange.getResponseHeaders().set("Retry-After", "1");
             send(exchange, refusalStatus, Map.of("error", Map.of("message", "busy", "type", "x")));
@@ -104,28 +159,47 @@ public final class FakeModel {
             send(exchange, 400, Map.of("error", Map.of("message", "no such video", "type", "x", "code", "unknown")));
             return;
         }
+        if (forbidden != null && parts.get(1).get("text").asString().contains(forbidden)) {
+            send(exchange, 400, Map.of("error", Map.of("message", "not said", "type", "x", "code", "content_filter")));
+            return;
+        }
         JsonNode metadata = parts.get(0).path("video_metadata");
-        List<Double> frames = metadata.has("timestamps")
-                ? metadata.get("timestamps")
-                        .valueStream()
-                        .map(JsonNode::asDouble)
-                        .toList()
-                : uniform(
-                        story,
-                        request.get("media_io_kwargs")
-                                .get("video")
-                                .get("num_frames")
-                                .asInt());
+        List<Double> frames =
+                metadata.get("timestamps").valueStream().map(JsonNode::asDouble).toList();
+        answers.merge(asked, 1, Integer::sum);
         send(
                 exchange,
                 200,
                 reply.to(request, story, frames, parts.get(1).get("text").asString()));
     }
 
-    private static List<Double> uniform(Story story, int frames) {
-        return IntStream.range(0, frames)
-                .mapToObj(i -> (story.durationSeconds() - 1) * i / (frames - 1))
-                .toList();
+    private boolean isHeld() {
+        CountDownLatch closed = gate;
+        if (closed == null || untilGate.getAndDecrement() > 0) {
+            return false;
+        }
+        held.incrementAndGet();
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
+    }
+
+    /** Well behaved, with nothing counted. */
+    public void reset() {
+        refusals.set(0);
+        refusalStatus = 429;
+        delayMillis = 0;
+        requests.clear();
+        answers.clear();
+        faults.clear();
+        forbidden = null;
+        gate = null;
+        untilGate.set(Integer.MAX_VALUE);
+        held.set(0);
+        lookupStatus = 200;
     }
 
     private Object chat(JsonNode request, Story story, List<Double> frames, String question) {
@@ -147,7 +221,7 @@ public final class FakeModel {
                         "finish_reason",
                         "stop")),
                 "usage",
-                Map.of("prompt_tokens", 1, "completion_tokens", 1, "total_tokens", 2),
+                Map.of("prompt_tokens", INPUT_TOKENS, "completion_tokens", OUTPUT_TOKENS, "total_tokens", 37),
                 "sampling_receipt",
                 List.of(Map.of(
                         "file_id",

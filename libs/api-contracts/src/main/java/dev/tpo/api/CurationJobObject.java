@@ -6,7 +6,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** A curation job. */
+/**
+ * A curation job.
+ *
+ * @param models by role, which model fills it; a role that needs none is missing
+ * @param usage by role, what it has cost so far
+ * @param error why it failed, or why it is paused if not by request
+ */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record CurationJobObject(
         String id,
@@ -22,6 +28,11 @@ public record CurationJobObject(
         int frames,
         long seed,
         CurationJobRequest.Filter filter,
+        CurationJobRequest.Budget budget,
+        CurationJobRequest.Patience patience,
+        int concurrency,
+        Map<String, RoleModel> models,
+        Map<String, RoleUsage> usage,
         Counts counts,
         JobObject.Progress progress,
         long createdAt,
@@ -40,4 +51,22 @@ public record CurationJobObject(
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Counts(long kept, long rejected, Map<String, Long> reasons, Map<String, Long> videosWithoutPairs) {}
+
+    /**
+     * The model behind a role.
+     *
+     * @param id its own name, never an alias's
+     * @param revision of its weights, or where it runs
+     */
+    public record RoleModel(String id, String revision) {}
+
+    /**
+     * What a role has cost.
+     *
+     * @param requests HTTP requests, also those that failed
+     * @param inputTokens of answered calls
+     * @param outputTokens of answered calls
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record RoleUsage(long requests, long inputTokens, long outputTokens) {}
 }

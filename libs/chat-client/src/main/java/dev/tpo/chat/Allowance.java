@@ -9,7 +9,7 @@ public interface Allowance {
         }
 
         @Override
-        public void spent(int requests) {}
+        public void spent(Cost cost) {}
     };
 
     /**
@@ -18,6 +18,6 @@ public interface Allowance {
      */
     int next();
 
-    /** @param requests that it became */
-    void spent(int requests);
+    /** @param cost of that request; its tokens if it was answered */
+    void spent(Cost cost);
 }

@@ -123,15 +123,19 @@ public final class PatientChat implements AutoCloseable {
             while (!stop.getAsBoolean()) {
                 Duration wait = pause;
                 Tried<T> tried = chat.ask(path, question, type, whole, allowance.next(), LOOK, stop);
-                allowance.spent(tried.requests());
-                cost = cost.plus(Cost.requests(tried.requests()));
+                Cost paid = Cost.requests(tried.requests());
+                if (tried.outcome() instanceof Try.Answered<T>(T answer)) {
+                    paid = paid.plus(spent.apply(answer));
+                }
+                allowance.spent(paid);
+                cost = cost.plus(paid);
                 switch (tried.outcome()) {
                     case null -> {
                         return new Reply.Stopped<>(cost);
                     }
                     case Try.Answered<T>(T answer) -> {
                         lastAnswer = clock.instant();
-                        return new Reply.Answered<>(answer, cost.plus(spent.apply(answer)));
+                        return new Reply.Answered<>(answer, cost);
                     }
                     case Try.Refused<T> refusal -> {
                         return refused(refusal, cost);

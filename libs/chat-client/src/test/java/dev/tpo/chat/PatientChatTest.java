@@ -140,7 +140,7 @@ class PatientChatTest {
     void eachTryIsAllowedBeforeItIsSentAndTheServiceIsToldHowManyItMayBecome() {
         service.then(502, FakeChat.error("cut off", null)).sent(3);
         service.then(500, "");
-        List<Integer> spent = new ArrayList<>();
+        List<Cost> spent = new ArrayList<>();
         Allowance allowance = new Allowance() {
             @Override
             public int next() {
@@ -151,14 +151,14 @@ class PatientChatTest {
             }
 
             @Override
-            public void spent(int requests) {
-                spent.add(requests);
+            public void spent(Cost cost) {
+                spent.add(cost);
             }
         };
 
         assertThatThrownBy(() -> chat.complete(QUESTION, allowance, GO_ON)).hasMessage("nothing is left");
 
-        assertThat(spent).containsExactly(3, 1);
+        assertThat(spent).containsExactly(Cost.requests(3), Cost.requests(1));
         assertThat(service.requests).hasValue(2);
         assertThat(service.lastHeaders.getFirst(UpstreamRequests.LIMIT)).isEqualTo("6");
         service.then(200, FakeChat.ANSWER);

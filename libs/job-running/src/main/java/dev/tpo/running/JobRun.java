@@ -34,6 +34,7 @@ public final class JobRun<S> {
     private final BooleanSupplier shuttingDown;
     private final JsonMapper json;
     private final Clock clock;
+    private final Instant begun;
     private @Nullable S spec;
     private Optional<StopReason> seen = Optional.empty();
     private Instant looked = Instant.MIN;
@@ -46,6 +47,7 @@ public final class JobRun<S> {
         this.shuttingDown = shuttingDown;
         this.json = json;
         this.clock = clock;
+        this.begun = clock.instant();
     }
 
     /** The job as it was when the attempt began. */
@@ -116,6 +118,16 @@ public final class JobRun<S> {
         stop().ifPresent(reason -> {
             throw new StoppedException(reason);
         });
+    }
+
+    /** How long the job has got nowhere, this attempt included, because something was out of reach. */
+    public Duration outOfReachFor() {
+        String jobId = lease().jobId();
+        Job now = store.find(jobId).orElseThrow();
+        Duration before =
+                TrackRecord.of(now, store.attempts(jobId), clock.instant()).outOfReachFor();
+        boolean nowhere = now.progress().done() == claim.job().progress().done();
+        return before.isPositive() || !nowhere ? before : Duration.between(begun, clock.instant());
     }
 
     /** Waits; cut short by a reason to stop, which it throws. */
