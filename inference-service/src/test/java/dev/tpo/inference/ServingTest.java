@@ -103,6 +103,17 @@ class ServingTest {
     }
 
     @Test
+    void framesAreShownInTheOrderInWhichTheirTimesAreNamedAndTheReceiptSaysSo() throws Exception {
+        JsonNode reversed = service.posted(CHAT, Ask.video("video://file-ten", "'timestamps':[7.5,2.6,7.5,0]"));
+
+        JsonNode receipt = reversed.at("/sampling_receipt/0");
+        assertThat(receipt.path("frame_indices").toString()).isEqualTo("[30,10,30,0]");
+        assertThat(receipt.path("timestamps_seconds").toString()).isEqualTo("[7.5,2.5,7.5,0.0]");
+        assertThat(receipt.path("start_offset").asDouble()).isZero();
+        assertThat(receipt.path("end_offset").asDouble()).isEqualTo(7.5);
+    }
+
+    @Test
     void thirtyTwoFramesAreTheDefaultAndAShortVideoGivesWhatItHas() throws Exception {
         JsonNode ten = service.posted(CHAT, Ask.video("file-ten", ""));
         JsonNode three = service.posted(CHAT, Ask.video("file-three", ""));

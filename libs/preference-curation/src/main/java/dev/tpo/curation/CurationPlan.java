@@ -32,6 +32,21 @@ public record CurationPlan(
         }
     }
 
+    /** For models that caption and write sentences about videos of any length: as many questions of either kind. */
+    public static CurationPlan forModels(long seed, Set<Perturbation> perturbations) {
+        SegmentPlan segments = SegmentPlan.STRETCHES;
+        int perSegment = DEFAULT_QUESTIONS_PER_SEGMENT;
+        return new CurationPlan(
+                seed,
+                perturbations,
+                DEFAULT_STRENGTHS,
+                segments,
+                perSegment,
+                perSegment * segments.segments(),
+                Curriculum.AS_MADE);
+    }
+
+    /** For writers that fill in forms: captions of halves tell the whole, and a question costs nothing. */
     public static CurationPlan of(long seed, Set<Perturbation> perturbations) {
         return new CurationPlan(
                 seed,

@@ -17,9 +17,10 @@ public interface QuestionWriter {
     Written aboutSegment(Video video, CaptionedSegment segment, int most, Draws draws);
 
     /**
-     * Comprehensive questions, no two alike: only such as the captions of all segments, taken together, decide.
+     * Comprehensive questions, no two alike: only such as the captions of the segments, taken together, decide.
      *
-     * @param segments that tell the whole video, in their order; neighbours may overlap
+     * @param segments that tell the whole video, in their order; neighbours may overlap, and by a plan that allows it
+     *     some may be missing
      * @param most how many, at most
      * @param draws for what is chosen at random
      */

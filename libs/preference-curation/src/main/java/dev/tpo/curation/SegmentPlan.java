@@ -14,6 +14,9 @@ public sealed interface SegmentPlan {
     /** How many captions comprehensive questions are made from. */
     int captionsAcross();
 
+    /** Of those captions, how many must be usable for such questions. */
+    int leastAcross();
+
     /** How many captions are asked for where questions of both granularities are wanted. */
     int captions();
 
@@ -31,6 +34,11 @@ public sealed interface SegmentPlan {
 
         @Override
         public int captionsAcross() {
+            return SEGMENTS;
+        }
+
+        @Override
+        public int leastAcross() {
             return SEGMENTS;
         }
 
@@ -58,6 +66,12 @@ public sealed interface SegmentPlan {
             if (captionsAcross < 1) {
                 throw new IllegalArgumentException("captionsAcross must be at least 1, was " + captionsAcross);
             }
+        }
+
+        /** Half: captions have their times, so that a writer knows of what it has none. */
+        @Override
+        public int leastAcross() {
+            return (captionsAcross + 1) / 2;
         }
 
         @Override

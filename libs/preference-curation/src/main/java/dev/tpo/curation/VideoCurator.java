@@ -64,7 +64,9 @@ public final class VideoCurator {
                 List<CaptionedSegment> across = segments.across().stream()
                         .flatMap(segment -> caption(segment).stream())
                         .toList();
-                if (across.size() == segments.across().size()) {
+                int least = Math.min(
+                        plan.segments().leastAcross(), segments.across().size());
+                if (across.size() >= least) {
                     pairs.addAll(comprehensive(across));
                 }
             }

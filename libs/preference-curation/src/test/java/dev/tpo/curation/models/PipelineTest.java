@@ -184,6 +184,19 @@ class PipelineTest {
     }
 
     @Test
+    void aLongVideoIsAskedAboutAsAWholeWhileHalfOfItsCaptionsAreUsable() {
+        models.on(Role.CAPTIONER, call -> ScriptedModels.times(call).getLast() > 1900 ? "A cook who…" : "A cook.");
+        assertThat(curate(plan(Perturbation.OF_TEMPLE)).pairs())
+                .hasSize(6)
+                .allSatisfy(pair -> assertThat(pair.origin().captions()).hasSize(4));
+
+        models.on(Role.CAPTIONER, call -> ScriptedModels.times(call).getLast() > 1600 ? "A cook who…" : "A cook.");
+        VideoCuration dark = curate(plan(Perturbation.OF_TEMPLE));
+        assertThat(dark.pairs()).isEmpty();
+        assertThat(dark.unusable()).hasSize(5);
+    }
+
+    @Test
     void whatModelsThinkAloudIsInNoCaptionAndNoAnswer() {
         models.on(
                 Role.CAPTIONER,

@@ -15,6 +15,7 @@ import dev.tpo.curation.RoleCall;
 import dev.tpo.curation.Video;
 import dev.tpo.curation.prompts.Prompts;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -205,5 +206,25 @@ class SpokenFormsTest {
                 .contains("Answer 2: A cat.");
         assertThat(call.shown()).as("a judge reads").isNull();
         assertThat(call.form().jsonSchema()).contains("\"enum\":[\"yes\",\"no\",\"equal\"]");
+    }
+
+    @Test
+    void whateverIsLeftOfAnAnswerItIsReadOrNotAndNothingBreaks() {
+        String whole =
+                "Sure:\n```json\n{\"better\": \"yes\", 'contradicts': no, \"correct\": [1, {\"a\": None}],}\n```";
+        for (int end = 0; end <= whole.length(); end++) {
+            judge(whole.substring(0, end));
+            judge(whole.substring(end));
+        }
+        var random = new Random(3);
+        for (int round = 0; round < 2000; round++) {
+            var text = new StringBuilder(whole);
+            for (int i = 0; i < 3; i++) {
+                text.setCharAt(random.nextInt(text.length()), "{}[]\"':,\\ \n".charAt(random.nextInt(11)));
+            }
+            judge(text.toString());
+        }
+        assertThat(judge("{\"a\":".repeat(10_000)).reason()).isEqualTo(Reason.VERDICT_UNREADABLE);
+        assertThat(judge("{ ".repeat(10_000)).reason()).isEqualTo(Reason.VERDICT_UNREADABLE);
     }
 }

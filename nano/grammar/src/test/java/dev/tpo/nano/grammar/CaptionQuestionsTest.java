@@ -6,12 +6,21 @@ import dev.tpo.curation.Answer;
 import dev.tpo.curation.CurationPlan;
 import dev.tpo.curation.Granularity;
 import dev.tpo.curation.JudgedPair;
+import dev.tpo.curation.Maker;
 import dev.tpo.curation.Perturbation;
 import dev.tpo.curation.QuestionTemplates;
 import dev.tpo.curation.Reason;
+import dev.tpo.curation.Role;
+import dev.tpo.curation.RoleCall;
+import dev.tpo.curation.RoleModels;
+import dev.tpo.curation.Roles;
+import dev.tpo.curation.Thresholds;
 import dev.tpo.curation.Video;
 import dev.tpo.curation.VideoCuration;
 import dev.tpo.curation.VideoCurator;
+import dev.tpo.curation.models.AnswerLimits;
+import dev.tpo.curation.models.RoleCast;
+import dev.tpo.curation.prompts.Prompts;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.EnumSet;
@@ -118,7 +127,15 @@ class CaptionQuestionsTest {
 
     @Test
     void thePairsOfASeedStayWhatTheyAre() throws Exception {
-        String pairs = curate(SceneModel.ofEight(), PLAN).stream()
+        String pairs = told(curate(SceneModel.ofEight(), PLAN));
+
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(pairs.getBytes(StandardCharsets.UTF_8));
+        assertThat(HexFormat.of().formatHex(digest))
+                .isEqualTo("29b946bc1f3234dc5dbcb7bc0bfbecd30694167e7c18b851ac86ffa860508f70");
+    }
+
+    private static String told(List<JudgedPair> pairs) {
+        return pairs.stream()
                 .map(pair -> String.join(
                         "|",
                         List.of(
@@ -134,10 +151,50 @@ class CaptionQuestionsTest {
                                 String.valueOf(pair.scores()),
                                 String.valueOf(pair.reason()))))
                 .collect(Collectors.joining("\n"));
+    }
 
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(pairs.getBytes(StandardCharsets.UTF_8));
-        assertThat(HexFormat.of().formatHex(digest))
-                .isEqualTo("29b946bc1f3234dc5dbcb7bc0bfbecd30694167e7c18b851ac86ffa860508f70");
+    @Test
+    void theyAreTheSameWhenTheFormsAreCastWithModelsBehindRoles() {
+        SceneModel model = SceneModel.ofEight();
+        var behind = new RoleModels() {
+            @Override
+            public Answer ask(RoleCall call) {
+                return model.answer(
+                        call.shown().video(),
+                        call.shown().timestampsSeconds(),
+                        call.turns().getLast());
+            }
+
+            @Override
+            public List<Double> score(RoleCall.Shown shown, String question, List<String> answers) {
+                return model.score(shown.video(), shown.timestampsSeconds(), question, answers);
+            }
+        };
+        Roles roles = new RoleCast(behind, Map.of(Role.ANSWERER, "scenes"), Prompts.embedded(), AnswerLimits.DEFAULTS)
+                .roles(QuestionTemplates.named("templates").orElseThrow(), Thresholds.DEFAULTS);
+
+        List<JudgedPair> pairs = new VideoCurator(roles, PLAN)
+                .curate(model.video("abc", 32), BOTH)
+                .pairs();
+
+        assertThat(told(pairs)).isEqualTo(told(curate(SceneModel.ofEight(), PLAN)));
+        assertThat(pairs)
+                .allSatisfy(pair -> assertThat(pair.origin().makers())
+                        .containsEntry(Role.QUESTION_WRITER, new Maker("templates", List.of("nano-forms.v1"))));
+    }
+
+    @Test
+    void theFormsAreAskedUnderReorderedFrames() {
+        List<JudgedPair> pairs = curate(SceneModel.ofEight(), CurationPlan.of(7, Perturbation.OF_TEMPLE));
+
+        assertThat(pairs)
+                .anyMatch(JudgedPair::kept)
+                .allMatch(about(Granularity.COMPREHENSIVE))
+                .allMatch(pair -> CurationPlan.DEFAULT_STRENGTHS.contains(pair.strength()));
+        assertThat(pairs.stream().filter(pair -> pair.perturbation() == Perturbation.REVERSED))
+                .isNotEmpty()
+                .allSatisfy(pair -> assertThat(pair.rejectedFrames().getFirst())
+                        .isGreaterThan(pair.rejectedFrames().getLast()));
     }
 
     @Test
