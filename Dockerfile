@@ -33,6 +33,7 @@ ENV TPO_BLOB_ROOT=/var/lib/tpo/blobs \
     TPO_WORK_DIR=/var/lib/tpo/work \
     TPO_FRAME_CACHE=/var/lib/tpo/work/frames \
     TPO_MODEL_ROOTS=/var/lib/tpo/blobs/models \
+    TPO_BENCHMARK_ROOTS=/var/lib/tpo/blobs/benchmarks \
     HF_HOME=/var/lib/tpo/blobs/huggingface \
     TPO_BASE_MODEL_DIR=/opt/tpo/models/tpo-nano \
     DJL_CACHE_DIR=/var/cache/tpo/djl \

@@ -9,6 +9,7 @@ import dev.tpo.nano.world.Length;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,10 +71,11 @@ final class BenchmarkCommand implements Callable<Integer> {
                 result.models().stream()
                         .map(model -> {
                             Map<String, Object> families = new LinkedHashMap<>();
-                            model.families()
+                            Objects.requireNonNullElse(
+                                            model.families(), Map.<String, EvaluationObject.FamilyResult>of())
                                     .forEach((name, family) ->
                                             families.put(name, Map.of("accuracy", family.accuracy(), "n", family.n())));
-                            Map<String, Object> one = new LinkedHashMap<>();
+                            Map<String, @Nullable Object> one = new LinkedHashMap<>();
                             one.put("id", model.id());
                             one.put("accuracy", model.accuracy());
                             one.put("families", families);

@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             RenderCommand.class,
             ParityCommand.class,
             PullCommand.class,
-            ScoreCommand.class
+            ScoreCommand.class,
+            EvaluateCommand.class
         })
 public final class Main {
 

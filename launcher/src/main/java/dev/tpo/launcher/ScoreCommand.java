@@ -1,12 +1,14 @@
 package dev.tpo.launcher;
 
 import dev.tpo.benchmarks.Benchmark;
+import dev.tpo.benchmarks.BenchmarkFolder;
 import dev.tpo.benchmarks.Extraction;
 import dev.tpo.benchmarks.Outputs;
 import dev.tpo.benchmarks.Question;
 import dev.tpo.benchmarks.Scores;
 import dev.tpo.launcher.benchmark.ScoreTable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -39,15 +41,18 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--annotations",
             required = true,
             paramLabel = "FILE",
-            description = "the official ones: parquet, JSON or JSONL")
+            description = "the official ones: parquet, JSON or JSONL, or the benchmark's folder")
     private Path annotations = Path.of("");
 
     @Option(
             names = "--outputs",
             required = true,
             paramLabel = "FILE",
-            description = "JSONL, a line {\"id\", \"output\"} a question")
-    private Path outputs = Path.of("");
+            description = "JSONL, a line {\"id\", \"output\"} a question; may be given for each shard")
+    private List<Path> outputs = List.of();
+
+    @Option(names = "--model", paramLabel = "NAME", description = "whose outputs, where there are several models'")
+    private @Nullable String model;
 
     @Option(
             names = "--extraction",
@@ -69,8 +74,10 @@ final class ScoreCommand implements Callable<Integer> {
                 .orElseThrow(() -> WrongUsage.of(
                         spec, "--extraction " + extraction + " is not a rule of " + benchmark + ": " + rules(scored)));
         PARQUET.setLevel(Level.WARNING);
-        List<Question> questions = scored.questions(annotations);
-        Scores scores = scored.score(questions, Outputs.read(outputs, questions), rule);
+        List<Question> questions = Files.isDirectory(annotations)
+                ? BenchmarkFolder.open(scored, annotations).questions()
+                : scored.questions(annotations);
+        Scores scores = scored.score(questions, Outputs.read(outputs, questions, model), rule);
         if (!scores.missingOutputs().isEmpty()) {
             Surroundings.say(scores.missingOutputs().size() + " of " + questions.size()
                     + " questions have no output and are in no figure, the first: "

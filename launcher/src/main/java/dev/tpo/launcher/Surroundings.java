@@ -41,15 +41,24 @@ final class Surroundings {
     }
 
     static Suite start() {
-        return Suite.start(home(), Installation.current(), port(), Surroundings::say);
+        return start(null);
+    }
+
+    private static Suite start(@Nullable Path benchmark) {
+        return Suite.start(home(), Installation.current(), port(), benchmark, Surroundings::say);
     }
 
     /** A suite that runs already, else one started for this command and stopped after it. */
     static RunningSuite runningOrStarted() {
+        return runningOrStarted(null);
+    }
+
+    /** @param benchmark a folder that an evaluation is over: a suite that is started for it may read it */
+    static RunningSuite runningOrStarted(@Nullable Path benchmark) {
         TpoHome home = home();
         int port = port();
         @Nullable RunningSuite running = RunningSuite.find(home, port);
-        return running != null ? running : RunningSuite.of(start());
+        return running != null ? running : RunningSuite.of(start(benchmark));
     }
 
     static SuiteClient client(RunningSuite suite) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,39 @@ class ScoreCommandTest {
         assertThat(scores.get("unparsable").intValue()).isEqualTo(1);
         assertThat(scores.get("questions").get(0).get("extracted").asString()).isEqualTo("B");
         assertThat(scores.get("questions").get(1).get("extracted").isNull()).isTrue();
+    }
+
+    @Test
+    void recordsOfShardsAndTwoModelsAreScoredTogetherAgainstTheFolder() throws IOException {
+        Path first = Files.writeString(folder.resolve("first.jsonl"), """
+                {"id": "ego_0", "model": "a", "output": "B", "correct": true}
+                {"id": "ego_0", "model": "b", "output": "A", "correct": false}
+                """);
+        Path second = Files.writeString(folder.resolve("second.jsonl"), """
+                {"id": "count_1", "model": "a", "output": "A", "correct": true}
+                {"id": "count_1", "model": "b", "output": "", "error": "no answer"}
+                """);
+        Files.delete(outputs);
+        Path benchmark = Files.createDirectories(folder.resolve("mlvu/json"));
+        Files.move(annotations, benchmark.resolve("dev.json"));
+        String[] both = {
+            "mlvu",
+            "--annotations",
+            benchmark.getParent().toString(),
+            "--outputs",
+            first.toString(),
+            "--outputs",
+            second.toString()
+        };
+
+        Ended unnamed = score(both);
+        Ended named = score(Stream.concat(Stream.of(both), Stream.of("--model", "a", "--json"))
+                .toArray(String[]::new));
+
+        assertThat(unnamed.status).isEqualTo(1);
+        assertThat(unnamed.stderr).contains("name one of them with --model");
+        assertThat(JsonMapper.shared().readTree(named.stdout).get("overall").doubleValue())
+                .isEqualTo(100);
     }
 
     @Test

@@ -42,7 +42,7 @@ public final class Benchmark {
         try (ScratchFolder scratch = ScratchFolder.create()) {
             FileObject file = suite.upload("evals", questionsFile(scratch.path(), questions, progress));
             EvaluationObject job = suite.post(
-                    "/v1/evaluations", new EvaluationRequest(models, file.id(), seed), EvaluationObject.class);
+                    "/v1/evaluations", EvaluationRequest.ofFile(models, file.id(), seed), EvaluationObject.class);
             new JobWatch(suite)
                     .untilSucceeded(
                             "evaluation",

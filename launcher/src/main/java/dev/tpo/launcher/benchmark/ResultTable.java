@@ -4,6 +4,8 @@ import dev.tpo.api.EvaluationObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -15,13 +17,16 @@ public final class ResultTable {
         StringBuilder table = new StringBuilder(Table.of(rows(result)));
         Double difference = result.difference();
         List<Double> interval = result.confidenceInterval();
-        if (difference != null && interval != null) {
+        if (difference != null) {
+            String bounds = interval == null
+                    ? "no interval (" + result.noInterval() + ")"
+                    : String.format(
+                            Locale.ROOT, "95%% interval [%+.1f, %+.1f]", 100 * interval.get(0), 100 * interval.get(1));
             table.append(String.format(
                     Locale.ROOT,
-                    "%ndifference %+.1f points, 95%% interval [%+.1f, %+.1f], p = %.4f (videos resampled)",
+                    "%ndifference %+.1f points, %s, p = %.4f (videos resampled)",
                     100 * difference,
-                    100 * interval.get(0),
-                    100 * interval.get(1),
+                    bounds,
                     result.pValue()));
         }
         return table.toString();
@@ -31,15 +36,19 @@ public final class ResultTable {
         List<List<String>> rows = new ArrayList<>();
         rows.add(row("", result, EvaluationObject.ModelResult::id));
         TreeSet<String> families = new TreeSet<>();
-        result.models().forEach(model -> families.addAll(model.families().keySet()));
+        result.models().forEach(model -> families.addAll(families(model).keySet()));
         for (String family : families) {
             rows.add(row(family, result, model -> {
-                EvaluationObject.FamilyResult cell = model.families().get(family);
+                EvaluationObject.FamilyResult cell = families(model).get(family);
                 return cell == null ? "-" : cell(cell.accuracy(), cell.n());
             }));
         }
-        rows.add(row("all", result, model -> cell(model.accuracy(), model.n())));
+        rows.add(row("all", result, model -> cell(Objects.requireNonNull(model.accuracy()), model.n())));
         return rows;
+    }
+
+    private static Map<String, EvaluationObject.FamilyResult> families(EvaluationObject.ModelResult model) {
+        return Objects.requireNonNullElse(model.families(), Map.of());
     }
 
     private static List<String> row(

@@ -191,18 +191,19 @@ public final class Demo {
         List<Double> interval = result.confidenceInterval();
         Double difference = result.difference();
         Double p = result.pValue();
-        if (interval == null || difference == null || p == null) {
+        if (difference == null || p == null) {
             throw new SuiteException(0, "the evaluation compares nothing");
         }
+        String bounds =
+                interval == null ? "none" : String.format(Locale.ROOT, "[%.4f,%.4f]", interval.get(0), interval.get(1));
         return String.format(
                 Locale.ROOT,
-                "result base=%.4f tuned=%.4f difference=%.4f n=%d interval=[%.4f,%.4f] p=%.4g promoted=%b",
+                "result base=%.4f tuned=%.4f difference=%.4f n=%d interval=%s p=%.4g promoted=%b",
                 result.models().get(0).accuracy(),
                 result.models().get(1).accuracy(),
                 difference,
                 result.n(),
-                interval.get(0),
-                interval.get(1),
+                bounds,
                 p,
                 promoted);
     }

@@ -1,5 +1,6 @@
 package dev.tpo.launcher.suite;
 
+import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The running suite. Closing it leaves no process behind. */
 public final class Suite implements AutoCloseable {
@@ -28,10 +30,12 @@ public final class Suite implements AutoCloseable {
     private final AotCaches caches = new AotCaches(CacheFolder.path().resolve("aot"));
     private final AotTraining training;
     private final Object closing = new Object();
+    private final @Nullable Path benchmark;
     private boolean closed;
     private boolean ended;
 
-    private Suite(TpoHome home, HomeLock lock, int gatewayPort, Consumer<String> report) {
+    private Suite(TpoHome home, HomeLock lock, int gatewayPort, @Nullable Path benchmark, Consumer<String> report) {
+        this.benchmark = benchmark;
         this.home = home;
         this.lock = lock;
         this.gatewayPort = gatewayPort;
@@ -47,13 +51,23 @@ public final class Suite implements AutoCloseable {
      * @throws LaunchException with one clear line if it cannot be
      */
     public static Suite start(TpoHome home, Installation installation, int gatewayPort, Consumer<String> report) {
+        return start(home, installation, gatewayPort, null, report);
+    }
+
+    /** @param benchmark a folder that evaluations may be over besides those that the operator has set */
+    public static Suite start(
+            TpoHome home,
+            Installation installation,
+            int gatewayPort,
+            @Nullable Path benchmark,
+            Consumer<String> report) {
         HomeLock lock = HomeLock.take(home)
                 .orElseThrow(() -> new LaunchException("a suite already runs on " + home.root()
                         + home.announcedPort()
                                 .map(port -> ": http://localhost:" + port)
                                 .orElse("")
                         + " (stop it first, or set TPO_HOME to another folder)"));
-        Suite suite = new Suite(home, lock, gatewayPort, report);
+        Suite suite = new Suite(home, lock, gatewayPort, benchmark, report);
         Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "stop-suite"));
         try {
             suite.startAll(installation);
@@ -153,9 +167,16 @@ public final class Suite implements AutoCloseable {
         if (Objects.requireNonNullElse(System.getenv("TPO_MODEL_ROOTS"), "").isBlank()) {
             environment.put("TPO_MODEL_ROOTS", models.toString());
         }
+        environment.put("TPO_BENCHMARK_ROOTS", benchmarkRoots());
         environment.put("DJL_CACHE_DIR", Natives.djlCache().toString());
         environment.put(Leftovers.MARK, home.root().toString());
         return environment;
+    }
+
+    private String benchmarkRoots() {
+        String set = Objects.requireNonNullElse(System.getenv("TPO_BENCHMARK_ROOTS"), "");
+        String roots = set.isBlank() ? home.benchmarks().toString() : set;
+        return benchmark == null ? roots : roots + File.pathSeparator + benchmark;
     }
 
     private void awaitReady(List<ServiceSpec> specs) {

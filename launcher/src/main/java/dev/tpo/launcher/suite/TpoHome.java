@@ -48,6 +48,11 @@ public final class TpoHome {
         return folder("models");
     }
 
+    /** Where benchmarks may lie unless the environment names other folders. */
+    Path benchmarks() {
+        return folder("benchmarks");
+    }
+
     /** What holds the disk beside blobs, {@code name=path}, as dataset-service reports it. */
     String countedFolders() {
         return Map.of(

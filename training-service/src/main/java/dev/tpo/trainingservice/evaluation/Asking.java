@@ -2,7 +2,6 @@ package dev.tpo.trainingservice.evaluation;
 
 import dev.tpo.api.ChatCompletion;
 import dev.tpo.api.ChatCompletionRequest;
-import dev.tpo.api.EvaluationRow;
 import dev.tpo.chat.PatientChat;
 import dev.tpo.chat.Reply;
 import dev.tpo.jobs.NewEvent;
@@ -34,6 +33,9 @@ final class Asking {
     private final EvaluationRecords records;
     private final EvaluationProperties properties;
     private final TransactionTemplate transactions;
+    private final Failures failures;
+    private final @Nullable JudgeCalls judge;
+    private final int maxTokens;
     private final List<String> models;
     private final long total;
     private final List<BitSet> asked = new ArrayList<>();
@@ -41,7 +43,6 @@ final class Asking {
     private final AtomicBoolean broken = new AtomicBoolean();
     private final Object commit = new Object();
     private long done;
-    private long failed;
 
     Asking(
             JobRun<EvaluationSpec> run,
@@ -50,15 +51,22 @@ final class Asking {
             PatientChat chat,
             EvaluationRecords records,
             EvaluationProperties properties,
-            TransactionTemplate transactions) {
+            TransactionTemplate transactions,
+            Failures failures) {
+        EvaluationSpec spec = run.spec();
         this.run = run;
         this.questions = questions;
         this.chat = chat;
         this.records = records;
         this.properties = properties;
         this.transactions = transactions;
-        this.models = run.spec().models();
+        this.failures = failures;
+        this.models = spec.models();
         this.total = (long) count * models.size();
+        this.judge = spec.judge() == null ? null : new JudgeCalls(chat, spec.judge());
+        this.maxTokens = spec.benchmark() == null
+                ? properties.maxTokens()
+                : spec.benchmark().benchmark().maxNewTokens();
     }
 
     /**
@@ -70,7 +78,6 @@ final class Asking {
     void askAll() throws InterruptedException {
         models.forEach(model -> asked.add(records.asked(run.job().id(), model)));
         done = asked.stream().mapToLong(BitSet::cardinality).sum();
-        failed = records.failed(run.job().id());
         run.report(
                 new Progress(done, total, EvaluationRunner.UNIT),
                 List.of(NewEvent.info("Asking " + (total - done) + " questions")),
@@ -111,42 +118,87 @@ final class Asking {
     }
 
     private void ask(String model, int index) {
-        EvaluationRow row = questions.get(run.job().id(), index);
-        Reply<ChatCompletion> reply = chat.complete(
-                ChatCompletionRequest.greedy(model, row.messages(), properties.maxTokens(), row.mediaIoKwargs()),
-                () -> broken.get() || run.stopped());
-        switch (reply) {
+        PutQuestion question = questions.get(run.job().id(), index, run.spec().benchmark() != null);
+        ChatCompletionRequest request = question.to(model, maxTokens);
+        switch (chat.complete(request, this::isToStop)) {
             case Reply.Answered<ChatCompletion>(ChatCompletion answer, var cost) ->
-                commit(record(
-                        model,
-                        index,
-                        row,
-                        answer.samplingReceipt().isEmpty()
-                                ? row.fileId()
-                                : answer.samplingReceipt().getFirst().sha256(),
-                        answer.text(),
-                        AnswerScoring.isCorrect(row.answer(), answer.text(), row.toleranceSeconds()),
-                        null));
+                answered(model, index, question, answer);
             case Reply.Refused<ChatCompletion> refused -> {
                 if (refused.code().equals("model_not_found")) {
                     throw new InvalidEvaluationException(refused.message()); // as would be each further question
                 }
-                commit(record(model, index, row, row.fileId(), "", false, refused.message()));
+                commit(record(
+                        model,
+                        index,
+                        question,
+                        video(question, null),
+                        "",
+                        PutQuestion.Reading.NOTHING,
+                        null,
+                        refused.message()));
             }
             case Reply.Unavailable<ChatCompletion> away -> throw new ServiceUnavailableException(away.message());
             case Reply.Stopped<ChatCompletion> stopped -> run.throwIfStopped(); // else another thread has failed
         }
     }
 
+    private boolean isToStop() {
+        return broken.get() || run.stopped();
+    }
+
+    private void answered(String model, int index, PutQuestion question, ChatCompletion answer) {
+        PutQuestion.Reading reading = question.read(answer.text());
+        String judged = null;
+        if (judge != null && reading.extracted() == null && question instanceof BenchmarkQuestion unread) {
+            JudgeCalls.Said said = judge.about(unread, answer.text(), this::isToStop);
+            switch (said) {
+                case JudgeCalls.Said.Stopped stopped -> {
+                    run.throwIfStopped();
+                    return;
+                }
+                case JudgeCalls.Said.Nothing(String why) ->
+                    run.say(NewEvent.warn("the judge says nothing of question '" + question.id() + "': " + why));
+                case JudgeCalls.Said.Words(String words) -> {
+                    judged = words;
+                    reading = unread.read(answer.text(), words);
+                }
+            }
+        }
+        commit(record(model, index, question, video(question, answer), answer.text(), reading, judged, null));
+    }
+
+    /** What the statistics resample. */
+    private static String video(PutQuestion question, @Nullable ChatCompletion answer) {
+        if (question instanceof BenchmarkQuestion asked) {
+            return asked.question().video();
+        }
+        return answer == null || answer.samplingReceipt().isEmpty()
+                ? question.fileId()
+                : answer.samplingReceipt().getFirst().sha256();
+    }
+
     private static EvaluationRecord record(
             String model,
             int index,
-            EvaluationRow row,
+            PutQuestion question,
             String video,
             String answer,
-            boolean correct,
+            PutQuestion.Reading reading,
+            @Nullable String judged,
             @Nullable String error) {
-        return new EvaluationRecord(model, index, row.id(), video, row.family(), row.answer(), answer, correct, error);
+        return new EvaluationRecord(
+                model,
+                index,
+                question.id(),
+                video,
+                question.family(),
+                question.expected(),
+                answer,
+                reading.extracted(),
+                reading.correct(),
+                reading.score(),
+                judged,
+                error);
     }
 
     /** One commit at a time, so that progress only grows. */
@@ -167,18 +219,7 @@ final class Asking {
                 run.report(new Progress(after, total, EvaluationRunner.UNIT), events, List.of());
             }));
             done = after;
-            failed += record.error() == null ? 0 : 1;
-            requireEnough(record);
-        }
-    }
-
-    /** A question that cannot be asked is one wrong answer; figures of which much is such are none. */
-    private void requireEnough(EvaluationRecord last) {
-        boolean tooMany = last.error() != null && failed > Math.max(1, (long) (properties.failedShare() * total));
-        if (tooMany || failed == total) {
-            throw new InvalidEvaluationException(failed + " of " + total
-                    + " questions could not be asked; the last, question '" + last.questionId() + "' to "
-                    + last.model() + ": " + last.error());
+            failures.count(record);
         }
     }
 }

@@ -23,20 +23,28 @@ class EvaluationRecords {
     /** An answer that is there already stays: a commit may be done twice. */
     void add(String evaluation, EvaluationRecord record) {
         jdbc.sql("INSERT INTO training.evaluation_record (evaluation, model, question_index, question_id, video,"
-                        + " family, expected, answer, correct, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " family, expected, answer, correct, extracted, score, judged, error)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT DO NOTHING")
                 .params(
                         evaluation,
                         record.model(),
                         record.index(),
                         StorableText.of(record.questionId()),
-                        record.video(),
+                        StorableText.of(record.video()),
                         StorableText.of(record.family()),
                         StorableText.of(record.expected()),
                         StorableText.of(record.answer()),
                         record.correct())
-                .param(record.error() == null ? null : StorableText.of(record.error()))
+                .param(storable(record.extracted()))
+                .param(record.score())
+                .param(storable(record.judged()))
+                .param(storable(record.error()))
                 .update();
+    }
+
+    private static @Nullable String storable(@Nullable String text) {
+        return text == null ? null : StorableText.of(text);
     }
 
     /** The questions that the model has been asked, by their index. */
@@ -96,6 +104,28 @@ class EvaluationRecords {
         } while (page.size() == PAGE);
     }
 
+    /** All records of one model by question. */
+    void forEach(String evaluation, String model, Consumer<EvaluationRecord> taker) {
+        int index = -1;
+        List<EvaluationRecord> page;
+        do {
+            page = page(evaluation, "model = ? AND question_index > ?", PAGE, model, index);
+            page.forEach(taker);
+            if (!page.isEmpty()) {
+                index = page.getLast().index();
+            }
+        } while (page.size() == PAGE);
+    }
+
+    /** How many questions the model has answered. */
+    int answered(String evaluation, String model) {
+        return jdbc.sql("SELECT count(*) FROM training.evaluation_record"
+                        + " WHERE evaluation = ? AND model = ? AND error IS NULL")
+                .params(evaluation, model)
+                .query(Integer.class)
+                .single();
+    }
+
     /** The first of those that have no answer. */
     List<EvaluationRecord> failures(String evaluation, int limit) {
         return page(evaluation, "error IS NOT NULL", limit);
@@ -103,7 +133,8 @@ class EvaluationRecords {
 
     private List<EvaluationRecord> page(String evaluation, String condition, int limit, Object... parameters) {
         var statement = jdbc.sql("SELECT model, question_index AS index, question_id, video, family, expected, answer,"
-                        + " correct, error FROM training.evaluation_record WHERE evaluation = ? AND " + condition
+                        + " extracted, correct, score, judged, error FROM training.evaluation_record WHERE evaluation = ? AND "
+                        + condition
                         + " ORDER BY question_index, model LIMIT ?")
                 .param(evaluation);
         for (Object parameter : parameters) {

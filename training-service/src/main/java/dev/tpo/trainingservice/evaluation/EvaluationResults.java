@@ -55,25 +55,50 @@ final class EvaluationResults {
         tallies.forEach((model, tally) -> results.add(model(model, tally, seed)));
         int n = results.getFirst().n();
         if (models.size() < 2) {
-            return new EvaluationObject.Result(results, null, null, null, n, failed);
+            return new EvaluationObject.Result(results, null, null, null, null, n, failed, null, null, null);
         }
         Clusters paired = Clusters.of(differences);
+        Clusters.Interval interval = paired.interval(seed, -1, 1);
         return new EvaluationObject.Result(
-                results, paired.mean(), paired.interval(seed).toList(), paired.pValue(seed), n, failed);
+                results,
+                paired.mean(),
+                interval.bounds(),
+                interval.missing(),
+                paired.pValue(seed),
+                n,
+                failed,
+                null,
+                null,
+                null);
     }
 
     private static EvaluationObject.ModelResult model(String id, Tally tally, long seed) {
         Clusters all = Clusters.of(tally.all);
+        Clusters.Interval interval = all.interval(seed, 0, 1);
         Map<String, EvaluationObject.FamilyResult> families = new LinkedHashMap<>();
         tally.families.forEach((family, outcomes) -> {
             Clusters part = Clusters.of(outcomes);
+            Clusters.Interval itsOwn = part.interval(seed, 0, 1);
             families.put(
                     family,
-                    new EvaluationObject.FamilyResult(
-                            part.mean(), part.interval(seed).toList(), part.size()));
+                    new EvaluationObject.FamilyResult(part.mean(), itsOwn.bounds(), itsOwn.missing(), part.size()));
         });
         return new EvaluationObject.ModelResult(
-                id, all.mean(), all.interval(seed).toList(), all.size(), families);
+                id,
+                all.mean(),
+                interval.bounds(),
+                interval.missing(),
+                all.size(),
+                families,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static double value(EvaluationRecords.Outcome record) {

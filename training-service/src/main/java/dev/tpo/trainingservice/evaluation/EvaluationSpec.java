@@ -1,5 +1,7 @@
 package dev.tpo.trainingservice.evaluation;
 
+import dev.tpo.api.EvaluationObject.MissingVideo;
+import dev.tpo.api.EvaluationRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,14 +9,23 @@ import org.jspecify.annotations.Nullable;
  * What an evaluation job does.
  *
  * @param models ids, aliases resolved
- * @param questions how many the file has, once it has been read
+ * @param file with questions; null: those of a benchmark
+ * @param judge the id of a model
+ * @param patience null in a job that an earlier version created
+ * @param questions how many there are, once they have been read
+ * @param missing what of the benchmark cannot be asked, once its videos have been looked for
  */
 record EvaluationSpec(
         List<String> models,
-        String file,
+        @Nullable String file,
+        @Nullable BenchmarkSpec benchmark,
+        @Nullable String judge,
         long seed,
-        @Nullable Integer questions) {
-    EvaluationSpec with(int count) {
-        return new EvaluationSpec(models, file, seed, count);
+        EvaluationRequest.@Nullable Patience patience,
+        @Nullable Integer questions,
+        @Nullable List<MissingVideo> missing) {
+
+    EvaluationSpec with(int count, List<MissingVideo> notThere) {
+        return new EvaluationSpec(models, file, benchmark, judge, seed, patience, count, notThere);
     }
 }

@@ -4,6 +4,7 @@ import dev.tpo.api.EvaluationObject;
 import dev.tpo.api.EvaluationRequest;
 import dev.tpo.api.JobEvent;
 import dev.tpo.api.ListPage;
+import dev.tpo.jobs.Job;
 import dev.tpo.running.JobDialect;
 import dev.tpo.running.JobResource;
 import dev.tpo.web.Paging;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -33,12 +35,19 @@ class EvaluationsController {
     private final Evaluations evaluations;
     private final JobResource jobs;
     private final EvaluationRecords records;
+    private final Questions questions;
     private final JsonMapper json;
 
-    EvaluationsController(Evaluations evaluations, JobResource jobs, EvaluationRecords records, JsonMapper json) {
+    EvaluationsController(
+            Evaluations evaluations,
+            JobResource jobs,
+            EvaluationRecords records,
+            Questions questions,
+            JsonMapper json) {
         this.evaluations = evaluations;
         this.jobs = jobs;
         this.records = records;
+        this.questions = questions;
         this.json = json;
     }
 
@@ -82,12 +91,21 @@ class EvaluationsController {
         return jobs.events(JobDialect.EVALUATION, id, Paging.of(limit, after));
     }
 
+    /** @param model whose answers; all if none is named */
     @GetMapping("/{id}/records")
-    ResponseEntity<StreamingResponseBody> records(@PathVariable String id) {
-        jobs.require(JobDialect.EVALUATION, id);
+    ResponseEntity<StreamingResponseBody> records(
+            @PathVariable String id, @RequestParam(required = false) @Nullable String model) {
+        Job job = jobs.require(JobDialect.EVALUATION, id);
+        boolean ofBenchmark = evaluations.isOfBenchmark(job);
         StreamingResponseBody body = out -> {
             try {
-                records.forEach(id, record -> write(record, out));
+                Consumer<EvaluationRecord> taker =
+                        ofBenchmark ? new Joined(id, out)::write : record -> write(record, out);
+                if (model == null) {
+                    records.forEach(id, taker);
+                } else {
+                    records.forEach(id, model, taker);
+                }
             } catch (UncheckedIOException e) {
                 throw e.getCause(); // the client left
             }
@@ -98,7 +116,35 @@ class EvaluationsController {
                 .body(body);
     }
 
-    private void write(EvaluationRecord record, OutputStream out) {
+    /** Reads the recorded answers of a benchmark by another rule. */
+    @PostMapping("/{id}/rescore")
+    EvaluationObject.Result rescore(
+            @PathVariable String id, @RequestBody(required = false) EvaluationRequest.@Nullable Rescoring body) {
+        return evaluations.rescored(id, body == null ? null : body.extraction());
+    }
+
+    /** Records with what was asked; those of one question come one after another. */
+    private final class Joined {
+        private final String evaluation;
+        private final OutputStream out;
+        private int index = -1;
+        private @Nullable BenchmarkQuestion question;
+
+        Joined(String evaluation, OutputStream out) {
+            this.evaluation = evaluation;
+            this.out = out;
+        }
+
+        void write(EvaluationRecord record) {
+            if (question == null || index != record.index()) {
+                question = (BenchmarkQuestion) questions.get(evaluation, record.index(), true);
+                index = record.index();
+            }
+            EvaluationsController.this.write(BenchmarkRecord.of(record, question), out);
+        }
+    }
+
+    private void write(Object record, OutputStream out) {
         try {
             out.write(json.writeValueAsBytes(record));
             out.write("\n".getBytes(StandardCharsets.UTF_8));

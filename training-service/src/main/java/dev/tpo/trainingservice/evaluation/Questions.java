@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The questions of an {@code evals} file: copied into a table as they come, then taken from there one by one. */
+/** The questions of an evaluation: copied into a table as they come, then taken from there one by one. */
 @Component
 class Questions {
     private static final String PURPOSE = "evals";
@@ -61,10 +61,9 @@ class Questions {
      */
     Copied copy(String evaluation, String file, Runnable heed) {
         if (datasets.file(file).isEmpty()) {
-            throw new InvalidEvaluationException("file '" + file + "' does not exist any more");
+            throw new InvalidEvaluationException("file '" + file + "' does not exist any more", "file");
         }
-        delete(evaluation);
-        var batch = new Batch(evaluation);
+        Writer writer = rewrite(evaluation);
         Set<String> files = new HashSet<>();
         try {
             int count = datasets.readFile(
@@ -72,30 +71,46 @@ class Questions {
                     content -> EvaluationRows.read(content, limits, row -> {
                         heed.run();
                         files.addAll(row.files());
-                        batch.add(json.writeValueAsString(row.question()));
+                        writer.add(row.question());
                     }));
-            batch.write();
+            writer.finish();
             return new Copied(count, files);
         } catch (InvalidRowsException e) {
-            throw new InvalidEvaluationException("file '" + file + "' " + e.words());
+            throw new InvalidEvaluationException("file '" + file + "' " + e.words(), "file");
         }
     }
 
-    EvaluationRow get(String evaluation, int index) {
+    PutQuestion get(String evaluation, int index, boolean ofBenchmark) {
         String question = jdbc.queryForObject(
                 "SELECT question FROM training.evaluation_question WHERE evaluation = ? AND question_index = ?",
                 String.class,
                 evaluation,
                 index);
-        return json.readValue(question, EvaluationRow.class);
+        return ofBenchmark
+                ? json.readValue(question, BenchmarkQuestion.class)
+                : new FileQuestion(json.readValue(question, EvaluationRow.class));
+    }
+
+    /** All questions of an evaluation over a benchmark, in the order in which they are put. */
+    List<BenchmarkQuestion> ofBenchmark(String evaluation) {
+        return jdbc.query(
+                "SELECT question FROM training.evaluation_question WHERE evaluation = ? ORDER BY question_index",
+                (row, n) -> json.readValue(row.getString(1), BenchmarkQuestion.class),
+                evaluation);
+    }
+
+    /** Takes questions in the place of those that an attempt before has written. */
+    Writer rewrite(String evaluation) {
+        delete(evaluation);
+        return new Writer(evaluation);
     }
 
     void delete(String evaluation) {
         jdbc.update("DELETE FROM training.evaluation_question WHERE evaluation = ?", evaluation);
     }
 
-    /** Rows that are written together: not many, and not much text. */
-    private final class Batch {
+    /** Writes rows together: not many, and not much text. */
+    final class Writer {
         private static final int MOST_ROWS = 500;
         private static final int MOST_CHARACTERS = 1 << 20;
 
@@ -104,20 +119,28 @@ class Questions {
         private int index;
         private int characters;
 
-        Batch(String evaluation) {
+        private Writer(String evaluation) {
             this.evaluation = evaluation;
         }
 
-        void add(String question) {
-            rows.add(new Object[] {evaluation, index, question});
+        /** @param question kept as JSON */
+        void add(Object question) {
+            String written = json.writeValueAsString(question);
+            rows.add(new Object[] {evaluation, index, written});
             index++;
-            characters += question.length();
+            characters += written.length();
             if (rows.size() >= MOST_ROWS || characters >= MOST_CHARACTERS) {
                 write();
             }
         }
 
-        void write() {
+        /** How many they are. */
+        int finish() {
+            write();
+            return index;
+        }
+
+        private void write() {
             transactions.executeWithoutResult(status -> jdbc.batchUpdate(
                     "INSERT INTO training.evaluation_question (evaluation, question_index, question)"
                             + " VALUES (?, ?, ?)",

@@ -1,6 +1,5 @@
 package dev.tpo.trainingservice.platform;
 
-import dev.tpo.chat.Patience;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -12,8 +11,4 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param tries how often a question is put at which the service fails
  */
 @ConfigurationProperties("tpo.chat")
-record ChatProperties(Duration answerTimeout, Duration patience, int tries) {
-    Patience forOneQuestion() {
-        return new Patience(patience, tries);
-    }
-}
+public record ChatProperties(Duration answerTimeout, Duration patience, int tries) {}

@@ -1,13 +1,17 @@
 package dev.tpo.trainingservice.platform;
 
+import dev.tpo.api.ApiError;
 import dev.tpo.api.DatasetVersionObject;
 import dev.tpo.api.FileObject;
+import dev.tpo.api.LinkedFileRequest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import org.springframework.http.MediaType;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -22,9 +26,12 @@ public final class DatasetClient {
     private static final String SERVICE = "dataset-service";
 
     private final RestClient http;
+    private final RestClient patient;
 
-    DatasetClient(RestClient http) {
+    /** @param patient for what takes its time */
+    DatasetClient(RestClient http, RestClient patient) {
         this.http = http;
+        this.patient = patient;
     }
 
     public Optional<FileObject> file(String id) {
@@ -33,6 +40,38 @@ public final class DatasetClient {
 
     public Optional<DatasetVersionObject> version(String id) {
         return get("/internal/dataset_versions/{id}", DatasetVersionObject.class, id);
+    }
+
+    /** What became of a video that is to be used where it lies. */
+    public sealed interface Linking {
+        record Linked(FileObject file) implements Linking {}
+
+        /** It is no usable video, or not where dataset-service may read. */
+        record Refused(String why) implements Linking {}
+    }
+
+    /** @param path absolute */
+    public Linking link(Path path) {
+        try {
+            FileObject file = patient.post()
+                    .uri("/internal/linked_files")
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(new LinkedFileRequest(path.toString()))
+                    .retrieve()
+                    .body(FileObject.class);
+            if (file == null) {
+                throw new IllegalStateException("an answer without a body");
+            }
+            return new Linking.Linked(file);
+        } catch (HttpClientErrorException.TooManyRequests e) {
+            throw new ServiceUnavailableException(SERVICE, e);
+        } catch (HttpClientErrorException e) {
+            ApiError error = e.getResponseBodyAs(ApiError.class);
+            return new Linking.Refused(
+                    error == null ? e.toString() : error.error().message());
+        } catch (RestClientException e) {
+            throw new ServiceUnavailableException(SERVICE, e);
+        }
     }
 
     /** Hands the file's bytes to {@code reader}. */

@@ -3,8 +3,6 @@ package dev.tpo.trainingservice.platform;
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.blobs.FolderBlobStore;
-import dev.tpo.chat.ChatEndpoint;
-import dev.tpo.chat.PatientChat;
 import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.JobStoreMigrations;
 import dev.tpo.web.ApiException;
@@ -22,6 +20,9 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 @Configuration(proxyBeanMethods = false)
 class PlatformConfiguration {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    /** All of it is read once: on a slow disk some hours of video take their time. */
+    private static final Duration READING_A_VIDEO = Duration.ofMinutes(30);
 
     @Bean
     Clock clock() {
@@ -47,14 +48,14 @@ class PlatformConfiguration {
 
     @Bean
     DatasetClient datasetClient(TpoProperties properties, ServiceClients clients) {
-        return new DatasetClient(clients.client(properties.datasetUrl(), CONNECT_TIMEOUT, Duration.ofSeconds(60)));
+        return new DatasetClient(
+                clients.client(properties.datasetUrl(), CONNECT_TIMEOUT, Duration.ofSeconds(60)),
+                clients.client(properties.datasetUrl(), CONNECT_TIMEOUT, READING_A_VIDEO));
     }
 
-    /** inference-service. */
     @Bean
-    PatientChat patientChat(TpoProperties properties, ChatProperties chat, ServiceSecret secret, Clock clock) {
-        var endpoint = new ChatEndpoint(properties.inferenceUrl(), secret.headers(), chat.answerTimeout());
-        return new PatientChat(endpoint, chat.forOneQuestion(), clock);
+    ModelChats modelChats(TpoProperties properties, ChatProperties chat, ServiceSecret secret, Clock clock) {
+        return new ModelChats(properties.inferenceUrl(), secret, chat, clock);
     }
 
     @Bean

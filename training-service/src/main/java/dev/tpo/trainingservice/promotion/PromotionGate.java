@@ -20,14 +20,17 @@ final class PromotionGate {
         }
         List<Double> interval = result.confidenceInterval();
         Double difference = result.difference();
-        if (!evaluation.models().contains(current)
-                || !evaluation.models().contains(candidate)
-                || interval == null
-                || difference == null) {
+        if (!evaluation.models().contains(current) || !evaluation.models().contains(candidate) || difference == null) {
             throw ApiException.conflict(
                     "evaluation_mismatch",
                     "The evaluation '" + evaluation.id() + "' does not compare '" + candidate + "' with '" + current
                             + "'");
+        }
+        if (interval == null) {
+            throw ApiException.conflict(
+                    "not_better",
+                    "'%s' is not shown to be better than '%s': there is no interval, for %s"
+                            .formatted(candidate, current, result.noInterval()));
         }
         boolean candidateIsB = evaluation.models().getLast().equals(candidate);
         double gain = candidateIsB ? difference : -difference;

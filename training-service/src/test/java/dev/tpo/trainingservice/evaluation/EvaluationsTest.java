@@ -64,6 +64,27 @@ class EvaluationsTest extends ServiceTest {
         promote(id);
     }
 
+    @Test
+    void threeVideosAreTooFewForAnIntervalAndForAPromotion() {
+        SUITE.file("file-few", "evals", questions(3), "x");
+        String id = created("{\"models\":[\"tpo-nano\",\"tpo-nano:b\"],\"file\":\"file-few\"}");
+
+        JsonNode result = awaitFinished(PATH + "/" + id).get("result");
+
+        assertThat(result.get("difference").asDouble()).isEqualTo(0.5);
+        assertThat(result.get("confidence_interval").isNull()).isTrue();
+        assertThat(result.get("no_interval").asString()).isEqualTo("3 videos are too few for an interval: 6 at least");
+        assertThat(result.get("models").get(0).get("confidence_interval").isNull())
+                .isTrue();
+        assertThat(result.get("models").get(0).get("families").get("after").get("no_interval"))
+                .isNotNull();
+        String alias = "/v1/aliases/few-videos";
+        assertThat(put(alias, "{\"model\":\"tpo-nano\"}").status()).isEqualTo(200);
+        Answer refused = put(alias, "{\"model\":\"tpo-nano:b\",\"evaluation\":\"" + id + "\"}");
+        assertThat(refused.error("code")).isEqualTo("not_better");
+        assertThat(refused.error("message")).contains("3 videos are too few");
+    }
+
     private void promote(String evaluation) {
         String alias = "/v1/aliases/promotion-test";
         assertThat(put(alias, "{\"model\":\"tpo-nano\"}").status()).isEqualTo(200);
@@ -161,12 +182,12 @@ class EvaluationsTest extends ServiceTest {
 
     @Test
     void aFileOfTooManyQuestionsIsRefusedWithTheNumberThatMayBe() {
-        SUITE.file("file-many", "evals", questions(151), "x");
+        SUITE.file("file-many", "evals", questions(351), "x");
         String id = created("{\"models\":[\"tpo-nano\"],\"file\":\"file-many\"}");
 
         JsonNode evaluation = awaitFinished(PATH + "/" + id);
 
-        assertThat(evaluation.get("error").get("message").asString()).endsWith("has more than 300 rows");
+        assertThat(evaluation.get("error").get("message").asString()).endsWith("has more than 700 rows");
     }
 
     @Test
@@ -237,6 +258,9 @@ class EvaluationsTest extends ServiceTest {
                 "{\"models\":[\"tpo-nano\",\"nobody\"],\"file\":\"file-questions\"} | 404 | models[1]",
                 "{\"models\":[null],\"file\":\"file-questions\"} | 400 | models[0]",
                 "{\"models\":[\"tpo-nano\"]} | 400 | file",
+                "{\"models\":[\"tpo-nano\"],\"file\":\"file-questions\",\"judge\":\"tpo-nano\"} | 400 | judge",
+                "{\"models\":[\"tpo-nano\"],\"file\":\"file-questions\",\"patience\":{\"tries\":0}} | 400 | patience.tries",
+                "{\"models\":[\"tpo-nano\"],\"file\":\"file-questions\",\"more\":1} | 400 | more",
                 "{\"models\":[\"tpo-nano\"],\"file\":\"file-nowhere\"} | 404 | file",
                 "{\"models\":[\"tpo-nano\"],\"file\":\"file-other\"} | 400 | file",
             })

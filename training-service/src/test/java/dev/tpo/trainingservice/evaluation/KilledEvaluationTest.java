@@ -6,7 +6,10 @@ import dev.tpo.testing.PostgresTest;
 import dev.tpo.testing.TestDatabase;
 import dev.tpo.trainingservice.testing.FakeSuite;
 import dev.tpo.trainingservice.testing.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -31,34 +34,49 @@ class KilledEvaluationTest {
     void anEvaluationKilledHalfWayGoesOnAfterTheRestartToTheSameResult(TestDatabase database) throws Exception {
         FakeSuite suite = new FakeSuite();
         suite.file("file-questions", "evals", rows(), "x");
+        benchmark();
         BiFunction<String, String, String> answers =
                 (model, question) -> (model + question).hashCode() % 3 == 0 ? "red ring" : "blue square";
         CountDownLatch killed = new CountDownLatch(1);
         suite.answers = answersUntil(killed, answers);
         String interrupted;
+        String benchmark;
         try (ServiceProcess service = ServiceProcess.start(home, database, suite)) {
             interrupted = create(service);
-            service.await(PATH + "/" + interrupted, job -> done(job) == ANSWERED_BEFORE_THE_KILL);
+            benchmark = createOfBenchmark(service);
+            for (String id : List.of(interrupted, benchmark)) {
+                service.await(PATH + "/" + id, job -> done(job) == ANSWERED_BEFORE_THE_KILL);
+            }
             service.kill();
         }
+        int linked = suite.linked.size();
         killed.countDown();
         try (ServiceProcess service = ServiceProcess.start(home, database, suite)) {
             JsonNode result = result(service, interrupted);
-            assertThat(suite.asked.get()).isBetween(QUESTIONS, QUESTIONS + ON_THEIR_WAY);
+            JsonNode ofBenchmark = result(service, benchmark);
+            assertThat(suite.asked.get()).isBetween(2 * QUESTIONS, 2 * (QUESTIONS + ON_THEIR_WAY));
+            assertThat(suite.linked).as("linked once").hasSize(linked).hasSize(QUESTIONS / 2);
 
-            String whole = create(service);
-            assertThat(result).isEqualTo(result(service, whole));
-            assertThat(service.lines(PATH + "/" + interrupted + "/records"))
-                    .hasSize(QUESTIONS)
-                    .isEqualTo(service.lines(PATH + "/" + whole + "/records"));
+            isAsIfNobodyHadDied(service, interrupted, result, create(service));
+            isAsIfNobodyHadDied(service, benchmark, ofBenchmark, createOfBenchmark(service));
         }
     }
 
-    /** The first ones at once, the rest only after the kill. */
+    private static void isAsIfNobodyHadDied(ServiceProcess service, String interrupted, JsonNode result, String whole)
+            throws Exception {
+        assertThat(result).isEqualTo(result(service, whole));
+        assertThat(service.lines(PATH + "/" + interrupted + "/records"))
+                .hasSize(QUESTIONS)
+                .isEqualTo(service.lines(PATH + "/" + whole + "/records"));
+    }
+
+    /** The first ones of each evaluation at once, the rest only after the kill. */
     private static BiFunction<String, String, String> answersUntil(
             CountDownLatch killed, BiFunction<String, String, String> answers) {
-        AtomicInteger count = new AtomicInteger();
+        AtomicInteger ofFile = new AtomicInteger();
+        AtomicInteger ofBenchmark = new AtomicInteger();
         return (model, question) -> {
+            AtomicInteger count = question.contains("Best option") ? ofBenchmark : ofFile;
             if (count.incrementAndGet() > ANSWERED_BEFORE_THE_KILL) {
                 try {
                     killed.await();
@@ -68,6 +86,27 @@ class KilledEvaluationTest {
             }
             return answers.apply(model, question);
         };
+    }
+
+    private static String createOfBenchmark(ServiceProcess service) throws Exception {
+        return service.post(
+                        PATH,
+                        "{\"models\":[\"tpo-nano\"],\"benchmark\":{\"name\":\"mlvu\",\"folder\":\"mlvu\"},\"seed\":5}")
+                .get("id")
+                .asString();
+    }
+
+    /** Two questions of each video. */
+    private void benchmark() throws IOException {
+        Path folder = Files.createDirectories(home.resolve("benchmarks/mlvu"));
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < QUESTIONS; i++) {
+            rows.append(("{\"video\":\"v%d.mp4\",\"question\":\"%d?\",\"candidates\":[\"x\",\"y\"],\"answer\":\"y\","
+                            + "\"question_type\":\"%s\"}\n")
+                    .formatted(i / 2, i, i % 2 == 0 ? "ego" : "count"));
+            Files.writeString(folder.resolve("v" + i / 2 + ".mp4"), "video " + i);
+        }
+        Files.writeString(folder.resolve("rows.jsonl"), rows);
     }
 
     private static String create(ServiceProcess service) throws Exception {

@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -32,6 +36,12 @@ public final class FakeSuite {
     /** Questions that end in this are answered by a failure, each time. */
     public volatile String breaking = "no such question";
 
+    /** Paths of videos that were linked, in their order. */
+    public final List<String> linked = new CopyOnWriteArrayList<>();
+
+    /** Every chat request. */
+    public final List<JsonNode> chats = new CopyOnWriteArrayList<>();
+
     private final HttpServer server;
 
     public FakeSuite() {
@@ -42,6 +52,7 @@ public final class FakeSuite {
         }
         server.createContext("/", this::resource);
         server.createContext("/v1/chat/completions", this::chat);
+        server.createContext("/internal/linked_files", this::link);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
     }
@@ -77,10 +88,15 @@ public final class FakeSuite {
             return;
         }
         asked.incrementAndGet();
+        chats.add(request);
         String model = request.get("model").asString();
-        JsonNode parts = request.get("messages").get(0).get("content");
-        String video = parts.get(0).get("video_url").get("url").asString();
-        String question = parts.get(1).get("text").asString();
+        String video = "none";
+        String question = "";
+        for (JsonNode part :
+                request.get("messages").valueStream().toList().getLast().get("content")) {
+            video = part.path("video_url").path("url").asString(video);
+            question = part.path("text").asString(question);
+        }
         if (question.endsWith(breaking)) {
             send(exchange, 500, "{\"error\":{\"message\":\"something failed\"}}");
             return;
@@ -94,11 +110,31 @@ public final class FakeSuite {
                 exchange,
                 200,
                 ("{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"%s\",\"choices\":[{\"index\":0,"
-                                + "\"message\":{\"role\":\"assistant\",\"content\":\"%s\"},\"finish_reason\":\"stop\"}],"
+                                + "\"message\":{\"role\":\"assistant\",\"content\":%s},\"finish_reason\":\"stop\"}],"
                                 + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2},"
                                 + "\"sampling_receipt\":[{\"file_id\":\"f\",\"sha256\":\"%s\",\"start_offset\":0,"
                                 + "\"end_offset\":1}]}")
-                        .formatted(model, answer, video));
+                        .formatted(model, JSON.writeValueAsString(answer), video));
+    }
+
+    /** A file that begins with "broken" is no video; every other has 10 s at 10 frames a second. */
+    private void link(HttpExchange exchange) throws IOException {
+        String path = JSON.readTree(exchange.getRequestBody().readAllBytes())
+                .get("path")
+                .asString();
+        linked.add(path);
+        if (Files.readString(Path.of(path)).startsWith("broken")) {
+            send(exchange, 400, "{\"error\":{\"message\":\"file is no usable video\",\"code\":\"invalid_video\"}}");
+            return;
+        }
+        send(
+                exchange,
+                200,
+                ("{\"id\":\"file-%s\",\"object\":\"file\",\"bytes\":1,\"created_at\":1,\"filename\":\"f\","
+                                + "\"purpose\":\"vision\",\"status\":\"processed\",\"sha256\":\"x\",\"video\":{\"sha256\":\"x\","
+                                + "\"duration_seconds\":10,\"frame_count\":100,\"fps\":10,\"width\":1,\"height\":1,"
+                                + "\"codec\":\"h264\"}}")
+                        .formatted(Path.of(path).getFileName()));
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {

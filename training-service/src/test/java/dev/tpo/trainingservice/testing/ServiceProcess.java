@@ -63,6 +63,8 @@ public final class ServiceProcess implements AutoCloseable {
                         "TPO_BLOB_ROOT", home.resolve("blobs").toString(),
                         "TPO_WORK_DIR", home.resolve("work").toString(),
                         "TPO_BASE_MODEL_DIR", base.toString()));
+        builder.environment()
+                .put("TPO_BENCHMARK_ROOTS", home.resolve("benchmarks").toString());
         var service = new ServiceProcess(builder.start(), log, port);
         service.awaitReady();
         return service;

@@ -27,7 +27,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "tpo.worker.jvm-options=-Xmx64m,-XX:+UseSerialGC,-XX:TieredStopAtLevel=1",
             "tpo.worker.stop-grace=2s",
             "tpo.worker.concurrency=2",
-            "tpo.evaluation.max-questions=300",
+            "tpo.evaluation.max-questions=700",
             "tpo.chat.tries=3",
             "tpo.jobs.world.first-pause=200ms",
             "tpo.jobs.ours.first-pause=200ms",
@@ -37,6 +37,7 @@ public abstract class ServiceTest extends HttpServiceTest {
     protected static final FakeSuite SUITE = new FakeSuite();
     protected static final FakeHub HUB = new FakeHub();
     protected static final Path MODEL_ROOT = temporaryFolder();
+    protected static final Path BENCHMARKS = temporaryFolder();
 
     @Autowired
     protected JobStore jobs;
@@ -58,6 +59,7 @@ public abstract class ServiceTest extends HttpServiceTest {
         registry.add("tpo.blob-root", () -> home.resolve("blobs").toString());
         registry.add("tpo.work-dir", () -> home.resolve("work").toString());
         registry.add("tpo.models.roots", MODEL_ROOT::toString);
+        registry.add("tpo.benchmarks.roots", BENCHMARKS::toString);
         registry.add("HF_ENDPOINT", HUB::url);
         registry.add("HF_HUB_CACHE", () -> home.resolve("hub").toString());
         registry.add("HF_TOKEN", () -> "hf_test");
