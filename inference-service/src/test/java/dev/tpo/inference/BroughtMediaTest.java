@@ -191,6 +191,7 @@ class BroughtMediaTest {
             'timestamps':[1,null]                                        | timestamps
             'timestamps':[1,2],'fps':1                                   | timestamps
             'timestamps':[1,2],'duration':1                              | duration
+            'timestamps':[1,2],'told_timestamps':[1,2]                   | told_timestamps
             'frames_indices':[0,1]                                       | frames_indices
             'frames_indices':[1,0],'fps':1                               | frames_indices
             'frames_indices':[1],'fps':1                                 | frames_indices

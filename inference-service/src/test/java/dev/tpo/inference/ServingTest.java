@@ -114,6 +114,20 @@ class ServingTest {
     }
 
     @Test
+    void aModelMayBeToldOtherTimesThanTheFramesOwnAndTheReceiptHasBoth() throws Exception {
+        JsonNode cut = service.posted(
+                CHAT, Ask.video("video://file-ten", "'timestamps':[7.5,2.6],'told_timestamps':[2.6,7.5]"));
+
+        JsonNode receipt = cut.at("/sampling_receipt/0");
+        assertThat(receipt.path("timestamps_seconds").toString()).isEqualTo("[7.5,2.5]");
+        assertThat(receipt.path("told_timestamps").toString()).isEqualTo("[2.6,7.5]");
+        assertThat(service.posted(CHAT, Ask.video("video://file-ten", "'timestamps':[7.5,2.6]"))
+                        .at("/sampling_receipt/0")
+                        .has("told_timestamps"))
+                .isFalse();
+    }
+
+    @Test
     void thirtyTwoFramesAreTheDefaultAndAShortVideoGivesWhatItHas() throws Exception {
         JsonNode ten = service.posted(CHAT, Ask.video("file-ten", ""));
         JsonNode three = service.posted(CHAT, Ask.video("file-three", ""));
@@ -718,6 +732,9 @@ class ServingTest {
             file-ten                  | 'timestamps':[]                      | 400 | video_metadata.timestamps
             file-ten                  | 'timestamps':[1,null]                | 400 | video_metadata.timestamps
             file-ten                  | 'timestamps':[1,'2']                 | 400 | video_metadata.timestamps[1]
+            file-ten                  | 'told_timestamps':[1]                | 400 | video_metadata.told_timestamps
+            file-ten                  | 'timestamps':[1],'told_timestamps':[1,2] | 400 | video_metadata.told_timestamps
+            file-ten                  | 'timestamps':[1,2],'told_timestamps':[2,1] | 400 | video_metadata.told_timestamps
             file-ten                  | 'fps':-1                             | 400 | video_metadata.fps
             """)
     void badVideoPartsAreRefusedByTheirField(String url, String metadata, int status, String field) throws Exception {

@@ -37,11 +37,14 @@ final class CallRequests {
         return new ScoreRequest(model.id(), List.of(user(shown, question)), answers, null);
     }
 
+    private static VideoMetadata frames(RoleCall.Shown shown) {
+        var frames = VideoMetadata.at(shown.timestampsSeconds());
+        return shown.toldSeconds().equals(shown.timestampsSeconds()) ? frames : frames.told(shown.toldSeconds());
+    }
+
     private static ChatMessage user(RoleCall.@Nullable Shown shown, String text) {
         return shown == null
                 ? ChatMessage.user(ContentPart.text(text))
-                : ChatMessage.user(
-                        ContentPart.video(shown.video().fileId(), VideoMetadata.at(shown.timestampsSeconds())),
-                        ContentPart.text(text));
+                : ChatMessage.user(ContentPart.video(shown.video().fileId(), frames(shown)), ContentPart.text(text));
     }
 }

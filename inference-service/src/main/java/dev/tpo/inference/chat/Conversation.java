@@ -37,6 +37,7 @@ record Conversation(List<ChatTurn> turns, List<ShownVideo> videos) {
                 video.sha256(),
                 receipt.frameIndices(),
                 receipt.timestampsSeconds(),
+                video.toldInstead(),
                 receipt.startSeconds(),
                 receipt.endSeconds(),
                 receipt.sampler(),

@@ -33,6 +33,8 @@ final class MediaParts {
     private static final String OF_VIDEOS =
             " chooses a part of a video; pictures are all shown: say by fps or timestamps when they were taken";
 
+    private static final String TOLD = " is for frames of a video; the times of pictures are their timestamps";
+
     private final MediaIoKwargs.@Nullable VideoKwargs request;
     private final RequestMedia media;
 
@@ -157,6 +159,7 @@ final class MediaParts {
                 metadata == null ? null : seconds(metadata.startOffset()),
                 metadata == null ? null : seconds(metadata.endOffset()),
                 metadata == null ? null : metadata.timestamps(),
+                metadata == null ? null : metadata.toldTimestamps(),
                 metadata == null ? null : metadata.fps(),
                 request == null ? null : request.numFrames(),
                 request == null ? null : request.fps());
@@ -177,6 +180,7 @@ final class MediaParts {
             String said = at + METADATA;
             refuse(metadata.startOffset(), said, "start_offset", OF_VIDEOS);
             refuse(metadata.endOffset(), said, "end_offset", OF_VIDEOS);
+            refuse(metadata.toldTimestamps(), said, "told_timestamps", TOLD);
             return new PictureTimes(
                     said,
                     metadata.fps(),

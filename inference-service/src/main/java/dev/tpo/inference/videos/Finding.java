@@ -54,6 +54,7 @@ final class Finding {
                     located.origin(),
                     located.sha256(),
                     receipt,
+                    clip.wish().toldSeconds(),
                     probe.durationSeconds(),
                     new FrameReading.OfVideo(located.file(), sampling, probe));
         });
@@ -91,6 +92,7 @@ final class Finding {
                 origin(located),
                 sha256(located),
                 receipt,
+                null,
                 line.durationSeconds(),
                 new FrameReading.OfPictures(files, probes));
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which frames of a video a client asked for, in its own words.
  *
+ * @param toldSeconds times that the model is told of exact frames in place of their own
  * @param part where the part stands in the request, e.g. {@code messages[0].content[1]}
  */
 public record FrameWish(
@@ -17,6 +18,7 @@ public record FrameWish(
         @Nullable Double startSeconds,
         @Nullable Double endSeconds,
         @Nullable List<Double> timestampsSeconds,
+        @Nullable List<Double> toldSeconds,
         @Nullable Double partFps,
         @Nullable Integer requestFrames,
         @Nullable Double requestFps) {
@@ -33,6 +35,7 @@ public record FrameWish(
         requireFrames(requestFrames, limits);
         requirePositive(requestFps, REQUEST_FPS);
         requirePositive(partFps, field("fps"));
+        requireTold();
         if (timestampsSeconds != null) {
             return exact(timestampsSeconds, limits);
         }
@@ -82,6 +85,23 @@ public record FrameWish(
             }
         }
         return new FrameSampling.AtTimestamps(timestamps);
+    }
+
+    private void requireTold() {
+        if (toldSeconds == null) {
+            return;
+        }
+        String field = field("told_timestamps");
+        if (timestampsSeconds == null || timestampsSeconds.size() != toldSeconds.size()) {
+            throw ApiException.invalid(field, field + " must hold one time for each of timestamps");
+        }
+        double before = 0;
+        for (@Nullable Double time : toldSeconds) {
+            if (time == null || !(time >= before) || time.isInfinite()) {
+                throw ApiException.invalid(field, field + " must hold times in seconds, from 0, that do not fall");
+            }
+            before = time;
+        }
     }
 
     private Window window() {

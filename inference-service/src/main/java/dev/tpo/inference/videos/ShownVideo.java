@@ -17,6 +17,7 @@ public final class ShownVideo implements VideoInput {
     private final Origin origin;
     private final String sha256;
     private final SamplingReceipt receipt;
+    private final @Nullable List<Double> toldInstead;
     private final double durationSeconds;
     private final FrameReading reading;
     private volatile @Nullable SampledFrames decoded;
@@ -36,10 +37,18 @@ public final class ShownVideo implements VideoInput {
         URL
     }
 
-    ShownVideo(Origin origin, String sha256, SamplingReceipt receipt, double durationSeconds, FrameReading reading) {
+    /** @param toldInstead times that the model is told in place of the frames' own; null: it is told those */
+    ShownVideo(
+            Origin origin,
+            String sha256,
+            SamplingReceipt receipt,
+            @Nullable List<Double> toldInstead,
+            double durationSeconds,
+            FrameReading reading) {
         this.origin = origin;
         this.sha256 = sha256;
         this.receipt = receipt;
+        this.toldInstead = toldInstead;
         this.durationSeconds = durationSeconds;
         this.reading = reading;
     }
@@ -53,13 +62,23 @@ public final class ShownVideo implements VideoInput {
         return sha256;
     }
 
-    /** Pictures show the same at other times too, but a model reads the times. */
+    /** Pictures show the same at other times too, as do frames that are told to be of others; a model reads the times. */
     @Override
     public String samplingKey() {
         List<Integer> indices = receipt.frameIndices();
-        return reading instanceof FrameReading.OfPictures
-                ? indices + "at" + receipt.timestampsSeconds()
+        return reading instanceof FrameReading.OfPictures || toldInstead != null
+                ? indices + "at" + toldSeconds()
                 : indices.toString();
+    }
+
+    @Override
+    public List<Double> toldSeconds() {
+        return toldInstead == null ? receipt.timestampsSeconds() : toldInstead;
+    }
+
+    /** Null: the frames' own times are told. */
+    public @Nullable List<Double> toldInstead() {
+        return toldInstead;
     }
 
     @Override

@@ -36,6 +36,14 @@ public record RoleCall(
         public Shown {
             timestampsSeconds = List.copyOf(timestampsSeconds);
         }
+
+        /**
+         * The times that a model is told of the frames: of those out of order, the same times in order, as of a video
+         * that was cut so.
+         */
+        public List<Double> toldSeconds() {
+            return timestampsSeconds.stream().sorted().toList();
+        }
     }
 
     /**

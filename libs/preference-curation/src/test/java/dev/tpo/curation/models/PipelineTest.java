@@ -228,6 +228,17 @@ class PipelineTest {
     }
 
     @Test
+    void ofFramesOutOfOrderTheModelIsToldTimesInOrder() {
+        curate(plan(Perturbation.OF_TEMPLE));
+
+        assertThat(models.of(Role.ANSWERER))
+                .allSatisfy(call -> assertThat(call.shown().toldSeconds())
+                        .isSorted()
+                        .containsExactlyInAnyOrderElementsOf(ScriptedModels.times(call)))
+                .anyMatch(call -> !call.shown().toldSeconds().equals(ScriptedModels.times(call)));
+    }
+
+    @Test
     void noQuestionIsWrittenForWhichThePlanHasNoPerturbation() {
         VideoCuration curation = curate(plan(Perturbation.OF_TEMPLE));
 

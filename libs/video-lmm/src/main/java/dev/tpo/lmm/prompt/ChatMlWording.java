@@ -66,7 +66,7 @@ final class ChatMlWording implements Wording {
     }
 
     static String timeInstruction(VideoInput video) {
-        List<Double> times = video.receipt().timestampsSeconds();
+        List<Double> times = video.toldSeconds();
         StringJoiner located = new StringJoiner(",");
         times.forEach(time -> located.add(twoDecimals(time) + "s"));
         return String.format(

@@ -11,7 +11,6 @@ import dev.tpo.lmm.prompt.VideoInput;
 import dev.tpo.lmm.prompt.VisualPrefix;
 import dev.tpo.lmm.tensors.Opening;
 import dev.tpo.lmm.tensors.Weights;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the model sees of videos: their visual tokens, from memory where it has seen them lately. */
@@ -62,7 +61,7 @@ final class Sight implements AutoCloseable {
     }
 
     int tokenCount(VideoInput video) {
-        return prefix.tokenCount(timestamps(video).size());
+        return prefix.tokenCount(video.toldSeconds().size());
     }
 
     /** (1, L_v, D). A view of what the memory holds: it stays valid if a later video of the prompt displaces it. */
@@ -71,7 +70,7 @@ final class Sight implements AutoCloseable {
         @Nullable NDArray remembered = seen.get(key);
         if (remembered == null) {
             NDArray features = encoder.features(scope, video.frames());
-            NDArray tokens = prefix.tokens(scope, features, VisualPrefix.timeTokens(config, timestamps(video)));
+            NDArray tokens = prefix.tokens(scope, features, VisualPrefix.timeTokens(config, video.toldSeconds()));
             remembered = tokens.duplicate();
             remembered.attach(memory);
             if (!seen.put(key, remembered)) {
@@ -82,10 +81,6 @@ final class Sight implements AutoCloseable {
         NDArray view = remembered.expandDims(0);
         view.attach(scope); // else it would live, and hold the storage, as long as the model
         return view;
-    }
-
-    private static List<Double> timestamps(VideoInput video) {
-        return video.receipt().timestampsSeconds();
     }
 
     private VisualTokenCache.Key key(VideoInput video) {

@@ -6,6 +6,7 @@ import dev.tpo.frames.VideoProbe;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Noise for frames; counts how often it had to be decoded. */
 public final class FakeVideo implements VideoInput {
@@ -15,10 +16,22 @@ public final class FakeVideo implements VideoInput {
     private final long seed;
     private final List<Double> timestampsSeconds;
     public int decoded;
+    private @Nullable List<Double> told;
 
     public FakeVideo(long seed, Double... timestampsSeconds) {
         this.seed = seed;
         this.timestampsSeconds = List.of(timestampsSeconds);
+    }
+
+    /** The same frames, of which a model is told other times. */
+    FakeVideo told(Double... timesSeconds) {
+        told = List.of(timesSeconds);
+        return this;
+    }
+
+    @Override
+    public List<Double> toldSeconds() {
+        return told == null ? timestampsSeconds : told;
     }
 
     @Override

@@ -56,6 +56,12 @@ class PromptWriterTest {
     }
 
     @Test
+    void ofFramesThatAreToldToBeOfOtherTimesThoseAreTold() {
+        assertThat(ChatMlWording.timeInstruction(new FakeVideo(1, 8.0, 2.0).told(2.0, 8.0)))
+                .contains("located at 2.00s,8.00s.");
+    }
+
+    @Test
     void aChatWithoutAVideoIsAPromptToo() {
         assertThat(laidOut("compact", TinyCheckpoint.COMPACT, ChatTurn.user(new ChatTurn.Text("red?"))))
                 .isEqualTo("<|user|> red ? <|assistant|>");
