@@ -14,7 +14,6 @@ import dev.tpo.lmm.tensors.ComputePolicy;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.training.ActivationMemory;
-import dev.tpo.training.DpoLoss;
 import dev.tpo.training.PairOrder;
 import dev.tpo.training.PreferenceTrainer;
 import dev.tpo.training.ReferenceLogProbabilities;
@@ -23,6 +22,8 @@ import dev.tpo.training.TokenizedPair;
 import dev.tpo.training.TrainingSet;
 import dev.tpo.training.TrainingSettings;
 import dev.tpo.training.TrainingVideo;
+import dev.tpo.training.losses.LossSettings;
+import dev.tpo.training.losses.PreferenceLoss;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,13 +55,14 @@ final class TrainCommand implements Callable<Integer> {
             TrainingSet data = data(manager, base, config);
             Report.say("frames seen", "%s for %d frames", seeing, subject.frames);
             Stopwatch referring = new Stopwatch();
-            ReferenceLogProbabilities reference =
-                    ReferenceLogProbabilities.of(base, config, data, new ActivationMemory(activations), done -> {});
+            PreferenceLoss loss = LossSettings.sigmoid(0.2, 1).loss();
+            ReferenceLogProbabilities reference = ReferenceLogProbabilities.of(
+                    base, config, data, loss.weights(), new ActivationMemory(activations), done -> {});
             Report.say("reference", "%s", referring);
             TrainingSettings settings = new TrainingSettings(
                     1e-5, 1, 1, 2, 0.1, 1, 1, 1, PairOrder.SHUFFLED, new ActivationMemory(activations));
-            try (PreferenceTrainer trainer = PreferenceTrainer.ofAdapter(
-                    settings, new DpoLoss(0.2, 1), data, reference, base, config, adapter)) {
+            try (PreferenceTrainer trainer =
+                    PreferenceTrainer.ofAdapter(settings, loss, data, reference, base, config, adapter)) {
                 while (trainer.hasNext()) {
                     long tokens = trainer.trainedTokens();
                     Stopwatch stepping = new Stopwatch();

@@ -5,7 +5,7 @@ import dev.tpo.lmm.model.LoraAdapter;
 import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.PreferenceTrainer;
-import dev.tpo.training.ReferenceLogProbabilities;
+import dev.tpo.training.Reference;
 import dev.tpo.training.TrainingSet;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class AdapterLearner implements Learner {
             WorkerSpec.Lora lora,
             Optional<Path> checkpoint,
             TrainingSet data,
-            ReferenceLogProbabilities reference,
+            Reference reference,
             Weights start,
             ModelConfig config) {
         try (LoraAdapter begun = checkpoint

@@ -14,10 +14,12 @@ import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.FeatureFiles;
 import dev.tpo.training.PreferenceTrainer;
+import dev.tpo.training.Reference;
 import dev.tpo.training.ReferenceLogProbabilities;
 import dev.tpo.training.StepMetrics;
 import dev.tpo.training.TrainerState;
 import dev.tpo.training.TrainingSet;
+import dev.tpo.training.losses.PreferenceLoss;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -74,9 +76,14 @@ final class FineTuning {
                     spec.hyperparameters().frames(),
                     files);
             TrainingSet data = new TrainingSetBuilder(tokenizer, config).build(rows, features, files, watch());
-            ReferenceLogProbabilities reference = checkpoint
-                    .map(folder -> TrainerState.reference(Checkpoints.stateOf(folder)))
-                    .orElseGet(() -> reference(start, config, data));
+            PreferenceLoss loss = spec.loss();
+            Reference reference = Reference.of(
+                    loss,
+                    start,
+                    config,
+                    () -> checkpoint
+                            .map(folder -> TrainerState.reference(Checkpoints.stateOf(folder)))
+                            .orElseGet(() -> reference(start, config, data, loss)));
             try (Learner learner = spec.lora() == null
                     ? new WholeModelLearner(spec, activations, base, checkpoint, data, reference, start, config)
                     : new AdapterLearner(spec, activations, spec.lora(), checkpoint, data, reference, start, config)) {
@@ -124,9 +131,10 @@ final class FineTuning {
         }
     }
 
-    private ReferenceLogProbabilities reference(Weights start, ModelConfig config, TrainingSet data) {
-        ReferenceLogProbabilities reference =
-                ReferenceLogProbabilities.of(start, config, data, activations, done -> journal.throwIfStopped());
+    private ReferenceLogProbabilities reference(
+            Weights start, ModelConfig config, TrainingSet data, PreferenceLoss loss) {
+        ReferenceLogProbabilities reference = ReferenceLogProbabilities.of(
+                start, config, data, loss.weights(), activations, done -> journal.throwIfStopped());
         journal.say("Reference log-probabilities of " + data.pairs().size() + " pairs computed");
         return reference;
     }

@@ -4,7 +4,7 @@ import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.PreferenceTrainer;
-import dev.tpo.training.ReferenceLogProbabilities;
+import dev.tpo.training.Reference;
 import dev.tpo.training.TrainingSet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ final class WholeModelLearner implements Learner {
             Path base,
             Optional<Path> checkpoint,
             TrainingSet data,
-            ReferenceLogProbabilities reference,
+            Reference reference,
             Weights start,
             ModelConfig config) {
         this.base = base;

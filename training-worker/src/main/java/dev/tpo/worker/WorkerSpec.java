@@ -1,11 +1,13 @@
 package dev.tpo.worker;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.tpo.lmm.files.LoraConfig;
 import dev.tpo.training.ActivationMemory;
-import dev.tpo.training.DpoLoss;
 import dev.tpo.training.PairOrder;
-import dev.tpo.training.PreferenceLoss;
 import dev.tpo.training.TrainingSettings;
+import dev.tpo.training.losses.InvalidLossException;
+import dev.tpo.training.losses.LossSettings;
+import dev.tpo.training.losses.PreferenceLoss;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +41,11 @@ record WorkerSpec(
     /** {@code blob} is the sha256 of the JSONL rows. */
     record Training(String blob) {}
 
-    /** @param order null: shuffled, as jobs of before it was asked for have it */
+    /**
+     * @param lossType one name or several; of the fields that shape losses those that theirs do not know are null, as in jobs
+     *     of before there was more than one
+     * @param order null: shuffled, as jobs of before it was asked for have it
+     */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Hyperparameters(
             double beta,
@@ -52,7 +58,17 @@ record WorkerSpec(
             double warmupRatio,
             double maxGradNorm,
             int gradientAccumulation,
-            String lossType,
+
+            @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            List<String> lossType,
+
+            @Nullable List<Double> lossWeights,
+            @Nullable Double labelSmoothing,
+            @Nullable Double ldAlpha,
+            @Nullable String fDivergenceType,
+            @Nullable Double discopopTau,
+            @Nullable Double simpoGamma,
+            @Nullable Double rrpoAlpha,
             @Nullable String order) {}
 
     TrainingSettings settings(ActivationMemory activations) {
@@ -75,15 +91,25 @@ record WorkerSpec(
                 : PairOrder.valueOf(hyperparameters.order.toUpperCase(Locale.ROOT));
     }
 
-    /** TRL calls DPO's loss {@code sigmoid}. */
     PreferenceLoss loss() {
-        return switch (hyperparameters.lossType) {
-            case "sigmoid", "dpo" -> new DpoLoss(hyperparameters.beta, hyperparameters.sftWeight);
-            default ->
-                throw new BadTrainingDataException(
-                        "invalid_hyperparameters",
-                        "unknown loss_type '" + hyperparameters.lossType + "'",
-                        "method.dpo");
-        };
+        try {
+            return new LossSettings(
+                            hyperparameters.lossType,
+                            hyperparameters.lossWeights,
+                            hyperparameters.sftWeight,
+                            hyperparameters.beta,
+                            hyperparameters.labelSmoothing,
+                            hyperparameters.ldAlpha,
+                            hyperparameters.fDivergenceType,
+                            hyperparameters.discopopTau,
+                            hyperparameters.simpoGamma,
+                            hyperparameters.rrpoAlpha)
+                    .loss();
+        } catch (InvalidLossException e) {
+            throw new BadTrainingDataException(
+                    "invalid_hyperparameters",
+                    String.valueOf(e.getMessage()),
+                    "method.dpo.hyperparameters." + e.field());
+        }
     }
 }

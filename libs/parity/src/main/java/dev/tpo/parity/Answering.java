@@ -24,13 +24,26 @@ final class Answering {
         return path.logits(spliced(visualTokens, new long[0]));
     }
 
+    /**
+     * An answer after the prompt, in log-probabilities.
+     *
+     * @param distribution (A, V), of every token of the vocabulary in each token's place
+     * @param tokens (A), of the tokens that stand there
+     */
+    record Answered(NDArray distribution, NDArray tokens) {}
+
     /** Log-probability of each of the answer's tokens after the prompt, (A). */
     NDArray tokenLogProbabilities(NDArray visualTokens, long[] answer) {
+        return answered(visualTokens, answer).tokens();
+    }
+
+    Answered answered(NDArray visualTokens, long[] answer) {
         NDArray logits = path.logits(spliced(visualTokens, answer));
         long length = logits.getShape().get(0);
         NDArray predicting = logits.get(new NDIndex((length - answer.length - 1) + ":" + (length - 1)));
         NDArray targets = manager.create(answer).reshape(answer.length, 1);
-        return predicting.logSoftmax(-1).gather(targets, 1).squeeze(1);
+        NDArray distribution = predicting.logSoftmax(-1);
+        return new Answered(distribution, distribution.gather(targets, 1).squeeze(1));
     }
 
     /** The likeliest token after the prompt, then after that, and so on; nothing stops it. */

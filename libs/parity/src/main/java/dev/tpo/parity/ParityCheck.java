@@ -25,6 +25,7 @@ public final class ParityCheck {
     private final VisionStages vision;
     private final AnswerStages answers;
     private final PreferenceStages preferences;
+    private final LossStages losses;
 
     private ParityCheck(NDManager manager, GoldenCase golden, Comparison comparison) {
         this.manager = manager;
@@ -34,11 +35,13 @@ public final class ParityCheck {
         this.vision = new VisionStages(manager, golden, config, comparison);
         this.answers = new AnswerStages(manager, golden, config, comparison);
         this.preferences = new PreferenceStages(manager, golden, config, comparison);
+        this.losses = new LossStages(manager, golden, config, comparison);
     }
 
     /** @throws CheckpointException if the folder is not a whole case */
     public static ParityReport run(Path caseFolder) {
-        try (NDManager manager = Torch.newManager();
+        try (OneThread alone = new OneThread();
+                NDManager manager = Torch.newManager();
                 Torch.GradMode off = Torch.noGrad()) {
             Comparison comparison = new Comparison(Comparison.BOUND);
             ParityCheck check = new ParityCheck(manager, GoldenCase.read(caseFolder, manager), comparison);
@@ -58,11 +61,26 @@ public final class ParityCheck {
         if (dtype == Dtype.FLOAT32) {
             return run(caseFolder);
         }
-        try (NDManager manager = Torch.newManager();
+        try (OneThread alone = new OneThread();
+                NDManager manager = Torch.newManager();
                 Torch.GradMode off = Torch.noGrad()) {
             Comparison comparison = new Comparison(dtype == Dtype.BFLOAT16 ? 0x1p-5 : 0x1p-8);
             new ParityCheck(manager, GoldenCase.read(caseFolder, manager), comparison).in(dtype);
             return comparison.report();
+        }
+    }
+
+    /** A case's tensors are so small that threads which share an operator mostly wait for each other. */
+    private static final class OneThread implements AutoCloseable {
+        private final int before = Torch.intraOpThreads();
+
+        OneThread() {
+            Torch.setIntraOpThreads(1);
+        }
+
+        @Override
+        public void close() {
+            Torch.setIntraOpThreads(before);
         }
     }
 
@@ -77,6 +95,11 @@ public final class ParityCheck {
                 try (Weights learning = policy.copy();
                         CodePath path = path(torchScript, learning)) {
                     preferences.compare(path, learning);
+                    if (!golden.losses().isEmpty()) {
+                        try (CodePath known = path(torchScript, reference)) {
+                            losses.compare(known, path, learning);
+                        }
+                    }
                 }
             }
         }

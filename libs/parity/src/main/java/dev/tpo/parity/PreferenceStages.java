@@ -8,9 +8,9 @@ import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.files.TensorNames;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
-import dev.tpo.training.DpoLoss;
-import dev.tpo.training.PreferenceLossValue;
-import dev.tpo.training.ResponseLogProbabilities;
+import dev.tpo.training.losses.LossSettings;
+import dev.tpo.training.losses.LossValue;
+import dev.tpo.training.losses.PairStatistics;
 import java.util.List;
 
 /** The policy's losses and every gradient. It starts at the expected features and goes through its own projector. */
@@ -43,26 +43,31 @@ final class PreferenceStages {
                     .sum()
                     .reshape(1);
             NDArray nll = chosenTokens.mean().neg();
-            PreferenceLossValue chained = loss(chosenSum, rejectedSum, nll);
+            LossValue chained = loss(chosenSum, rejectedSum, nll);
             Torch.backward(chained.loss());
 
             NDArray expectedPolicy = golden.expected("policy_logps");
             NDArray expectedNll = golden.expected("sft_loss").reshape(new Shape());
-            PreferenceLossValue fed = loss(at(expectedPolicy, 0), at(expectedPolicy, 1), expectedNll);
+            LossValue fed = loss(at(expectedPolicy, 0), at(expectedPolicy, 1), expectedNll);
             compareLosses(fed, chained, chosenSum.concat(rejectedSum), nll);
         }
         compareGradients(learning, trained);
     }
 
-    private PreferenceLossValue loss(NDArray policyChosen, NDArray policyRejected, NDArray nll) {
+    private LossValue loss(NDArray policyChosen, NDArray policyRejected, NDArray nll) {
         NDArray reference = golden.expected("ref_logps");
-        return new DpoLoss(golden.beta(), golden.sftWeight())
-                .of(
-                        new ResponseLogProbabilities(policyChosen, policyRejected, at(reference, 0), at(reference, 1)),
-                        nll);
+        PairStatistics pair = new PairStatistics(
+                policyChosen,
+                policyRejected,
+                at(reference, 0),
+                at(reference, 1),
+                manager.create(new float[] {golden.chosen().length}),
+                manager.create(new float[] {golden.rejected().length}),
+                null);
+        return LossSettings.sigmoid(golden.beta(), golden.sftWeight()).loss().of((weighed, use) -> pair, nll);
     }
 
-    private void compareLosses(PreferenceLossValue fed, PreferenceLossValue chained, NDArray sums, NDArray nll) {
+    private void compareLosses(LossValue fed, LossValue chained, NDArray sums, NDArray nll) {
         comparison.add("policy_logps", sums, sums, golden.expected("policy_logps"));
         comparison.add("sft_loss", nll, nll, golden.expected("sft_loss"));
         comparison.add("dpo_loss", fed.perPair().mean(), chained.perPair().mean(), golden.expected("dpo_loss"));

@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,6 +46,65 @@ class ParityCheckTest {
                         "rewards",
                         "grad_norm",
                         "lora_prompt_logits");
+    }
+
+    /** Values and gradients come from TRL's own trainers, RRPO's from its paper. */
+    @Test
+    void everyLossOfTheGoldenCaseIsTrls() {
+        ParityReport report = ParityCheck.run(CASE);
+
+        assertThat(report.tensors())
+                .containsKeys(
+                        "loss.sigmoid",
+                        "loss.robust.grad_norm",
+                        "loss.mixed.grad.model.layers.0.self_attn.q_proj.weight",
+                        "loss.rrpo.grad.model.layers.0.self_attn.q_proj.weight");
+        assertThat(report.tensors().entrySet().stream()
+                        .filter(tensor -> tensor.getKey().startsWith("loss.")))
+                .hasSize(60)
+                .allSatisfy(tensor ->
+                        assertThat(tensor.getValue().passed()).as("%s", tensor).isTrue());
+    }
+
+    @Test
+    void theCaseSaysWhichLossesWithWhichNumbersAreMeant() throws IOException {
+        copyCase();
+        changeCase("\"simpo_gamma\": 0.5", "\"simpo_gamma\": 0.75");
+
+        List<String> failed = ParityCheck.run(scratch).tensors().entrySet().stream()
+                .filter(tensor -> !tensor.getValue().passed())
+                .map(Map.Entry::getKey)
+                .toList();
+
+        assertThat(failed)
+                .containsExactly(
+                        "loss.simpo", "loss.simpo.grad.model.layers.0.self_attn.q_proj.weight", "loss.simpo.grad_norm");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"hinge\": { | \"kto_pair\": { | 'kto_pair' is not known",
+                "\"simpo_gamma\": 0.5 | \"simpo_delta\": 0.5 | simpo_delta",
+                "\"label_smoothing\": 0.05 | \"label_smoothing\": 0 | exo_pair: label_smoothing of exo_pair must be above 0.0",
+            })
+    void aLossThatIsNotKnownIsRefusedByItsName(String there, String instead, String message) throws IOException {
+        copyCase();
+        changeCase(there, instead);
+
+        assertThatThrownBy(() -> ParityCheck.run(scratch))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("case.json")
+                .hasMessageContaining(message);
+    }
+
+    private void changeCase(String there, String instead) throws IOException {
+        Path json = scratch.resolve("case.json");
+        String text = Files.readString(json);
+        assertThat(text).contains(there);
+        Files.writeString(json, text.replace(there, instead));
     }
 
     /** Average pooling that drops a row, a portrait source; one frame, a newline behind each, a tied head; 7 heads share keys. */

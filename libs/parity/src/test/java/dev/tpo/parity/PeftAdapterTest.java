@@ -11,7 +11,6 @@ import dev.tpo.lmm.tensors.SafetensorsFiles;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.training.ActivationMemory;
-import dev.tpo.training.DpoLoss;
 import dev.tpo.training.PairOrder;
 import dev.tpo.training.PreferenceTrainer;
 import dev.tpo.training.ReferenceLogProbabilities;
@@ -19,6 +18,8 @@ import dev.tpo.training.TokenizedPair;
 import dev.tpo.training.TrainingSet;
 import dev.tpo.training.TrainingSettings;
 import dev.tpo.training.TrainingVideo;
+import dev.tpo.training.losses.LossSettings;
+import dev.tpo.training.losses.PreferenceLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,10 +111,11 @@ class PeftAdapterTest {
                         golden.input("rejected_ids").toLongArray())));
         TrainingSettings steps =
                 new TrainingSettings(2e-2, 1, 1, 8, 0.1, 1, 7, 6, PairOrder.SHUFFLED, ActivationMemory.DEFAULT);
+        PreferenceLoss loss = LossSettings.sigmoid(0.2, 1).loss();
         ReferenceLogProbabilities reference =
-                ReferenceLogProbabilities.of(base, config, data, ActivationMemory.DEFAULT, done -> {});
+                ReferenceLogProbabilities.of(base, config, data, loss.weights(), ActivationMemory.DEFAULT, done -> {});
         try (PreferenceTrainer trainer =
-                PreferenceTrainer.ofAdapter(steps, new DpoLoss(0.2, 1), data, reference, base, config, adapter)) {
+                PreferenceTrainer.ofAdapter(steps, loss, data, reference, base, config, adapter)) {
             while (trainer.hasNext()) {
                 trainer.next();
             }

@@ -1,10 +1,12 @@
 package dev.tpo.training;
 
 import ai.djl.ndarray.NDArray;
+import dev.tpo.training.losses.LossValue;
 
 /** Sums over a batch that is computed in parts. */
 final class BatchFigures {
     private final int pairs;
+    private final long chosenTokens;
     private double loss;
     private double rewardsChosen;
     private double rewardsRejected;
@@ -12,11 +14,13 @@ final class BatchFigures {
     private double logpsChosen;
     private double logpsRejected;
 
-    BatchFigures(int pairs) {
+    BatchFigures(int pairs, long chosenTokens) {
         this.pairs = pairs;
+        this.chosenTokens = chosenTokens;
     }
 
-    void add(NDArray contribution, PreferenceLossValue value, ResponseLogProbabilities logps) {
+    /** @param logps (N, 2): log-probabilities of chosen and rejected under the policy */
+    void add(NDArray contribution, LossValue value, NDArray logps) {
         loss += contribution.getFloat();
         float[] chosen = value.rewardsChosen().toFloatArray();
         float[] rejected = value.rewardsRejected().toFloatArray();
@@ -25,15 +29,19 @@ final class BatchFigures {
             rewardsRejected += rejected[i];
             wins += chosen[i] > rejected[i] ? 1 : 0;
         }
-        logpsChosen += sum(logps.policyChosen().toFloatArray());
-        logpsRejected += sum(logps.policyRejected().toFloatArray());
+        float[] both = logps.toFloatArray();
+        for (int i = 0; i < both.length; i += 2) {
+            logpsChosen += both[i];
+            logpsRejected += both[i + 1];
+        }
     }
 
     double loss() {
         return loss;
     }
 
-    StepMetrics metrics(long step, long totalSteps, double epoch, double gradNorm, double rate) {
+    /** @param supervised whether the loss has a supervised term */
+    StepMetrics metrics(long step, long totalSteps, double epoch, double gradNorm, double rate, boolean supervised) {
         return new StepMetrics(
                 step,
                 totalSteps,
@@ -46,14 +54,7 @@ final class BatchFigures {
                 (rewardsChosen - rewardsRejected) / pairs,
                 wins / pairs,
                 logpsChosen / pairs,
-                logpsRejected / pairs);
-    }
-
-    private static double sum(float[] values) {
-        double sum = 0;
-        for (float value : values) {
-            sum += value;
-        }
-        return sum;
+                logpsRejected / pairs,
+                supervised ? -logpsChosen / chosenTokens : null);
     }
 }

@@ -8,10 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * The packed sequences of one pass, side by side, padded to the longest. Legend: B videos, L longest sequence, N pairs, M
- * predicted tokens.
+ * predicted tokens, C of them in chosen answers.
  */
 final class PackedRows {
     private final List<PackedSequence> rows;
@@ -67,6 +68,11 @@ final class PackedRows {
         return rows.stream().mapToLong(PackedSequence::length).sum();
     }
 
+    /** C. */
+    long chosenTokens() {
+        return rows.stream().mapToLong(PackedSequence::chosenTokens).sum();
+    }
+
     /** (B, 1, L) int64. */
     NDArray positions(NDManager scope) {
         long[] positions = new long[rows.size() * width];
@@ -97,13 +103,39 @@ final class PackedRows {
         return scope.create(targets, new Shape(1, targets.length));
     }
 
-    /** (2 N, M): which predicted token belongs to which answer. */
-    NDArray membership(NDManager scope) {
+    /**
+     * (2 N, M): how much each predicted token counts in the sum of the answer to which it belongs.
+     *
+     * @param weights of each answer's tokens in their order, by the answer's number
+     */
+    NDArray membership(NDManager scope, List<float[]> weights) {
         int count = predictions.size();
         float[] membership = new float[Math.multiplyExact(2 * pairs, count)];
+        int[] seen = new int[2 * pairs];
         for (int m = 0; m < count; m++) {
-            membership[predictions.get(m).answer() * count + m] = 1;
+            int answer = predictions.get(m).answer();
+            membership[answer * count + m] = weights.get(answer)[seen[answer]++];
         }
         return scope.create(membership, new Shape(2L * pairs, count));
+    }
+
+    /** (C) int64: which of the M predicted tokens belong to chosen answers. */
+    NDArray chosenPlaces(NDManager scope) {
+        return scope.create(IntStream.range(0, predictions.size())
+                .filter(m -> predictions.get(m).isChosen())
+                .mapToLong(m -> m)
+                .toArray());
+    }
+
+    /** (N, C): which chosen token belongs to which pair. */
+    NDArray chosenMembership(NDManager scope) {
+        int[] chosen = IntStream.range(0, predictions.size())
+                .filter(m -> predictions.get(m).isChosen())
+                .toArray();
+        float[] membership = new float[Math.multiplyExact(pairs, chosen.length)];
+        for (int c = 0; c < chosen.length; c++) {
+            membership[predictions.get(chosen[c]).answer() / 2 * chosen.length + c] = 1;
+        }
+        return scope.create(membership, new Shape(pairs, chosen.length));
     }
 }

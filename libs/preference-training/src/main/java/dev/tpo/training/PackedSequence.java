@@ -27,7 +27,12 @@ final class PackedSequence {
     }
 
     /** The token at place {@code at} is to predict {@code token}, a part of answer number {@code answer}. */
-    record Prediction(int at, long token, int answer) {}
+    record Prediction(int at, long token, int answer) {
+        /** Of a pair's answers 2 i and 2 i + 1 the first. */
+        boolean isChosen() {
+            return answer % 2 == 0;
+        }
+    }
 
     PackedSequence(int prefixTokens) {
         this.prefixTokens = prefixTokens;
@@ -71,6 +76,11 @@ final class PackedSequence {
 
     List<Prediction> predictions() {
         return predictions;
+    }
+
+    /** How many of them belong to chosen answers. */
+    long chosenTokens() {
+        return predictions.stream().filter(Prediction::isChosen).count();
     }
 
     /** One more than the highest position. */

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.model.LanguageModel;
@@ -15,13 +14,13 @@ import dev.tpo.lmm.prompt.VisualPrefix;
 import dev.tpo.lmm.tensors.Opening;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
+import dev.tpo.training.losses.ReferenceUse;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says how likely answers are, differentiably in the language model, the projector and the newline. Legend: B videos, L
@@ -33,17 +32,29 @@ final class PreferenceModel implements AutoCloseable {
     private final LanguageModel decoder;
     private final VisualPrefix prefix;
     private final ActivationMemory memory;
+    private final boolean compared;
     private final Opening own;
 
+    /** One whose answers' probabilities are all that is asked for. */
     PreferenceModel(Weights weights, ModelConfig config, ActivationMemory memory) {
-        this(weights, config, () -> new LanguageModel(weights, config), memory);
+        this(weights, config, memory, ReferenceUse.LOG_PROBABILITIES);
+    }
+
+    /** @param use what of it is compared with a reference */
+    PreferenceModel(Weights weights, ModelConfig config, ActivationMemory memory, ReferenceUse use) {
+        this(weights, config, () -> new LanguageModel(weights, config), memory, use);
     }
 
     private PreferenceModel(
-            Weights weights, ModelConfig config, Supplier<LanguageModel> decoder, ActivationMemory memory) {
+            Weights weights,
+            ModelConfig config,
+            Supplier<LanguageModel> decoder,
+            ActivationMemory memory,
+            ReferenceUse use) {
         this.weights = weights;
         this.config = config;
         this.memory = memory;
+        this.compared = use == ReferenceUse.DISTRIBUTION;
         try (Opening opening = new Opening()) {
             this.decoder = opening.add(decoder.get());
             VisualProjector projector = opening.add(new VisualProjector(weights, config));
@@ -54,23 +65,14 @@ final class PreferenceModel implements AutoCloseable {
 
     /** Differentiable in the adapter beside the decoder's matrices, and in nothing else that does not ask for it. */
     static PreferenceModel adapted(
-            Weights base, ModelConfig config, LoraAdapter adapter, double dropout, ActivationMemory memory) {
-        return new PreferenceModel(base, config, () -> LanguageModel.adapted(base, config, adapter, dropout), memory);
-    }
-
-    /**
-     * @param logps (N, 2) summed log-probabilities, nats: chosen, rejected
-     * @param tokens tokens that went through the model
-     * @param below the pass through the layers if it has to be computed again; null: the graph reaches down by itself
-     */
-    record Answers(NDArray logps, long tokens, @Nullable RecomputedPass below) {
-        /** From a scalar made of {@link #logps} down to all that learns. */
-        void backward(NDArray loss) {
-            Torch.backward(loss);
-            if (below != null) {
-                below.backward();
-            }
-        }
+            Weights base,
+            ModelConfig config,
+            LoraAdapter adapter,
+            double dropout,
+            ActivationMemory memory,
+            ReferenceUse use) {
+        return new PreferenceModel(
+                base, config, () -> LanguageModel.adapted(base, config, adapter, dropout), memory, use);
     }
 
     /**
@@ -81,16 +83,20 @@ final class PreferenceModel implements AutoCloseable {
         List<List<Integer>> passes = new ArrayList<>();
         Set<Integer> taken = new LinkedHashSet<>();
         int width = 0;
+        long chosenTokens = 0;
         for (Map.Entry<Integer, PackedSequence> next :
                 PackedRows.byVideo(data, batch, this::prefixTokens).entrySet()) {
             int wider = Math.max(width, next.getValue().length());
-            if (!taken.isEmpty() && !keepsAll((taken.size() + 1L) * wider)) {
+            long more = chosenTokens + next.getValue().chosenTokens();
+            if (!taken.isEmpty() && !keepsAll((taken.size() + 1L) * wider, more)) {
                 passes.add(about(taken, data, batch));
                 taken.clear();
                 wider = next.getValue().length();
+                more = next.getValue().chosenTokens();
             }
             taken.add(next.getKey());
             width = wider;
+            chosenTokens = more;
         }
         passes.add(about(taken, data, batch));
         return passes;
@@ -102,8 +108,10 @@ final class PreferenceModel implements AutoCloseable {
                 .toList();
     }
 
-    private boolean keepsAll(long tokens) {
-        return decoder.activationBytes(tokens) <= memory.bytes();
+    /** What is compared over the vocabulary counts: both distributions and a gradient, of each token of chosen answers. */
+    private boolean keepsAll(long tokens, long chosenTokens) {
+        long comparing = compared ? 3L * Float.BYTES * config.vocabularySize() * chosenTokens : 0;
+        return decoder.activationBytes(tokens) + comparing <= memory.bytes();
     }
 
     /**
@@ -121,11 +129,15 @@ final class PreferenceModel implements AutoCloseable {
         NDArray laid = NDArrays.stack(embeddings);
         NDArray positions = rows.positions(scope);
         NDArray mask = rows.mask(scope);
-        RecomputedPass below = Torch.isGradMode() && !keepsAll(rows.laidTokens())
+        RecomputedPass below = Torch.isGradMode() && !keepsAll(rows.laidTokens(), rows.chosenTokens())
                 ? decoder.recomputed(scope, laid, positions, mask, dropoutSeed)
                 : null;
         NDArray hidden = below == null ? decoder.hidden(scope, laid, positions, mask, dropoutSeed) : below.hidden();
-        return new Answers(sums(scope, hidden.reshape(-1, config.hiddenSize()), rows), rows.tokens(), below);
+        NDArray predicting =
+                decoder.rows(scope, hidden.reshape(-1, config.hiddenSize()), rows.predictingPlaces(scope)); // (M, D)
+        NDArray logps = decoder.tokenLogProbabilities(scope, predicting.expandDims(0), rows.targets(scope)); // (1, M)
+        List<TokenizedPair> asked = pairs.stream().map(data.pairs()::get).toList();
+        return new Answers(decoder, rows, asked, predicting, logps, below);
     }
 
     private int prefixTokens(TrainingVideo video) {
@@ -147,16 +159,6 @@ final class PreferenceModel implements AutoCloseable {
             parts.add(scope.zeros(new Shape(width - row.length(), hidden)));
         }
         return NDArrays.concat(parts, 0);
-    }
-
-    /** From (B L, D) to (N, 2): the vocabulary is looked at only where an answer's token is predicted. */
-    private NDArray sums(NDManager scope, NDArray hidden, PackedRows rows) {
-        NDArray predicting =
-                decoder.rows(scope, hidden, rows.predictingPlaces(scope)).expandDims(0); // (1, M, D)
-        NDArray logps = decoder.tokenLogProbabilities(scope, predicting, rows.targets(scope)); // (1, M)
-        return rows.membership(scope)
-                .matMul(logps.reshape(-1, 1).toType(DataType.FLOAT32, false)) // (2 N, 1)
-                .reshape(-1, 2);
     }
 
     @Override

@@ -8,12 +8,17 @@ import dev.tpo.lmm.model.LoraAdapter;
 import dev.tpo.lmm.tensors.Opening;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
+import dev.tpo.training.losses.LossValue;
+import dev.tpo.training.losses.PreferenceLoss;
+import dev.tpo.training.losses.TokenWeights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fine-tunes on preference pairs, one optimizer step a call: the language model, the projector and the newline, the vision
@@ -24,7 +29,8 @@ public final class PreferenceTrainer implements AutoCloseable {
     private final TrainingSettings settings;
     private final PreferenceLoss loss;
     private final TrainingSet data;
-    private final ReferenceLogProbabilities reference;
+    private final Reference reference;
+    private final @Nullable PreferenceModel beside;
     private final Weights weights;
     private final PreferenceModel model;
     private final AdamW optimizer;
@@ -39,7 +45,7 @@ public final class PreferenceTrainer implements AutoCloseable {
             TrainingSettings settings,
             PreferenceLoss loss,
             TrainingSet data,
-            ReferenceLogProbabilities reference,
+            Reference reference,
             Weights weights,
             ModelConfig config) {
         this(
@@ -48,7 +54,7 @@ public final class PreferenceTrainer implements AutoCloseable {
                 data,
                 reference,
                 weights,
-                () -> new PreferenceModel(weights, config, settings.activations()),
+                () -> new PreferenceModel(weights, config, settings.activations(), loss.reference()),
                 learning(weights, config));
     }
 
@@ -56,11 +62,15 @@ public final class PreferenceTrainer implements AutoCloseable {
             TrainingSettings settings,
             PreferenceLoss loss,
             TrainingSet data,
-            ReferenceLogProbabilities reference,
+            Reference reference,
             Weights weights,
             Supplier<PreferenceModel> model,
             Map<String, NDArray> learning) {
-        if (reference.pairs() != data.pairs().size()) {
+        if (reference.use() != loss.reference()) {
+            throw new IllegalArgumentException("the loss asks for " + loss.reference() + ", not " + reference.use());
+        }
+        if (reference instanceof ReferenceLogProbabilities known
+                && known.pairs() != data.pairs().size()) {
             throw new IllegalArgumentException("reference log-probabilities are of other pairs");
         }
         this.settings = settings;
@@ -72,6 +82,9 @@ public final class PreferenceTrainer implements AutoCloseable {
         try (Opening opening = new Opening()) {
             this.manager = opening.add(weights.newManager());
             this.model = opening.add(model.get());
+            this.beside = reference instanceof Reference.Beside(Weights start, ModelConfig config)
+                    ? opening.add(new PreferenceModel(start, config, settings.activations()))
+                    : null;
             this.optimizer = opening.add(new AdamW(learning, new AdamW.Settings(0.9, 0.999, 1e-8, 0)));
             this.own = opening.keep();
         }
@@ -93,7 +106,7 @@ public final class PreferenceTrainer implements AutoCloseable {
             TrainingSettings settings,
             PreferenceLoss loss,
             TrainingSet data,
-            ReferenceLogProbabilities reference,
+            Reference reference,
             Weights base,
             ModelConfig config,
             LoraAdapter adapter) {
@@ -104,7 +117,7 @@ public final class PreferenceTrainer implements AutoCloseable {
                 reference,
                 base,
                 () -> PreferenceModel.adapted(
-                        base, config, adapter, adapter.config().dropout(), settings.activations()),
+                        base, config, adapter, adapter.config().dropout(), settings.activations(), loss.reference()),
                 adapter.tensors());
     }
 
@@ -147,7 +160,7 @@ public final class PreferenceTrainer implements AutoCloseable {
         optimizer.step(rate);
         optimizer.zeroGradients();
         step++;
-        return figures.metrics(step, totalSteps(), epochs(), norm, rate);
+        return figures.metrics(step, totalSteps(), epochs(), norm, rate, loss.isSupervised());
     }
 
     /** Everything that the next step depends on, into an existing folder; see {@link TrainerState}. */
@@ -181,7 +194,7 @@ public final class PreferenceTrainer implements AutoCloseable {
         long chosenTokens = batch.stream()
                 .mapToLong(pair -> data.pairs().get(pair).chosen().length)
                 .sum();
-        BatchFigures figures = new BatchFigures(batch.size());
+        BatchFigures figures = new BatchFigures(batch.size(), chosenTokens);
         for (int begin = 0; begin < batch.size(); begin += settings.batchSize()) {
             List<Integer> part = batch.subList(begin, Math.min(batch.size(), begin + settings.batchSize()));
             for (List<Integer> pass : model.passes(data, part)) {
@@ -211,18 +224,34 @@ public final class PreferenceTrainer implements AutoCloseable {
             long chosenTokens,
             BatchFigures figures,
             int dropoutSeed) {
-        PreferenceModel.Answers answers = model.answers(scope, data, part, dropoutSeed);
-        NDArray known = reference.of(scope, part);
-        NDArray policyChosen = answers.logps().get(":, 0");
-        ResponseLogProbabilities logps = new ResponseLogProbabilities(
-                policyChosen, answers.logps().get(":, 1"), known.get(":, 0"), known.get(":, 1"));
+        PassPairs.@Nullable ReferenceAnswers known = asked(scope, part);
+        Answers answers = model.answers(scope, data, part, dropoutSeed);
+        PassPairs pairs = new PassPairs(scope, answers, known);
+        NDArray logps = pairs.policy(TokenWeights.ALL);
         double share = (double) part.size() / batchPairs;
-        NDArray nll = policyChosen.sum().div((float) (-chosenTokens * share));
-        PreferenceLossValue value = loss.of(logps, nll);
+        NDArray nll = logps.get(":, 0").sum().div((float) (-chosenTokens * share));
+        LossValue value = loss.of(pairs, nll);
         NDArray contribution = value.loss().mul((float) share);
         figures.add(contribution, value, logps);
         trainedTokens += answers.tokens();
         answers.backward(contribution);
+    }
+
+    /** What the reference says of a pass's pairs; null where the loss does not ask. */
+    private PassPairs.@Nullable ReferenceAnswers asked(NDManager scope, List<Integer> part) {
+        return switch (reference) {
+            case Reference.None _ -> null;
+            case ReferenceLogProbabilities known -> known.about(scope, part, loss.weights());
+            case Reference.Beside _ -> running(scope, part);
+        };
+    }
+
+    /** The reference's own pass, without gradients; what it needs on the way is gone before the policy begins. */
+    private PassPairs.ReferenceAnswers running(NDManager scope, List<Integer> part) {
+        try (NDManager once = scope.newSubManager();
+                Torch.GradMode off = Torch.noGrad()) {
+            return Objects.requireNonNull(beside).answers(once, data, part, 0).keptIn(scope);
+        }
     }
 
     /** The weights as they are now; the base's where an adapter learns. */

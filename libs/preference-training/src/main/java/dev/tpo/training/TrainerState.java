@@ -14,9 +14,9 @@ import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a checkpoint keeps beside the weights: {@code optimizer.safetensors} (moments), {@code reference.safetensors}
- * (log-probabilities of the start model) and {@code trainer_state.json}. There is no random state: order and
- * dropout follow from seed and step.
+ * What a checkpoint keeps beside the weights: {@code optimizer.safetensors} (moments), {@code trainer_state.json} and, where
+ * the loss asks for them, {@code reference.safetensors} (log-probabilities of the start model). There is no random state:
+ * order and dropout follow from seed and step.
  */
 public final class TrainerState {
     private static final String OPTIMIZER = "optimizer.safetensors";
@@ -29,11 +29,13 @@ public final class TrainerState {
     /** @param step optimizer steps done */
     record Position(long step, long trainedTokens) {}
 
-    static void write(Path folder, Position position, AdamW optimizer, ReferenceLogProbabilities reference) {
+    static void write(Path folder, Position position, AdamW optimizer, Reference reference) {
         SafetensorsFiles.write(folder.resolve(OPTIMIZER), optimizer.state());
-        try (NDManager manager = Torch.newManager()) {
-            NDArray logps = manager.create(reference.values(), new Shape(reference.pairs(), 2));
-            SafetensorsFiles.write(folder.resolve(REFERENCE), Map.of(LOGPS, logps));
+        if (reference instanceof ReferenceLogProbabilities known) {
+            try (NDManager manager = Torch.newManager()) {
+                NDArray logps = manager.create(known.values(), new Shape(known.pairs(), 2));
+                SafetensorsFiles.write(folder.resolve(REFERENCE), Map.of(LOGPS, logps));
+            }
         }
         try {
             Files.write(folder.resolve(POSITION), JsonMapper.shared().writeValueAsBytes(position));

@@ -10,6 +10,9 @@ import dev.tpo.lmm.files.TensorNames;
 import dev.tpo.lmm.model.LoraAdapter;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
+import dev.tpo.training.losses.LossSettings;
+import dev.tpo.training.losses.PreferenceLoss;
+import dev.tpo.training.losses.ReferenceUse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdapterTrainingTest {
-    private static final DpoLoss LOSS = new DpoLoss(0.2, 1);
+    private static final PreferenceLoss LOSS = LossSettings.sigmoid(0.2, 1).loss();
     private static final ActivationMemory NO_MEMORY = new ActivationMemory(1);
     private static final String DOWN = ".lora_A.weight";
 
@@ -78,7 +81,7 @@ class AdapterTrainingTest {
             TensorNames.trainable(world.config).forEach(name -> Torch.requireGradient(merged.get(name), true));
             backward(new PreferenceModel(merged, world.config, ActivationMemory.DEFAULT), world);
             adapter.tensors().values().forEach(tensor -> Torch.requireGradient(tensor, true));
-            backward(PreferenceModel.adapted(world.weights, world.config, adapter, 0, ActivationMemory.DEFAULT), world);
+            backward(model(world, adapter, ActivationMemory.DEFAULT), world);
 
             double scale = adapter.config().scale();
             int seen = 0;
@@ -145,7 +148,12 @@ class AdapterTrainingTest {
 
     private static PreferenceModel model(TinyWorld world, LoraAdapter adapter, ActivationMemory memory) {
         return PreferenceModel.adapted(
-                world.weights, world.config, adapter, adapter.config().dropout(), memory);
+                world.weights,
+                world.config,
+                adapter,
+                adapter.config().dropout(),
+                memory,
+                ReferenceUse.LOG_PROBABILITIES);
     }
 
     /** The value that {@link #backward} goes down from, where {@code tensor} has moved. */
@@ -267,12 +275,12 @@ class AdapterTrainingTest {
         try (model;
                 NDManager scope = Torch.newManager();
                 Torch.GradMode on = Torch.withGrad()) {
-            PreferenceModel.Answers answers = model.answers(scope, world.data, all(world), 3);
+            Answers answers = model.answers(scope, world.data, all(world), 3);
             answers.backward(value(scope, answers));
         }
     }
 
-    private static NDArray value(NDManager scope, PreferenceModel.Answers answers) {
+    private static NDArray value(NDManager scope, Answers answers) {
         return answers.logps()
                 .mul(scope.create(new float[] {1, -0.5f})) // neither column may cancel the other
                 .sum();

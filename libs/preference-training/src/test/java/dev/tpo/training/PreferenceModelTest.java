@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.tpo.lmm.model.LanguageModel;
 import dev.tpo.lmm.model.VisualProjector;
 import dev.tpo.lmm.tensors.Torch;
+import dev.tpo.lmm.tensors.Weights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -56,11 +57,46 @@ class PreferenceModelTest {
         }
     }
 
-    /** Prompt and one answer in a causal sequence, all logits, no packing. */
+    @Test
+    void theDivergenceIsThatOfWholeDistributionsAtTheChosenAnswersTokensAlone() throws Exception {
+        try (TinyWorld world = new TinyWorld(folder, 5);
+                NDManager scope = Torch.newManager();
+                Torch.GradMode off = Torch.noGrad();
+                Weights other = TinyWorld.randomWeights(world.config, 7);
+                PreferenceModel model = new PreferenceModel(world.weights, world.config, ActivationMemory.DEFAULT);
+                PreferenceModel reference = new PreferenceModel(other, world.config, ActivationMemory.DEFAULT)) {
+            List<Integer> all = IntStream.range(0, 5).boxed().toList();
+            Answers known = reference.answers(scope, world.data, all, 0);
+            float[] found = model.answers(scope, world.data, all, 0)
+                    .divergence(known.chosenDistribution())
+                    .toFloatArray();
+
+            for (int i = 0; i < found.length; i++) {
+                TokenizedPair pair = world.data.pairs().get(i);
+                NDArray p = distributions(world, other, scope, pair, pair.chosen());
+                NDArray q = distributions(world, world.weights, scope, pair, pair.chosen());
+                assertThat(found[i])
+                        .isPositive()
+                        .isCloseTo(p.exp().mul(p.sub(q)).sum().getFloat(), within(2e-5f));
+            }
+        }
+    }
+
     private static float plain(TinyWorld world, NDManager scope, TokenizedPair pair, long[] answer) {
+        NDArray logps = distributions(world, world.weights, scope, pair, answer);
+        float sum = 0;
+        for (int k = 0; k < answer.length; k++) {
+            sum += logps.getFloat(k, answer[k]);
+        }
+        return sum;
+    }
+
+    /** Prompt and one answer in a causal sequence, all logits, no packing: (A, V) in each of the answer's A places. */
+    private static NDArray distributions(
+            TinyWorld world, Weights weights, NDManager scope, TokenizedPair pair, long[] answer) {
         TrainingVideo video = world.data.videos().get(pair.video());
-        LanguageModel decoder = new LanguageModel(world.weights, world.config);
-        VisualProjector projector = new VisualProjector(world.weights, world.config);
+        LanguageModel decoder = new LanguageModel(weights, world.config);
+        VisualProjector projector = new VisualProjector(weights, world.config);
         NDArray seen = projector.frames(scope, video.features());
         NDArray times = decoder.embed(scope, scope.create(video.timeTokens())).expandDims(1);
         long[] text = LongStream.concat(LongStream.of(pair.question()), LongStream.of(answer))
@@ -73,11 +109,6 @@ class PreferenceModelTest {
         int length = (int) sequence.getShape().get(1);
         NDArray hidden = decoder.hidden(
                 scope, sequence, scope.arange(0, length, 1, DataType.INT64), LanguageModel.causal(scope, length));
-        NDArray logps = decoder.logits(hidden).logSoftmax(-1);
-        float sum = 0;
-        for (int k = 0; k < answer.length; k++) {
-            sum += logps.getFloat(0, length - answer.length + k - 1, answer[k]);
-        }
-        return sum;
+        return decoder.logits(hidden).logSoftmax(-1).squeeze(0).get((length - answer.length - 1) + ":" + (length - 1));
     }
 }

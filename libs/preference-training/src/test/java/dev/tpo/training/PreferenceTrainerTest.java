@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tpo.lmm.files.TensorNames;
 import dev.tpo.lmm.tensors.Weights;
+import dev.tpo.training.losses.LossSettings;
+import dev.tpo.training.losses.PreferenceLoss;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PreferenceTrainerTest {
-    private static final DpoLoss LOSS = new DpoLoss(0.2, 1);
+    private static final PreferenceLoss LOSS = LossSettings.sigmoid(0.2, 1).loss();
 
     @TempDir
     Path folder;
@@ -46,6 +48,7 @@ class PreferenceTrainerTest {
                             "rewards/accuracies",
                             "logps/chosen",
                             "logps/rejected",
+                            "nll_loss",
                             "epoch");
         }
     }
@@ -53,7 +56,8 @@ class PreferenceTrainerTest {
     @Test
     void withoutTheSupervisedTermTheFirstLossIsLogTwo() throws Exception {
         try (TinyWorld world = new TinyWorld(folder, 6);
-                PreferenceTrainer trainer = world.trainer(settings(6, 1, 1, 1e-3), new DpoLoss(0.2, 0))) {
+                PreferenceTrainer trainer = world.trainer(
+                        settings(6, 1, 1, 1e-3), LossSettings.sigmoid(0.2, 0).loss())) {
             assertThat(trainer.next().loss()).isCloseTo(Math.log(2), within(1e-5));
         }
     }

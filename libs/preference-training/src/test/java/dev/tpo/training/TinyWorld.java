@@ -8,6 +8,8 @@ import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.model.LoraAdapter;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
+import dev.tpo.training.losses.PreferenceLoss;
+import dev.tpo.training.losses.TokenWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,12 +91,23 @@ final class TinyWorld implements AutoCloseable {
     }
 
     ReferenceLogProbabilities reference() {
-        return ReferenceLogProbabilities.of(weights, config, data, ActivationMemory.DEFAULT, done -> {});
+        return ReferenceLogProbabilities.of(
+                weights, config, data, TokenWeights.ALL, ActivationMemory.DEFAULT, done -> {});
+    }
+
+    /** What a loss asks for. */
+    Reference reference(PreferenceLoss loss) {
+        return Reference.of(
+                loss,
+                weights,
+                config,
+                () -> ReferenceLogProbabilities.of(
+                        weights, config, data, loss.weights(), ActivationMemory.DEFAULT, done -> {}));
     }
 
     /** A trainer on a copy of the weights. */
     PreferenceTrainer trainer(TrainingSettings settings, PreferenceLoss loss) {
-        return new PreferenceTrainer(settings, loss, data, reference(), weights.copy(), config);
+        return new PreferenceTrainer(settings, loss, data, reference(loss), weights.copy(), config);
     }
 
     /** One that changes nothing yet. */
@@ -103,7 +116,7 @@ final class TinyWorld implements AutoCloseable {
     }
 
     PreferenceTrainer trainer(TrainingSettings settings, PreferenceLoss loss, LoraAdapter adapter) {
-        return PreferenceTrainer.ofAdapter(settings, loss, data, reference(), weights, config, adapter);
+        return PreferenceTrainer.ofAdapter(settings, loss, data, reference(loss), weights, config, adapter);
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Qwen2 decoder: RMSNorm, grouped-query attention with rotary positions, SwiGLU. Differentiable where the calling
- * thread is in grad mode. Legend: B batch, L sequence, D hidden size, V vocabulary, hs head size; all float32.
+ * thread is in grad mode. Legend: B batch, L sequence, D hidden size, V vocabulary, hs head size, R rows; all float32.
  */
 public final class LanguageModel implements AutoCloseable {
     private static final int DECODER_LAYER_TENSORS = 12;
@@ -239,6 +239,23 @@ public final class LanguageModel implements AutoCloseable {
      */
     public NDArray tokenLogProbabilities(NDManager manager, NDArray hidden, NDArray targets) {
         return operations.call(manager, "token_logprobs", hidden, head, targets);
+    }
+
+    /** Log-probabilities, nats, of every token behind each row of (R, D): (R, V). */
+    public NDArray logProbabilities(NDManager manager, NDArray rows) {
+        return operations.call(manager, "log_probabilities", rows, head);
+    }
+
+    /**
+     * Kullback-Leibler divergence of this model from a reference behind each row, nats, at least 0: Σ p (log p − log q) over
+     * the vocabulary, p the reference's. Keeps two numbers a row and token of the vocabulary for the backward pass.
+     *
+     * @param rows (R, D)
+     * @param reference (R, V) log-probabilities
+     * @return (R)
+     */
+    public NDArray divergence(NDManager manager, NDArray rows, NDArray reference) {
+        return operations.call(manager, "divergence", rows, head, reference);
     }
 
     /** A causal mask (L, L). */

@@ -70,7 +70,7 @@ public final class RecomputedPass {
                 upstream.attach(scope);
             }
         }
-        if (embeddings.hasGradient()) {
+        if (Torch.isTracked(embeddings)) {
             Torch.backward(embeddings, upstream);
         }
         upstream.close();

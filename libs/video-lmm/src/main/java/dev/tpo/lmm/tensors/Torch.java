@@ -102,6 +102,11 @@ public final class Torch {
         leaf.setRequiresGradient(required);
     }
 
+    /** Whether a backward pass from this array reaches a leaf; DJL's {@code hasGradient} knows it of leaves only. */
+    public static boolean isTracked(NDArray array) {
+        return TensorOps.OPS.callLong("is_tracked", array) != 0;
+    }
+
     /** The gradient collected in a leaf; shares its storage. */
     public static NDArray gradient(NDArray leaf) {
         return JniUtils.getGradient((PtNDArray) leaf);

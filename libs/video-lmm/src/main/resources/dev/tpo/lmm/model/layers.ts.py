@@ -178,3 +178,10 @@
     flat = torch.reshape(logits, [-1, torch.size(logits, -1)])  # (B T, V)
     nll = torch.cross_entropy_loss(flat, torch.reshape(targets, [-1]), None, 0, -100)
     return torch.neg(torch.view_as(nll, targets))
+
+  def log_probabilities(self, rows: Tensor, head: Tensor) -> Tensor:
+    return torch.log_softmax(self.widened_product(rows, head), -1)
+
+  def divergence(self, rows: Tensor, head: Tensor, reference: Tensor) -> Tensor:
+    logps = self.log_probabilities(rows, head)  # (R, V)
+    return torch.sum(torch.mul(torch.exp(reference), torch.sub(reference, logps)), [-1])

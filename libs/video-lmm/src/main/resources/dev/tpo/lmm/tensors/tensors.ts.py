@@ -68,6 +68,9 @@
   def to_device_of(self, x: Tensor, other: Tensor) -> Tensor:
     return torch.to(x, ops.prim.device(other), ops.prim.dtype(x), False, False)
 
+  def is_tracked(self, x: Tensor) -> int:
+    return int(ops.prim.requires_grad(x))
+
   def type_of(self, x: Tensor) -> int:
     return ops.prim.dtype(x)
 

@@ -1,2 +1,0 @@
-  def log_sigmoid(self, x: Tensor) -> Tensor:
-    return torch.log_sigmoid(x)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.training.losses;
+
+import org.jspecify.annotations.NullMarked;
