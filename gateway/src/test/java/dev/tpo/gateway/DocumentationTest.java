@@ -14,7 +14,6 @@ import dev.tpo.api.EvaluationRow;
 import dev.tpo.api.FineTuningJobRequest;
 import dev.tpo.api.FrameReceipt;
 import dev.tpo.api.ModelImportRequest;
-import dev.tpo.api.PreferenceRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,9 +64,8 @@ class DocumentationTest {
         assertThat(chunks).hasSize(2);
         chunks.forEach(chunk -> assertReads(chunk, ChatCompletionChunk.class));
         List<String> formats = json("formats.md");
-        assertReads(formats.get(0), PreferenceRow.class);
-        assertReads(formats.get(1), EvaluationRow.class);
-        assertReads(formats.get(2), FrameReceipt.class);
+        assertReads(formats.get(0), EvaluationRow.class);
+        assertReads(formats.get(1), FrameReceipt.class);
     }
 
     @Test

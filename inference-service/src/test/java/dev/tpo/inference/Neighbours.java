@@ -113,11 +113,11 @@ final class Neighbours implements AutoCloseable {
 
     void video(String id, String sha256) {
         VideoInfo video = new VideoInfo(sha256, 10, 40, 4, 64, 64, "h264", false, 0, "1:1", true);
-        files.put(id, new FileObject(id, "file", 1, 1, null, id + ".mp4", "vision", "processed", sha256, video));
+        files.put(id, new FileObject(id, "file", 1, 1, null, id + ".mp4", "vision", "processed", sha256, video, null));
     }
 
     void rows(String id) {
-        files.put(id, new FileObject(id, "file", 1, 1, null, id + ".jsonl", "evals", "processed", "0", null));
+        files.put(id, new FileObject(id, "file", 1, 1, null, id + ".jsonl", "evals", "processed", "0", null, null));
     }
 
     void serve(Map<String, String> revisions, Map<String, String> aliases) {

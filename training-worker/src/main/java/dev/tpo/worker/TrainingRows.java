@@ -2,8 +2,10 @@ package dev.tpo.worker;
 
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.rows.InvalidRowsException;
+import dev.tpo.rows.PreferenceRow;
 import dev.tpo.rows.PreferenceRows;
 import dev.tpo.rows.RowLimits;
+import dev.tpo.rows.Turn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +18,7 @@ final class TrainingRows {
     private TrainingRows() {}
 
     /** {@code video} is the sha256 of the row's one video. */
-    record Row(int line, String prompt, String chosen, String rejected, String video) {}
+    record Row(int line, List<Turn> prompt, String chosen, String rejected, String video) {}
 
     /** @param videos {@code video://} reference to sha256 */
     static List<Row> read(BlobStore blobs, String blob, Map<String, String> videos) {
@@ -31,7 +33,7 @@ final class TrainingRows {
         return rows;
     }
 
-    private static Row row(PreferenceRows.Row row, Map<String, String> videos) {
+    private static Row row(PreferenceRow row, Map<String, String> videos) {
         String video = videos.get(row.video());
         if (video == null) {
             throw InvalidRowsException.at(row.line(), "names an unknown video: " + row.video());

@@ -3,18 +3,23 @@ package dev.tpo.worker;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.model.VisualProjector;
 import dev.tpo.lmm.prompt.ChatTokenizer;
+import dev.tpo.lmm.prompt.ChatTurn;
 import dev.tpo.lmm.prompt.ContextLengthExceededException;
 import dev.tpo.lmm.prompt.PromptWriter;
 import dev.tpo.lmm.prompt.QuestionTokens;
 import dev.tpo.lmm.prompt.VisualPrefix;
+import dev.tpo.rows.Turn;
 import dev.tpo.training.FeatureFiles;
 import dev.tpo.training.TokenizedPair;
 import dev.tpo.training.TrainingSet;
 import dev.tpo.training.TrainingVideo;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** From rows and videos to tokens and features. Both answers of a row see the same frames of the whole video. */
 final class TrainingSetBuilder {
@@ -50,13 +55,16 @@ final class TrainingSetBuilder {
             }
         }
         // Only now: hours of encoding are not spent on rows that do not fit.
-        Map<String, Integer> numbers = new LinkedHashMap<>();
+        Set<String> encoded = new HashSet<>();
+        Map<Shown, Integer> numbers = new LinkedHashMap<>();
         List<TrainingVideo> videos = new ArrayList<>();
         List<TokenizedPair> pairs = new ArrayList<>();
         for (Asked row : asked) {
-            int number = numbers.computeIfAbsent(row.video().sha256(), sha256 -> {
-                videos.add(files.read(features.of(sha256), row.before(), timeTokens(row.video())));
-                watch.encoded(videos.size(), described.size());
+            int number = numbers.computeIfAbsent(Shown.of(row), shown -> {
+                videos.add(files.read(features.of(shown.sha256()), row.before(), timeTokens(row.video())));
+                if (encoded.add(shown.sha256())) {
+                    watch.encoded(encoded.size(), described.size());
+                }
                 return videos.size() - 1;
             });
             pairs.add(new TokenizedPair(number, row.question(), row.chosen(), row.rejected()));
@@ -64,12 +72,38 @@ final class TrainingSetBuilder {
         return new TrainingSet(videos, pairs);
     }
 
+    /** A video with what stands before it, which is the same but where a system's turn does. */
+    private record Shown(String sha256, List<Long> before) {
+        static Shown of(Asked row) {
+            return new Shown(
+                    row.video().sha256(), Arrays.stream(row.before()).boxed().toList());
+        }
+    }
+
+    /** The conversation with the video before its first question. */
+    private static List<ChatTurn> turns(TrainingRows.Row row, EncodedVideo video) {
+        List<ChatTurn> turns = new ArrayList<>();
+        boolean shown = false;
+        for (Turn turn : row.prompt()) {
+            var words = new ChatTurn.Text(turn.text());
+            ChatTurn.Role role = switch (turn.role()) {
+                case Turn.SYSTEM -> ChatTurn.Role.SYSTEM;
+                case Turn.ASSISTANT -> ChatTurn.Role.ASSISTANT;
+                default -> ChatTurn.Role.USER;
+            };
+            boolean first = !shown && role == ChatTurn.Role.USER;
+            turns.add(first ? ChatTurn.user(new ChatTurn.Video(video), words) : new ChatTurn(role, List.of(words)));
+            shown |= first;
+        }
+        return turns;
+    }
+
     /** A row as tokens. */
     @SuppressWarnings("ArrayRecordComponent") // read by index, never compared
     private record Asked(EncodedVideo video, long[] before, long[] question, long[] chosen, long[] rejected) {}
 
     private Asked asked(TrainingRows.Row row, EncodedVideo video) {
-        QuestionTokens question = QuestionTokens.of(tokenizer, config, video, row.prompt());
+        QuestionTokens question = QuestionTokens.of(tokenizer, config, turns(row, video));
         var asked = new Asked(
                 video,
                 question.before(),

@@ -7,10 +7,13 @@ import dev.tpo.api.Deleted;
 import dev.tpo.api.ListPage;
 import dev.tpo.api.PreferencePair;
 import dev.tpo.web.Paging;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,7 +23,6 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** {@code /v1/datasets} and their versions. */
 @RestController
@@ -91,12 +93,30 @@ class DatasetsController {
         return versions.pairs(id, version, Paging.of(limit, after));
     }
 
+    /** Written by the request's own thread: an export takes as long as its reader does. */
     @GetMapping("/{id}/versions/{version}/export")
-    ResponseEntity<StreamingResponseBody> export(@PathVariable String id, @PathVariable String version) {
+    @ApiResponse(
+            responseCode = "200",
+            description = "the version's pairs, as asked for",
+            content = {
+                @Content(mediaType = "application/x-ndjson"),
+                @Content(mediaType = "text/csv"),
+                @Content(mediaType = "application/vnd.apache.parquet"),
+                @Content(mediaType = "application/x-tar")
+            })
+    void export(
+            @PathVariable String id,
+            @PathVariable String version,
+            @RequestParam(required = false) @Nullable String format,
+            @RequestParam(name = "file_format", required = false) @Nullable String fileFormat,
+            @RequestParam(required = false) @Nullable String videos,
+            HttpServletResponse response)
+            throws IOException {
+        ExportForm form = ExportForm.of(format, fileFormat, videos);
         version(id, version);
-        return ResponseEntity.ok()
-                .header(HttpHeaders.CONTENT_TYPE, "application/x-ndjson")
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + version + ".jsonl\"")
-                .body(out -> export.write(id, version, out));
+        VersionExport.Writing writing = export.prepare(id, version, form);
+        response.setContentType(form.mediaType());
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + form.fileName(version) + "\"");
+        writing.writeTo(response.getOutputStream());
     }
 }

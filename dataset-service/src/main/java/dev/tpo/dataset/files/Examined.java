@@ -1,6 +1,7 @@
 package dev.tpo.dataset.files;
 
 import dev.tpo.api.VideoInfo;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param video null: it holds rows
  * @param videos the ids of those that its rows name
+ * @param warnings what its author should know
  */
 public record Examined(
         Purpose purpose,
@@ -16,4 +18,5 @@ public record Examined(
         String sha256,
         long bytes,
         @Nullable VideoInfo video,
-        Set<String> videos) {}
+        Set<String> videos,
+        List<String> warnings) {}

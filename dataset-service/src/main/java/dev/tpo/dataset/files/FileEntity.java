@@ -7,6 +7,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ class FileEntity {
     private @Nullable Integer rotation;
     private @Nullable String pixelAspect;
     private @Nullable Boolean complete;
+    private String @Nullable [] warnings;
 
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected FileEntity() {}
@@ -63,6 +65,7 @@ class FileEntity {
         this.linked = linked;
         this.createdAt = createdAt;
         this.expiresAt = expiresAt;
+        this.warnings = content.warnings().isEmpty() ? null : content.warnings().toArray(String[]::new);
         VideoInfo video = content.video();
         if (video != null) {
             this.durationSeconds = video.durationSeconds();
@@ -93,7 +96,8 @@ class FileEntity {
                 purpose,
                 "processed",
                 sha256,
-                video());
+                video(),
+                warnings == null ? null : List.of(warnings));
     }
 
     private @Nullable VideoInfo video() {

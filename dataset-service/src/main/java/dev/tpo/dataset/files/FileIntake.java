@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -22,8 +22,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Takes a file in: examined where it arrived, then stored, then known. What is refused leaves nothing behind. */
 @Component
 public class FileIntake {
-    private static final Logger LOG = LoggerFactory.getLogger(FileIntake.class);
-
     private final ContentCheck check;
     private final ArrivingContent arriving;
     private final FileReferences references;
@@ -79,67 +77,62 @@ public class FileIntake {
      * @throws ApiException 400 if it is not what its purpose says; then it is as it was
      */
     public <T> T take(Arrived content, Origin origin, Client client, Registration<T> registration) throws IOException {
-        Examined examined = Attended.run(client, () -> check.examine(origin.purpose(), origin.filename(), content));
-        return examined.video() == null
-                ? storeRows(content, examined, origin, registration)
-                : storeVideo(content, examined, origin, registration);
-    }
-
-    /** Rows' content stays when their file goes, for jobs hold it by its hash: nothing is left over by a failure. */
-    private <T> T storeRows(Arrived content, Examined examined, Origin origin, Registration<T> registration) {
-        content.store();
-        return inTransaction(() -> registration.register(examined, () -> create(content, examined, origin)));
-    }
-
-    private <T> T storeVideo(Arrived content, Examined examined, Origin origin, Registration<T> registration) {
         arriving.tidy();
-        String arrival = arriving.announce(examined.sha256());
-        try {
-            store(content, examined);
-            return inTransaction(() -> {
-                arriving.arrived(arrival);
-                return registration.register(examined, () -> create(content, examined, origin));
-            });
-        } catch (RuntimeException e) {
-            abandon(arrival, examined.sha256());
+        var arrivals = new Arrivals(arriving, check, blobs);
+        try (arrivals) {
+            Taken taken = Attended.run(client, () -> check.examine(origin, content, arrivals));
+            store(taken, arrivals);
+            return Objects.requireNonNull(transactions.execute(status -> {
+                arrivals.arrived();
+                return registration.register(taken.file(), () -> create(taken, origin));
+            }));
+        } catch (IOException | RuntimeException e) {
+            arrivals.abandon();
             throw e;
         }
     }
 
-    private <T> T inTransaction(Supplier<T> work) {
-        return Objects.requireNonNull(transactions.execute(status -> work.get()));
-    }
-
-    /** If the database is what failed, {@link ArrivingContent#tidy} will do it. */
-    private void abandon(String arrival, String sha256) {
-        try {
-            arriving.abandon(arrival, sha256);
-        } catch (RuntimeException e) {
-            LOG.warn("content {} of an upload that failed stays for now: {}", sha256, e.toString());
+    /** Rows' content stays when their file goes, for jobs hold it by its hash: nothing is left over by a failure. */
+    private static void store(Taken taken, Arrivals arrivals) {
+        if (taken.file().video() == null) {
+            taken.content().store();
+        } else {
+            arrivals.store(taken.file(), taken.content());
         }
     }
 
-    private void store(Arrived content, Examined examined) {
-        content.store();
-        check.stored(examined);
-    }
-
-    private String create(Arrived content, Examined examined, Origin origin) {
+    private String create(Taken taken, Origin origin) {
+        List<Examined> all = new ArrayList<>();
+        all.add(taken.file());
+        taken.brought().forEach(video -> all.add(video.file()));
         // Whoever deletes an equal file at this moment waits, and then sees that the content is still needed.
-        repository.lockContent(examined.sha256());
-        if (!blobs.exists(examined.sha256())) {
-            store(content, examined); // an equal file was deleted a moment ago
+        all.stream().map(Examined::sha256).distinct().sorted().forEach(repository::lockContent);
+        if (!blobs.exists(taken.file().sha256())) {
+            taken.content().store(); // an equal file was deleted a moment ago
+            check.stored(taken.file());
         }
+        if (!all.stream().map(Examined::sha256).allMatch(blobs::exists)) {
+            throw deletedMeanwhile();
+        }
+        taken.brought().forEach(video -> persist(video.id(), video.file(), origin));
         String id = Ids.random("file-");
-        Instant now = clock.instant();
-        Duration life = origin.life();
-        entities.persist(new FileEntity(id, examined, origin.linked(), now, life == null ? null : now.plus(life)));
+        persist(id, taken.file(), origin);
         entities.flush();
         try {
-            references.add(id, examined.videos());
+            references.add(id, taken.file().videos());
         } catch (DataIntegrityViolationException e) {
-            throw ApiException.invalid("file", "invalid_rows", "a video that file names was deleted meanwhile");
+            throw deletedMeanwhile();
         }
         return id;
+    }
+
+    private void persist(String id, Examined file, Origin origin) {
+        Instant now = clock.instant();
+        Duration life = origin.life();
+        entities.persist(new FileEntity(id, file, origin.linked(), now, life == null ? null : now.plus(life)));
+    }
+
+    private static ApiException deletedMeanwhile() {
+        return ApiException.invalid("file", "invalid_rows", "a video that file names was deleted meanwhile");
     }
 }

@@ -9,7 +9,6 @@ import dev.tpo.web.IdempotentCreation;
 import dev.tpo.web.MultipartBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -59,38 +58,16 @@ class FileReception {
                 Draft draft = blobs.draft()) {
             FileForm form = FileForm.read(MultipartBody.of(request, longestBody), draft, largest);
             return intake.take(
-                    new Received(draft),
+                    new DraftContent(draft),
                     FileIntake.Origin.uploaded(form.purpose(), form.filename(), form.life()),
                     Client.of(request),
                     (examined, create) -> idempotent.create(
-                            idempotencyKey, "files", body(examined, form), create, id -> files.require(id, "id")));
+                            idempotencyKey, "files", body(draft, form), create, id -> files.require(id, "id")));
         }
     }
 
-    private static List<Object> body(Examined examined, FileForm form) {
-        List<Object> body = List.of(examined.purpose().wireName(), examined.filename(), examined.sha256());
+    private static List<Object> body(Draft sent, FileForm form) {
+        List<Object> body = List.of(form.purpose().wireName(), form.filename(), sent.sha256());
         return form.life() == null ? body : List.of(body, form.life().toSeconds());
-    }
-
-    private record Received(Draft draft) implements Arrived {
-        @Override
-        public Path path() {
-            return draft.path();
-        }
-
-        @Override
-        public String sha256() {
-            return draft.sha256();
-        }
-
-        @Override
-        public long bytes() {
-            return draft.bytes();
-        }
-
-        @Override
-        public void store() {
-            draft.keep();
-        }
     }
 }

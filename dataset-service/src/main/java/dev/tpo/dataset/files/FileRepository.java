@@ -31,6 +31,8 @@ interface FileRepository extends JpaRepository<FileEntity, String> {
     @Query("SELECT f.id FROM FileEntity f WHERE f.expiresAt <= :now ORDER BY f.expiresAt DESC")
     List<String> expired(@Param("now") Instant now, Limit limit);
 
+    Optional<FileEntity> findFirstBySha256AndPurposeAndLinkedFalseOrderBySeq(String sha256, String purpose);
+
     boolean existsBySha256(String sha256);
 
     /** Until the transaction ends, whoever else stores or removes this content waits. */

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
@@ -35,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/files")
 @Tag(name = "files", description = "Videos, preference rows and questions")
 class FilesController {
+    private static final Pattern UNPACKED = Pattern.compile("(?i)\\.(?:csv|parquet|tar)$");
     private static final MediaType JSON_LINES = new MediaType("application", "x-ndjson");
 
     private final UploadedFiles files;
@@ -93,9 +95,16 @@ class FilesController {
         return new Download(content, file.sha256(), type, disposition(file)).answer(request);
     }
 
+    /** Of tables and archives the rows are kept, as JSON lines. */
+    private static String name(FileObject file) {
+        boolean unpacked = file.purpose().equals(Purpose.FINE_TUNE.wireName())
+                && UNPACKED.matcher(file.filename()).find();
+        return unpacked ? file.filename() + ".jsonl" : file.filename();
+    }
+
     private static ContentDisposition disposition(FileObject file) {
         return ContentDisposition.builder(file.video() == null ? "attachment" : "inline")
-                .filename(file.filename(), StandardCharsets.UTF_8)
+                .filename(name(file), StandardCharsets.UTF_8)
                 .build();
     }
 }

@@ -54,6 +54,13 @@ public class UploadedFiles {
         return find(id).filter(file -> file.video() != null).isPresent();
     }
 
+    /** The first upload that has this content. */
+    Optional<String> videoOf(String sha256) {
+        return repository
+                .findFirstBySha256AndPurposeAndLinkedFalseOrderBySeq(sha256, Purpose.VISION.wireName())
+                .map(file -> file.toObject().id());
+    }
+
     /** Where the file's content can be read. */
     public Path path(FileObject file) {
         return blobs.localPath(file.sha256());

@@ -2,109 +2,88 @@ package dev.tpo.rows;
 
 import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Files of purpose {@code fine-tune} and exported dataset versions: a JSON object a line, in TRL's names, {@code prompt},
- * {@code chosen}, {@code rejected} and {@code videos}. Whatever else a row holds is passed over.
+ * Files of purpose {@code fine-tune} and exported dataset versions, in any {@link PreferenceForm}, which the first row
+ * decides.
  */
 public final class PreferenceRows {
-    /** Where the frames go, in the words of LLaVA and its relatives: it is no part of the question. */
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\s*<(?:image|video)>\\s*");
+    private final VideoNames names;
+    private final Consumer<PreferenceRow> taker;
+    private final UnknownFields unknown = new UnknownFields();
+    private @Nullable PreferenceForm form;
+    private int rows;
 
-    private static final Pattern BLANKS = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
-
-    private PreferenceRows() {}
+    private PreferenceRows(VideoNames names, Consumer<PreferenceRow> taker) {
+        this.names = names;
+        this.taker = taker;
+    }
 
     /**
-     * @param line from 1
-     * @param prompt without the placeholder that it may have begun with; not blank, like both answers
-     * @param video the row's one reference, {@code video://{file id}}; whether there is such a file is not known here
+     * What was read.
+     *
+     * @param warnings what of the rows nobody uses, for their author
      */
-    public record Row(int line, String prompt, String chosen, String rejected, String video) {}
+    public record Summary(int rows, PreferenceForm form, List<String> warnings) {}
 
     /**
-     * Hands over row by row, in order, and gives how many there were.
+     * Hands over row by row, in order.
      *
      * @throws InvalidRowsException at the first row that cannot be trained on, and for a file without any
      */
-    public static int read(InputStream content, RowLimits limits, Consumer<Row> taker) {
-        return JsonLines.read(content, limits, (line, text) -> taker.accept(row(line, text)));
+    public static Summary read(RowSource source, VideoNames names, Consumer<PreferenceRow> taker) {
+        var rows = new PreferenceRows(names, taker);
+        source.each(rows::take);
+        return new Summary(rows.rows, Objects.requireNonNull(rows.form), rows.unknown.warnings());
     }
 
-    /** What JSON may give: any field may be missing. */
-    private record Fields(
-            @Nullable String prompt,
-            @Nullable String chosen,
-            @Nullable String rejected,
-            @Nullable List<@Nullable String> videos) {}
-
-    private static Row row(int line, String text) {
-        try {
-            Fields fields = RowJson.read(line, text, Fields.class);
-            String prompt = prompt(line, required(line, "prompt", fields.prompt()));
-            String chosen = required(line, "chosen", fields.chosen());
-            String rejected = required(line, "rejected", fields.rejected());
-            String video = video(line, fields.videos());
-            if (plain(chosen).equals(plain(rejected))) {
-                throw InvalidRowsException.at(
-                        line, "has 'chosen' and 'rejected' that say the same: there is nothing to prefer");
-            }
-            return new Row(line, prompt, chosen, rejected, video);
-        } catch (InvalidRowsException e) {
-            throw new InvalidRowsException(unexpected(line, text, e.words()));
-        }
+    /** The same of JSON lines that name uploaded videos. */
+    public static Summary read(InputStream content, RowLimits limits, Consumer<PreferenceRow> taker) {
+        return read(RowSource.jsonLines(content, limits), VideoNames.UPLOADED, taker);
     }
 
-    private static String unexpected(int line, String text, String otherwise) {
-        String foreign = Dialect.unexpected(RowJson.fields(text), "");
-        return foreign.isEmpty() ? otherwise : "line " + line + " " + foreign;
-    }
-
-    private static String prompt(int line, String given) {
-        Matcher placeholder = PLACEHOLDER.matcher(given);
-        if (!placeholder.lookingAt()) {
-            return given;
-        }
-        String prompt = given.substring(placeholder.end());
-        if (placeholder.reset(prompt).lookingAt()) {
+    private void take(int line, ObjectNode row) {
+        PreferenceForm its = PreferenceForm.of(line, row);
+        if (form == null) {
+            form = its;
+        } else if (form != its) {
             throw InvalidRowsException.at(
-                    line, "begins 'prompt' with more than one placeholder; it is about one video");
+                    line,
+                    "is a row in " + its.whose() + " form, but the file began with " + form.whose()
+                            + ": a file has one form");
         }
-        if (prompt.isBlank()) {
-            throw InvalidRowsException.at(line, "has no words in 'prompt' beside its placeholder");
+        try {
+            PreferenceRow read = read(line, its, Fields.of(line, row), row);
+            taker.accept(read);
+        } catch (InvalidRowsException e) {
+            throw its == PreferenceForm.TRL
+                    ? e
+                    : new InvalidRowsException(e.words() + " (rows are in " + its.whose() + " form)");
         }
-        return prompt;
+        rows++;
     }
 
-    private static String required(int line, String field, @Nullable String value) {
-        if (value == null || BLANKS.matcher(value).replaceAll("").isEmpty()) {
+    private PreferenceRow read(int line, PreferenceForm its, Fields fields, ObjectNode row) {
+        RowForm.Said said = its.form().read(fields);
+        List<Turn> prompt = PromptTurns.checked(line, its, said);
+        requireWords(line, "chosen", said.chosen());
+        requireWords(line, "rejected", said.rejected());
+        if (Blanks.saySame(said.chosen(), said.rejected())) {
+            throw InvalidRowsException.at(
+                    line, "has 'chosen' and 'rejected' that say the same: there is nothing to prefer");
+        }
+        String video = names.reference(line, said.video().field(), said.video().name());
+        return new PreferenceRow(
+                line, prompt, said.chosen(), said.rejected(), video, unknown.extras(line, its.form(), row));
+    }
+
+    private static void requireWords(int line, String field, String answer) {
+        if (Blanks.isBlank(answer)) {
             throw InvalidRowsException.at(line, "lacks '" + field + "'");
         }
-        return value;
-    }
-
-    private static String video(int line, @Nullable List<@Nullable String> videos) {
-        if (videos == null || videos.isEmpty()) {
-            throw InvalidRowsException.at(line, "lacks 'videos': a list of one video://{file id}");
-        }
-        if (videos.size() > 1) {
-            throw InvalidRowsException.at(line, "has more than one of 'videos': a pair is about one");
-        }
-        String video = videos.getFirst();
-        if (video == null || VideoReference.fileId(video).isEmpty()) {
-            throw InvalidRowsException.at(
-                    line, "names in 'videos' no uploaded video (video://{file id}), but: " + video);
-        }
-        return video;
-    }
-
-    /** Answers that differ in case or blanks alone teach nothing. */
-    private static String plain(String answer) {
-        return BLANKS.matcher(answer).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
     }
 }

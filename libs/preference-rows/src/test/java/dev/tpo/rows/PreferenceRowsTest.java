@@ -13,32 +13,51 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 class PreferenceRowsTest {
+    private static final ObjectNode NO_EXTRAS = JsonNodeFactory.instance.objectNode();
     private static final RowLimits SMALL = new RowLimits(200, 3);
     private static final String ROW =
             "{\"prompt\":\"q\",\"chosen\":\"a\",\"rejected\":\"b\",\"videos\":[\"video://f\"]}";
 
     @Test
-    void rowsAreReadInOrderWithTheirLinesAndUnknownFieldsPassedOver() {
-        List<PreferenceRows.Row> rows = read(ROW + "\r\n\n  \n" + ROW.replace("}", ",\"more\":{\"a\":[1,null]}}"));
+    void rowsAreReadInOrderWithTheirLines() {
+        List<PreferenceRow> rows = read(ROW + "\r\n\n  \n" + ROW.replace("\"a\"", "\"c\""));
 
-        assertThat(rows)
-                .containsExactly(
-                        new PreferenceRows.Row(1, "q", "a", "b", "video://f"),
-                        new PreferenceRows.Row(4, "q", "a", "b", "video://f"));
+        assertThat(rows).extracting(PreferenceRow::line).containsExactly(1, 4);
+        assertThat(rows.getFirst())
+                .isEqualTo(new PreferenceRow(1, List.of(Turn.user("q")), "a", "b", "video://f", NO_EXTRAS));
+        assertThat(rows.getLast().chosen()).isEqualTo("c");
+    }
+
+    @Test
+    void fieldsThatNobodyReadsAreKeptAndSaidByLineUnlessTheySayWhereARowIsFrom() {
+        String more = ROW.replace("}", ",\"more\":{\"a\":[1,null]},\"provenance\":{\"pair\":\"p\"},\"id\":7}");
+        List<PreferenceRow> rows = new ArrayList<>();
+
+        PreferenceRows.Summary summary =
+                PreferenceRows.read(stream(ROW + "\n" + more + "\n" + more), RowLimits.DEFAULT, rows::add);
+
+        assertThat(summary.rows()).isEqualTo(3);
+        assertThat(summary.form()).isEqualTo(PreferenceForm.TRL);
+        assertThat(summary.warnings())
+                .containsExactly("line 2: the field 'more' is not known and not used, nor in 1 more rows");
+        assertThat(rows.getLast().extras().propertyNames()).containsExactly("more", "provenance", "id");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"<video>\\nq", "<image> q", " <video>q", "q"})
     void aPlaceholderAtAPromptsHeadIsNoPartOfTheQuestion(String prompt) {
-        assertThat(read(row(prompt, "a", "b")).getFirst().prompt()).isEqualTo("q");
+        assertThat(read(row(prompt, "a", "b")).getFirst().prompt()).containsExactly(Turn.user("q"));
     }
 
     @Test
     void elsewhereAPlaceholderIsWords() {
-        assertThat(read(row("What is <image> here?", "<video>", "b")))
-                .containsExactly(new PreferenceRows.Row(1, "What is <image> here?", "<video>", "b", "video://f"));
+        assertThat(read(row("What is <image> here?", "<video>", "b")).getFirst())
+                .isEqualTo(new PreferenceRow(
+                        1, List.of(Turn.user("What is <image> here?")), "<video>", "b", "video://f", NO_EXTRAS));
     }
 
     @ParameterizedTest
@@ -79,18 +98,6 @@ class PreferenceRowsTest {
         refused(ROW + "\n" + row, "line 2 " + message);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            {"input":{"messages":[]},"preferred_output":[],"non_preferred_output":[]}    | OpenAI's
-            {"messages":[],"rejected_response":"b","videos":["a.mp4"]}                   | ms-swift's
-            {"conversations":[],"chosen":{},"rejected":{},"videos":["a.mp4"]}            | LLaMA-Factory's
-            {"id":"1","file_id":"f","family":"x","answer":"a","messages":[]}             | a question's
-            """)
-    void anotherToolsRowsAreRecognisedAndWhatIsExpectedIsSaid(String row, String whose) {
-        refused(row, "line 1 is a row in " + whose);
-        refused(row, "expected are prompt, chosen and rejected as texts, and videos");
-    }
-
     @Test
     void aFileIsReadNoFurtherThanItsLimits() {
         refused("\n\n", "has no rows");
@@ -111,8 +118,11 @@ class PreferenceRowsTest {
     }
 
     private static void readAll(String text) {
-        PreferenceRows.read(
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), RowLimits.DEFAULT, row -> {});
+        PreferenceRows.read(stream(text), RowLimits.DEFAULT, row -> {});
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String row(String prompt, String chosen, String rejected) {
@@ -120,10 +130,9 @@ class PreferenceRowsTest {
                 + "\",\"videos\":[\"video://f\"]}";
     }
 
-    private static List<PreferenceRows.Row> read(String text) {
-        List<PreferenceRows.Row> rows = new ArrayList<>();
-        int count =
-                PreferenceRows.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), SMALL, rows::add);
+    private static List<PreferenceRow> read(String text) {
+        List<PreferenceRow> rows = new ArrayList<>();
+        int count = PreferenceRows.read(stream(text), SMALL, rows::add).rows();
         assertThat(count).isEqualTo(rows.size());
         return rows;
     }

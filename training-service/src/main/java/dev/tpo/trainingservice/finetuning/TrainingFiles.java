@@ -79,7 +79,8 @@ class TrainingFiles {
         Map<String, String> videos = new LinkedHashMap<>();
         try (InputStream content = blobs.open(blob.sha256())) {
             int rows = PreferenceRows.read(
-                    content, RowLimits.DEFAULT, row -> videos.computeIfAbsent(row.video(), this::sha256Of));
+                            content, RowLimits.DEFAULT, row -> videos.computeIfAbsent(row.video(), this::sha256Of))
+                    .rows();
             return new Snapshot(blob.sha256(), rows, videos, datasetVersion);
         } catch (InvalidRowsException e) {
             throw new InvalidTrainingFileException("training_file: " + e.words());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.parquet;
+
+import org.jspecify.annotations.NullMarked;
