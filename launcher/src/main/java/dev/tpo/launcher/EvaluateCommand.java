@@ -74,6 +74,9 @@ final class EvaluateCommand implements Callable<Integer> {
             SuiteClient client = Surroundings.client(suite);
             EvaluationObject created = create(client, request, suite.own() == null);
             Surroundings.say("evaluation " + created.id() + ", at /v1/evaluations/" + created.id());
+            if (created.models().stream().anyMatch(SmallWorld::isOf)) {
+                Surroundings.say(SmallWorld.NOTE);
+            }
             Screen screen = Screen.on(System.err);
             new JobWatch(client)
                     .untilSucceeded(
