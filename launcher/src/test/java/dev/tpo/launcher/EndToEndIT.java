@@ -210,8 +210,7 @@ class EndToEndIT {
     }
 
     private static String train(SuiteClient client, String version, String suffix) {
-        FineTuningJobRequest.Hyperparameters small =
-                new FineTuningJobRequest.Hyperparameters(null, 2, null, 4, null, null, null, null);
+        FineTuningJobRequest.Hyperparameters small = FineTuningJobRequest.Hyperparameters.sized(2, 4);
         return client.post(
                         "/v1/fine_tuning/jobs",
                         new FineTuningJobRequest(

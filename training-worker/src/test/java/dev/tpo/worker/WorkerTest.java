@@ -142,6 +142,24 @@ class WorkerTest {
     }
 
     @Test
+    void aJobByLossesWithoutReferenceComputesNone() throws Exception {
+        String id = create(
+                "ftjob-simpo",
+                rows,
+                1,
+                Map.of("model", "tpo-nano", "root", "tpo-nano", "revision", base),
+                null,
+                Map.of("loss_type", List.of("simpo", "sft"), "loss_weights", List.of(1, 0.5), "simpo_gamma", 0.5));
+
+        assertThat(work(id).waitFor()).isZero();
+
+        assertThat(revision(id)).isNotEqualTo(revision(whole));
+        assertThat(messages(whole)).anyMatch(message -> message.startsWith("Reference log-probabilities"));
+        assertThat(messages(id)).noneMatch(message -> message.startsWith("Reference log-probabilities"));
+        assertThat(value(jobs.metrics(id), "nll_loss", 1)).isPositive();
+    }
+
+    @Test
     void aVideoThatDoesNotDecodeFailsTheJobNamingTheTrainingFile() throws Exception {
         videos.put(
                 "video://broken",
@@ -354,6 +372,16 @@ class WorkerTest {
     }
 
     private String create(String id, String rows, int epochs, Map<String, Object> start, Map<String, Object> lora) {
+        return create(id, rows, epochs, start, lora, Map.of());
+    }
+
+    private String create(
+            String id,
+            String rows,
+            int epochs,
+            Map<String, Object> start,
+            Map<String, Object> lora,
+            Map<String, Object> loss) {
         String blob = blobs.put(new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)), 1 << 20)
                 .sha256();
         Map<String, Object> hyperparameters = new LinkedHashMap<>();
@@ -368,6 +396,7 @@ class WorkerTest {
         hyperparameters.put("max_grad_norm", 1.0);
         hyperparameters.put("gradient_accumulation", 1);
         hyperparameters.put("loss_type", "sigmoid");
+        hyperparameters.putAll(loss);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("base", start);
         fields.put("training", Map.of("blob", blob, "rows", rows.lines().count()));

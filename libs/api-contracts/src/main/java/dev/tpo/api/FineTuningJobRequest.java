@@ -57,7 +57,13 @@ public record FineTuningJobRequest(
             @Nullable Object learningRateMultiplier,
             @Nullable Object nEpochs) {}
 
-    /** Numbers or the text {@code auto}; the service checks them and names the offending one. */
+    /**
+     * Numbers or the text {@code auto}; the service checks them and names the offending one. Names are TRL's.
+     *
+     * @param lossType a loss's name, or a list of them; without it the recipe's sigmoid with its supervised term
+     * @param lossWeights a list of numbers, one for each name
+     * @param fDivergenceType a name
+     */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Hyperparameters(
@@ -68,7 +74,23 @@ public record FineTuningJobRequest(
             @Nullable Object sftWeight,
             @Nullable Object frames,
             @Nullable Object lossType,
-            @Nullable Object order) {}
+            @Nullable Object lossWeights,
+            @Nullable Object labelSmoothing,
+            @Nullable Object ldAlpha,
+            @Nullable Object fDivergenceType,
+            @Nullable Object discopopTau,
+            @Nullable Object simpoGamma,
+            @Nullable Object rrpoAlpha,
+            @Nullable Object order) {
+        /** Everything as the recipe has it. */
+        public static final Hyperparameters AUTO = sized(null, null);
+
+        /** The recipe's, but for how much is learned. */
+        public static Hyperparameters sized(@Nullable Integer batchSize, @Nullable Integer nEpochs) {
+            return new Hyperparameters(
+                    null, batchSize, null, nEpochs, null, null, null, null, null, null, null, null, null, null, null);
+        }
+    }
 
     /** A DPO job with the suite's default hyperparameters. */
     public static FineTuningJobRequest dpo(String model, String trainingFile, @Nullable String suffix, long seed) {
@@ -86,6 +108,13 @@ public record FineTuningJobRequest(
                 "sft_weight",
                 "frames",
                 "loss_type",
+                "loss_weights",
+                "label_smoothing",
+                "ld_alpha",
+                "f_divergence_type",
+                "discopop_tau",
+                "simpo_gamma",
+                "rrpo_alpha",
                 "order");
     }
 }

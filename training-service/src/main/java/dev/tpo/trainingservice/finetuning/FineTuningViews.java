@@ -76,7 +76,14 @@ class FineTuningViews {
                 numbers.nEpochs(),
                 numbers.sftWeight(),
                 numbers.frames(),
-                numbers.lossType(),
+                numbers.lossNames(),
+                numbers.lossWeights(),
+                numbers.labelSmoothing(),
+                numbers.ldAlpha(),
+                numbers.fDivergenceType(),
+                numbers.discopopTau(),
+                numbers.simpoGamma(),
+                numbers.rrpoAlpha(),
                 numbers.orderOfPairs());
     }
 

@@ -1,16 +1,16 @@
 package dev.tpo.trainingservice.finetuning;
 
 import dev.tpo.api.FineTuningJobRequest;
+import dev.tpo.training.losses.LossSettings;
 import dev.tpo.web.ApiException;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns numbers and {@code "auto"} into {@link Hyperparameters}, or names the field that is wrong. */
 final class HyperparameterRules {
-    private static final String PREFIX = "method.dpo.hyperparameters.";
+    static final String PREFIX = "method.dpo.hyperparameters.";
     private static final String TOP_PREFIX = "hyperparameters.";
-    private static final FineTuningJobRequest.Hyperparameters ALL_AUTO =
-            new FineTuningJobRequest.Hyperparameters(null, null, null, null, null, null, null, null);
     private static final Set<String> ORDERS = Set.of(Hyperparameters.SHUFFLED, Hyperparameters.AS_GIVEN);
     private static final double WARMUP_RATIO = 0.1;
     private static final double MAX_GRADIENT_NORM = 1.0;
@@ -28,9 +28,10 @@ final class HyperparameterRules {
         Asked batchSize = Asked.of("batch_size", given.batchSize(), top.batchSize());
         Asked epochs = Asked.of("n_epochs", given.nEpochs(), top.nEpochs());
         Asked orderAsked = Asked.of("order", "order", given.order(), request.order());
+        LossSettings loss = LossRules.resolve(given, recipe);
         return new Hyperparameters(
-                Numbers.number(PREFIX + "beta", given.beta(), recipe.beta(), 1e-6, 100),
-                Numbers.number(PREFIX + "sft_weight", given.sftWeight(), recipe.sftWeight(), 0, 100),
+                Objects.requireNonNull(loss.beta()),
+                Objects.requireNonNull(loss.sftWeight()),
                 recipe.learningRate() * multiplier,
                 multiplier,
                 Numbers.whole(batchSize.param(), batchSize.value(), recipe.batchSize(), 4096),
@@ -40,14 +41,21 @@ final class HyperparameterRules {
                 WARMUP_RATIO,
                 MAX_GRADIENT_NORM,
                 1,
-                lossType(given.lossType()),
+                Objects.requireNonNull(loss.lossType()),
+                loss.lossWeights(),
+                loss.labelSmoothing(),
+                loss.ldAlpha(),
+                loss.fDivergenceType(),
+                loss.discopopTau(),
+                loss.simpoGamma(),
+                loss.rrpoAlpha(),
                 order(orderAsked.param(), orderAsked.value()));
     }
 
     private static FineTuningJobRequest.Hyperparameters methodOf(FineTuningJobRequest request) {
         FineTuningJobRequest.Method method = request.method();
         return method == null || method.dpo() == null || method.dpo().hyperparameters() == null
-                ? ALL_AUTO
+                ? FineTuningJobRequest.Hyperparameters.AUTO
                 : method.dpo().hyperparameters();
     }
 
@@ -78,15 +86,5 @@ final class HyperparameterRules {
             return order;
         }
         throw Numbers.invalid(param, "must be \"shuffled\", \"as_given\" or \"auto\"");
-    }
-
-    private static String lossType(@Nullable Object value) {
-        if (value == null || Numbers.AUTO.equals(value)) {
-            return "sigmoid";
-        }
-        if (!"sigmoid".equals(value)) {
-            throw Numbers.invalid(PREFIX + "loss_type", "must be \"sigmoid\" or \"auto\"");
-        }
-        return "sigmoid";
     }
 }

@@ -11,17 +11,26 @@ final class Numbers {
 
     /** @param param where the number stands in the request */
     static double number(String param, @Nullable Object value, double auto, double least, double most) {
-        if (value == null || AUTO.equals(value)) {
+        Double given = given(param, value);
+        if (given == null) {
             return auto;
         }
-        if (!(value instanceof Number number)) {
-            throw invalid(param, "must be a number or \"auto\"");
-        }
-        double result = number.doubleValue();
+        double result = given;
         if (!(result >= least && result <= most)) {
             throw invalid(param, "must be from " + least + " to " + most + ", not " + value);
         }
         return result;
+    }
+
+    /** Null where it is left out or {@code "auto"}. */
+    static @Nullable Double given(String param, @Nullable Object value) {
+        if (value == null || AUTO.equals(value)) {
+            return null;
+        }
+        if (!(value instanceof Number number)) {
+            throw invalid(param, "must be a number or \"auto\"");
+        }
+        return number.doubleValue();
     }
 
     static int whole(String param, @Nullable Object value, int auto, int most) {

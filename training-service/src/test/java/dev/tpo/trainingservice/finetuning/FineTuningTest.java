@@ -17,12 +17,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class FineTuningTest extends ServiceTest {
     private static final String JOBS = "/v1/fine_tuning/jobs";
 
     @Autowired
     private ModelRegistry registry;
+
+    @Autowired
+    private JsonMapper json;
 
     @BeforeEach
     void trainingFile() {
@@ -211,6 +215,89 @@ class FineTuningTest extends ServiceTest {
         assertThat(shuffled.body().get("order").asString()).isEqualTo("shuffled");
         awaitFinished(path(given));
         awaitFinished(path(shuffled));
+    }
+
+    /** What it says, the worker gets: the spec that the job was created with. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | {\"loss_type\":\"sigmoid\",\"beta\":0.2,\"sft_weight\":1.0,\"ld_alpha\":1.0,\"f_divergence_type\":\"reverse_kl\"}",
+                "{\"loss_type\":\"auto\",\"beta\":\"auto\",\"ld_alpha\":0.5} | {\"loss_type\":\"sigmoid\",\"beta\":0.2,\"sft_weight\":1.0,\"ld_alpha\":0.5,\"f_divergence_type\":\"reverse_kl\"}",
+                "{\"loss_type\":\"sigmoid\"} | {\"loss_type\":\"sigmoid\",\"beta\":0.1,\"sft_weight\":0.0,\"ld_alpha\":1.0,\"f_divergence_type\":\"reverse_kl\"}",
+                "{\"loss_type\":[\"sigmoid\",\"bco_pair\",\"sft\"],\"loss_weights\":[0.8,0.2,1]} | {\"loss_type\":[\"sigmoid\",\"bco_pair\",\"sft\"],\"loss_weights\":[0.8,0.2,1.0],\"beta\":0.1,\"sft_weight\":0.0,\"ld_alpha\":1.0,\"f_divergence_type\":\"reverse_kl\"}",
+                "{\"loss_type\":\"simpo\",\"simpo_gamma\":1} | {\"loss_type\":\"simpo\",\"beta\":2.0,\"sft_weight\":0.0,\"simpo_gamma\":1.0}",
+                "{\"loss_type\":[\"rrpo\"],\"rrpo_alpha\":0.05,\"sft_weight\":0.5} | {\"loss_type\":\"rrpo\",\"beta\":0.1,\"sft_weight\":0.5,\"rrpo_alpha\":0.05}",
+                "{\"loss_type\":\"robust\",\"label_smoothing\":0.1,\"f_divergence_type\":\"js_divergence\"} | {\"loss_type\":\"robust\",\"beta\":0.1,\"sft_weight\":0.0,\"label_smoothing\":0.1,\"ld_alpha\":1.0,\"f_divergence_type\":\"js_divergence\"}",
+            })
+    void aJobShowsItsLossWithEveryDefaultAndTheWorkerGetsIt(String asked, String shown) {
+        Answer created = post(JOBS, withLoss("waits-for-loss", asked));
+        JsonNode numbers = created.body().path("method").path("dpo").path("hyperparameters");
+        JsonNode spec = json.readTree(jobs.find(id(created)).orElseThrow().spec()).get("hyperparameters");
+        JsonNode expected = json.readTree(shown);
+
+        for (String field : List.of(
+                "loss_type",
+                "loss_weights",
+                "beta",
+                "sft_weight",
+                "label_smoothing",
+                "ld_alpha",
+                "f_divergence_type",
+                "discopop_tau",
+                "simpo_gamma",
+                "rrpo_alpha")) {
+            assertThat(numbers.path(field)).as(field).isEqualTo(expected.path(field));
+            assertThat(spec.path(field).isNull() ? expected.path("absent") : spec.path(field))
+                    .as("the worker's %s", field)
+                    .isEqualTo(expected.path(field));
+        }
+        post(path(created) + "/cancel", "");
+        awaitFinished(path(created));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"loss_type\":\"kto_pair\"} | loss_type",
+                "{\"loss_type\":7} | loss_type",
+                "{\"loss_type\":[]} | loss_type",
+                "{\"loss_type\":[\"sigmoid\",7]} | loss_type",
+                "{\"loss_type\":[\"sigmoid\",\"sft\"],\"loss_weights\":[1]} | loss_weights",
+                "{\"loss_type\":\"sigmoid\",\"loss_weights\":1} | loss_weights",
+                "{\"loss_type\":\"sigmoid\",\"loss_weights\":[\"a\"]} | loss_weights",
+                "{\"loss_type\":\"sigmoid\",\"label_smoothing\":0.1} | label_smoothing",
+                "{\"label_smoothing\":0.1} | label_smoothing",
+                "{\"loss_type\":\"robust\",\"label_smoothing\":0.5} | label_smoothing",
+                "{\"loss_type\":\"exo_pair\",\"label_smoothing\":0} | label_smoothing",
+                "{\"loss_type\":\"cpo\",\"ld_alpha\":0.5} | ld_alpha",
+                "{\"ld_alpha\":\"half\"} | ld_alpha",
+                "{\"f_divergence_type\":\"alpha_divergence\"} | f_divergence_type",
+                "{\"f_divergence_type\":1} | f_divergence_type",
+                "{\"loss_type\":\"bco_pair\",\"f_divergence_type\":\"forward_kl\"} | f_divergence_type",
+                "{\"loss_type\":\"discopop\",\"discopop_tau\":0} | discopop_tau",
+                "{\"simpo_gamma\":0.5} | simpo_gamma",
+                "{\"loss_type\":\"rrpo\",\"rrpo_alpha\":-1} | rrpo_alpha",
+                "{\"loss_type\":\"simpo\",\"beta\":0} | beta",
+                "{\"sft_weight\":101} | sft_weight",
+                "{\"sft_weight\":true} | sft_weight",
+                "{\"use_weighting\":true} | use_weighting",
+            })
+    void aLossOrNumberThatDoesNotFitIsRefusedNamingTheField(String asked, String field) {
+        Answer answer = post(JOBS, withLoss("ok-loss", asked));
+
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(400);
+        assertThat(answer.error("param")).isEqualTo("method.dpo.hyperparameters." + field);
+        assertThat(answer.error("message")).contains(field);
+    }
+
+    private static String withLoss(String suffix, String hyperparameters) {
+        return ("{\"model\":\"tpo-nano\",\"training_file\":\"file-rows\",\"suffix\":\"%s\",\"method\":{\"type\":\"dpo\","
+                        + "\"dpo\":{\"hyperparameters\":%s}}}")
+                .formatted(suffix, hyperparameters);
     }
 
     @Test
