@@ -22,6 +22,7 @@ import numpy
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model
 from PIL import Image
+from preference_losses import DEFAULT, loss_of
 from safetensors.torch import load_file, save_file
 from torch.nn import functional
 from transformers import CLIPVisionConfig, CLIPVisionModel, Qwen2Config, Qwen2ForCausalLM, SiglipVisionConfig, SiglipVisionModel
@@ -32,6 +33,7 @@ GREEDY_TOKENS = 12
 TOWER = "model.vision_tower.vision_tower.vision_model."
 PROJECTOR = "model.mm_projector."
 NEWLINE = "model.image_newline"
+FIRST_QUERY = "model.layers.0.self_attn.q_proj.weight"
 LINEAR = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
 CLIP_MEAN, CLIP_STD = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)
 HALF = (0.5, 0.5, 0.5)
@@ -156,9 +158,13 @@ class Llava:
     def prompt_logits(self, visual, prompt):
         return self.language(inputs_embeds=self.spliced(visual, prompt)).logits[0]
 
-    def token_logps(self, visual, prompt, answer):
+    def distributions(self, visual, prompt, answer):
+        """(A, V) log-probabilities of all tokens in each of the answer's places."""
         logits = self.language(inputs_embeds=self.spliced(visual, prompt, answer)).logits[0]
-        return logits[-len(answer) - 1:-1].log_softmax(-1).gather(1, answer[:, None])[:, 0]
+        return logits[-len(answer) - 1:-1].log_softmax(-1)
+
+    def token_logps(self, visual, prompt, answer):
+        return self.distributions(visual, prompt, answer).gather(1, answer[:, None])[:, 0]
 
     def greedy(self, visual, prompt):
         answer = prompt[:0]
@@ -201,10 +207,34 @@ def expected(folder):
     found["grad_norm"] = torch.stack(
         [gradient.double().norm() for gradient in gradients.values()]).norm().float()[None]
 
+    found.update(losses(case.get("losses", {}), policy, reference, features, found["visual_tokens"], inputs))
+
     with torch.no_grad():  # last: peft puts its layers into the model
         reference.language = PeftModel.from_pretrained(reference.language, folder / "adapter").eval()
         found["lora_prompt_logits"] = reference.prompt_logits(found["visual_tokens"], prompt)
     return {name: tensor.detach().contiguous() for name, tensor in found.items()}
+
+
+def losses(named, policy, reference, features, reference_visual, inputs):
+    """Each with its gradient's norm and the first query matrix's gradient."""
+    found = {}
+    answers = [inputs["chosen_ids"], inputs["rejected_ids"]]
+    prompt = inputs["prompt_ids"]
+    with torch.no_grad():
+        known = [reference.distributions(reference_visual, prompt, answer) for answer in answers]
+    for name, settings in named.items():
+        for weight in policy.trained().values():
+            weight.grad = None
+        visual = policy.visual_tokens(features)
+        own = [policy.distributions(visual, prompt, answer) for answer in answers]
+        loss = loss_of(name, settings, [answer.tolist() for answer in answers], own, known)
+        loss.backward()
+        weights = {key: weight for key, weight in policy.trained().items() if weight.grad is not None}
+        norm = torch.stack([weight.grad.double().norm() for weight in weights.values()]).norm().float()
+        found[f"loss.{name}"] = loss[None]
+        found[f"loss.{name}.grad_norm"] = norm[None]
+        found[f"loss.{name}.grad.{FIRST_QUERY}"] = weights[FIRST_QUERY].grad
+    return found
 
 
 def error(wanted, got):
@@ -329,6 +359,7 @@ def make(args):
         "kind": args.kind, "beta": args.beta, "sft_weight": args.sft_weight, "frames": args.frames,
         "source_height": args.height, "source_width": args.width,
         "made_with": {name: version(name) for name in ("torch", "transformers", "peft")},
+        "losses": json.loads(args.losses.read_text()) if args.losses else DEFAULT,
     }
     (folder / "case.json").write_text(json.dumps(case, indent=1))
     save_file(expected(folder), folder / "expected.safetensors")
@@ -352,6 +383,7 @@ def arguments():
     parser.add_argument("--rope-theta", type=float)
     parser.add_argument("--beta", type=float)
     parser.add_argument("--sft-weight", type=float)
+    parser.add_argument("--losses", type=Path, metavar="FILE", help="JSON: name to parameters, as case.json has them")
     parser.add_argument("--stored", choices=["float32", "bfloat16", "float16"], default="float32")
     args = parser.parse_args()
     if (args.case is None) == (args.folder is None):

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -74,6 +75,18 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("ai.djl..")
             .because("native memory is managed by those who understand it");
+
+    @ArchTest
+    static final ArchRule NUMBERS_STAY_WITH_THE_GRAPH = noClasses()
+            .that()
+            .resideInAnyPackage("dev.tpo.training..", "dev.tpo.parity..", "dev.tpo.nano..")
+            .should()
+            .callMethod(NDArray.class, "mul", Number.class)
+            .orShould()
+            .callMethod(NDArray.class, "div", Number.class)
+            .orShould()
+            .callMethod(NDArray.class, "pow", Number.class)
+            .because("a backward pass would read the number from memory that is free again: Torch.times, Torch.over");
 
     @ArchTest
     static final ArchRule NOTHING_RUNS_ON_THE_ORACLE = noClasses()

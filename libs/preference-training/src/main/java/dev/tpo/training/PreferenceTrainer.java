@@ -229,9 +229,9 @@ public final class PreferenceTrainer implements AutoCloseable {
         PassPairs pairs = new PassPairs(scope, answers, known);
         NDArray logps = pairs.policy(TokenWeights.ALL);
         double share = (double) part.size() / batchPairs;
-        NDArray nll = logps.get(":, 0").sum().div((float) (-chosenTokens * share));
+        NDArray nll = Torch.over(logps.get(":, 0").sum(), -chosenTokens * share);
         LossValue value = loss.of(pairs, nll);
-        NDArray contribution = value.loss().mul((float) share);
+        NDArray contribution = Torch.times(value.loss(), share);
         figures.add(contribution, value, logps);
         trainedTokens += answers.tokens();
         answers.backward(contribution);

@@ -37,7 +37,7 @@ final class PackedModel implements AutoCloseable {
     NDArray loss(NDManager scope, PackedBatch batch, FeatureBank bank, Frame frame) {
         NDArray labels = labels(scope, batch, frame);
         NDArray logProbabilities = decoder.tokenLogProbabilities(scope, hidden(scope, batch, bank, frame), labels);
-        return logProbabilities.sum().div(-batch.asked());
+        return Torch.over(logProbabilities.sum(), -batch.asked());
     }
 
     /** For each slot position 1 where the likeliest token is the label or nothing is asked, else 0; (B · Ls). */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
+import dev.tpo.lmm.tensors.Torch;
 
 /** Layers of transformers written out. Legend: B batch, H heads, L length, hs head size, D width; float32. */
 final class PlainLayers {
@@ -37,13 +38,13 @@ final class PlainLayers {
     static NDArray activate(NDArray x, String kind) {
         return switch (kind) {
             case "gelu_pytorch_tanh" ->
-                x.add(x.mul(x).mul(x).mul(0.044715))
-                        .mul(Math.sqrt(2 / Math.PI))
-                        .tanh()
-                        .add(1)
-                        .mul(x)
-                        .mul(0.5);
-            case "quick_gelu" -> x.mul(Activation.sigmoid(x.mul(1.702)));
+                Torch.times(
+                        Torch.times(x.add(Torch.times(x.mul(x).mul(x), 0.044715)), Math.sqrt(2 / Math.PI))
+                                .tanh()
+                                .add(1)
+                                .mul(x),
+                        0.5);
+            case "quick_gelu" -> x.mul(Activation.sigmoid(Torch.times(x, 1.702)));
             default -> Activation.gelu(x);
         };
     }
@@ -56,8 +57,8 @@ final class PlainLayers {
     /** Softmax attention; {@code mask} (L, L) boolean, true where a row may look. Returns (B, L, H·hs). */
     static NDArray attention(NDArray q, NDArray k, NDArray v, NDArray mask) {
         NDArray scores =
-                q.matMul(k.transpose(0, 1, 3, 2)).div(Math.sqrt(q.getShape().get(3)));
-        NDArray forbidden = mask.logicalNot().toType(DataType.FLOAT32, false).mul(-1e30);
+                Torch.over(q.matMul(k.transpose(0, 1, 3, 2)), Math.sqrt(q.getShape().get(3)));
+        NDArray forbidden = Torch.times(mask.logicalNot().toType(DataType.FLOAT32, false), -1e30);
         NDArray mixed = scores.add(forbidden).softmax(-1).matMul(v);
         return mixed.transpose(0, 2, 1, 3)
                 .reshape(mixed.getShape().get(0), mixed.getShape().get(2), -1);

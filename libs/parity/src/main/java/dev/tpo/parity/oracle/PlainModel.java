@@ -11,6 +11,7 @@ import ai.djl.nn.Activation;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.files.TensorNames;
 import dev.tpo.lmm.files.VisionConfig;
+import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
 import java.util.List;
 
@@ -122,7 +123,7 @@ public final class PlainModel {
         int half = config.headSize() / 2;
         NDArray frequencies = manager.create(config.ropeTheta())
                 .toType(DataType.FLOAT32, false)
-                .pow(manager.arange(0, half, 1, DataType.FLOAT32).mul(-2.0 / config.headSize()));
+                .pow(Torch.times(manager.arange(0, half, 1, DataType.FLOAT32), -2.0 / config.headSize()));
         NDArray angles = manager.arange(0, length, 1, DataType.FLOAT32)
                 .reshape(length, 1)
                 .mul(frequencies.reshape(1, half));

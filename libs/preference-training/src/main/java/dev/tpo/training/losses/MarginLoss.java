@@ -1,5 +1,7 @@
 package dev.tpo.training.losses;
 
+import static dev.tpo.lmm.tensors.Torch.over;
+import static dev.tpo.lmm.tensors.Torch.times;
 import static dev.tpo.training.losses.LossParameter.DISCOPOP_TAU;
 import static dev.tpo.training.losses.LossParameter.LABEL_SMOOTHING;
 import static dev.tpo.training.losses.LossParameter.LD_ALPHA;
@@ -33,10 +35,8 @@ enum MarginLoss implements PairLoss {
             (pairs, p) -> {
                 NDArray x = margin(pairs, p);
                 double flipped = p.of(LABEL_SMOOTHING);
-                return minusLogSigmoid(x)
-                        .mul(1 - flipped)
-                        .sub(minusLogSigmoid(x.neg()).mul(flipped))
-                        .div(1 - 2 * flipped);
+                NDArray kept = times(minusLogSigmoid(x), 1 - flipped);
+                return over(kept.sub(times(minusLogSigmoid(x.neg()), flipped)), 1 - 2 * flipped);
             },
             LABEL_SMOOTHING.below(0, 0.5, 0)),
 
@@ -64,7 +64,7 @@ enum MarginLoss implements PairLoss {
     DISCOPOP(
             (pairs, p) -> {
                 NDArray x = margin(pairs, p);
-                NDArray scaled = x.div(p.of(DISCOPOP_TAU));
+                NDArray scaled = over(x, p.of(DISCOPOP_TAU));
                 return minusLogSigmoid(x)
                         .mul(Elementwise.sigmoid(scaled.neg()))
                         .add(Elementwise.logSigmoid(scaled).sub(x).exp());
@@ -74,7 +74,7 @@ enum MarginLoss implements PairLoss {
     /**
      * −log σ(β(Δ_c/n_c − Δ_r/n_r)). Lambert et al. 2024, "Tülu 3", arXiv 2411.15124, section 5.1: length-normalized DPO.
      */
-    SIGMOID_NORM((pairs, p) -> minusLogSigmoid(gainPerToken(pairs, p).mul(p.beta())));
+    SIGMOID_NORM((pairs, p) -> minusLogSigmoid(times(gainPerToken(pairs, p), p.beta())));
 
     private final Function loss;
     private final List<LossParameter.Declared> parameters;
@@ -107,8 +107,8 @@ enum MarginLoss implements PairLoss {
 
     /** x. Each reward is scaled by itself, as the metrics show them. */
     private static NDArray margin(PairStatistics pairs, LossParameters p) {
-        NDArray chosen = p.divergence().score(pairs.chosenRatio()).mul(p.beta());
-        NDArray rejected = p.divergence().score(pairs.rejectedRatio()).mul(p.beta());
+        NDArray chosen = times(p.divergence().score(pairs.chosenRatio()), p.beta());
+        NDArray rejected = times(p.divergence().score(pairs.rejectedRatio()), p.beta());
         return chosen.sub(rejected);
     }
 

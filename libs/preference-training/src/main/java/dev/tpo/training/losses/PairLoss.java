@@ -1,5 +1,6 @@
 package dev.tpo.training.losses;
 
+import static dev.tpo.lmm.tensors.Torch.times;
 import static dev.tpo.training.losses.LossParameter.LD_ALPHA;
 
 import ai.djl.ndarray.NDArray;
@@ -40,12 +41,12 @@ public sealed interface PairLoss permits MarginLoss, RewardLoss, ReferenceFreeLo
 
     /** (N), what metrics call the reward of the chosen answers: βΔ_c where there is a reference. */
     default NDArray chosenReward(PairStatistics pairs, LossParameters parameters) {
-        return pairs.chosenRatio().mul(parameters.beta());
+        return times(pairs.chosenRatio(), parameters.beta());
     }
 
     /** The same for the rejected answers. */
     default NDArray rejectedReward(PairStatistics pairs, LossParameters parameters) {
-        return pairs.rejectedRatio().mul(parameters.beta());
+        return times(pairs.rejectedRatio(), parameters.beta());
     }
 
     /** What a loss makes of pairs. */

@@ -1,6 +1,7 @@
 package dev.tpo.training.losses;
 
 import ai.djl.ndarray.NDArray;
+import dev.tpo.lmm.tensors.Torch;
 import java.util.Comparator;
 import java.util.List;
 
@@ -52,7 +53,7 @@ public record PreferenceLoss(List<Term> terms, double sftWeight, LossParameters 
                 .orElseGet(() -> rewarded.policyChosen().zerosLike());
         NDArray loss = perPair.mean();
         return new LossValue(
-                isSupervised() ? loss.add(chosenTokenNll.mul((float) sftWeight)) : loss,
+                isSupervised() ? loss.add(Torch.times(chosenTokenNll, sftWeight)) : loss,
                 perPair,
                 rewarding.chosenReward(rewarded, parameters),
                 rewarding.rejectedReward(rewarded, parameters));
@@ -60,7 +61,7 @@ public record PreferenceLoss(List<Term> terms, double sftWeight, LossParameters 
 
     private NDArray weighted(Term term, Pairs pairs) {
         NDArray value = term.loss().of(statistics(pairs, term.loss()), parameters);
-        return term.weight() == 1 ? value : value.mul(term.weight());
+        return term.weight() == 1 ? value : Torch.times(value, term.weight());
     }
 
     private PairStatistics statistics(Pairs pairs, PairLoss loss) {

@@ -1,5 +1,6 @@
 package dev.tpo.training.losses;
 
+import static dev.tpo.lmm.tensors.Torch.times;
 import static dev.tpo.training.losses.LossParameter.SIMPO_GAMMA;
 
 import ai.djl.ndarray.NDArray;
@@ -14,10 +15,9 @@ enum ReferenceFreeLoss implements PairLoss {
      */
     SIMPO(
             Likelihood.A_TOKEN,
-            (pairs, p) -> Elementwise.logSigmoid(pairs.chosenMean()
-                            .sub(pairs.rejectedMean())
-                            .mul(p.beta())
-                            .sub(p.of(SIMPO_GAMMA)))
+            (pairs, p) -> Elementwise.logSigmoid(
+                            times(pairs.chosenMean().sub(pairs.rejectedMean()), p.beta())
+                                    .sub(p.of(SIMPO_GAMMA)))
                     .neg(),
             LossParameter.beta(2),
             SIMPO_GAMMA.from(0, 100, 0.5)),
@@ -29,7 +29,7 @@ enum ReferenceFreeLoss implements PairLoss {
     CPO(
             Likelihood.OF_ALL,
             (pairs, p) -> Elementwise.logSigmoid(
-                            pairs.policyChosen().sub(pairs.policyRejected()).mul(p.beta()))
+                            times(pairs.policyChosen().sub(pairs.policyRejected()), p.beta()))
                     .neg(),
             LossParameter.beta(0.1)),
 
@@ -43,7 +43,7 @@ enum ReferenceFreeLoss implements PairLoss {
                 NDArray chosen = pairs.chosenMean();
                 NDArray rejected = pairs.rejectedMean();
                 NDArray against = Elementwise.log1mexp(chosen).sub(Elementwise.log1mexp(rejected));
-                return Elementwise.logSigmoid(chosen.sub(rejected).sub(against)).mul(-p.beta());
+                return times(Elementwise.logSigmoid(chosen.sub(rejected).sub(against)), -p.beta());
             },
             LossParameter.beta(0.1));
 
@@ -79,12 +79,13 @@ enum ReferenceFreeLoss implements PairLoss {
 
     @Override
     public NDArray chosenReward(PairStatistics pairs, LossParameters parameters) {
-        return (likelihood == Likelihood.A_TOKEN ? pairs.chosenMean() : pairs.policyChosen()).mul(parameters.beta());
+        return times(
+                likelihood == Likelihood.A_TOKEN ? pairs.chosenMean() : pairs.policyChosen(), parameters.beta());
     }
 
     @Override
     public NDArray rejectedReward(PairStatistics pairs, LossParameters parameters) {
-        return (likelihood == Likelihood.A_TOKEN ? pairs.rejectedMean() : pairs.policyRejected())
-                .mul(parameters.beta());
+        return times(
+                likelihood == Likelihood.A_TOKEN ? pairs.rejectedMean() : pairs.policyRejected(), parameters.beta());
     }
 }

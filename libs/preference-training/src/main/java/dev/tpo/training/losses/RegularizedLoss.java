@@ -1,5 +1,6 @@
 package dev.tpo.training.losses;
 
+import static dev.tpo.lmm.tensors.Torch.times;
 import static dev.tpo.training.losses.LossParameter.RRPO_ALPHA;
 
 import ai.djl.ndarray.NDArray;
@@ -35,6 +36,6 @@ enum RegularizedLoss implements PairLoss {
     @Override
     public NDArray of(PairStatistics pairs, LossParameters parameters) {
         NDArray margin = chosenReward(pairs, parameters).sub(rejectedReward(pairs, parameters));
-        return Elementwise.logSigmoid(margin).neg().add(pairs.chosenDivergence().mul(parameters.of(RRPO_ALPHA)));
+        return Elementwise.logSigmoid(margin).neg().add(times(pairs.chosenDivergence(), parameters.of(RRPO_ALPHA)));
     }
 }

@@ -1,5 +1,7 @@
 package dev.tpo.training.losses;
 
+import static dev.tpo.lmm.tensors.Torch.over;
+import static dev.tpo.lmm.tensors.Torch.times;
 import static dev.tpo.training.losses.LossParameter.LD_ALPHA;
 
 import ai.djl.ndarray.NDArray;
@@ -16,8 +18,8 @@ enum RewardLoss implements PairLoss {
      */
     NCA_PAIR((chosen, rejected, p) -> Elementwise.logSigmoid(chosen)
             .neg()
-            .sub(Elementwise.logSigmoid(chosen.neg()).mul(0.5))
-            .sub(Elementwise.logSigmoid(rejected.neg()).mul(0.5))),
+            .sub(times(Elementwise.logSigmoid(chosen.neg()), 0.5))
+            .sub(times(Elementwise.logSigmoid(rejected.neg()), 0.5))),
 
     /**
      * −log σ(r_c) − log σ(−r_r). Jung et al. 2024, "Binary Classifier Optimization for Large Language Model Alignment",
@@ -30,8 +32,8 @@ enum RewardLoss implements PairLoss {
      * arXiv 2405.00675, eq. 4.7, the chosen answer winning for certain.
      */
     SPPO_HARD((chosen, rejected, p) -> {
-        NDArray won = chosen.sub(0.5).div(p.beta());
-        NDArray lost = rejected.add(0.5).div(p.beta());
+        NDArray won = over(chosen.sub(0.5), p.beta());
+        NDArray lost = over(rejected.add(0.5), p.beta());
         return won.mul(won).add(lost.mul(lost));
     }),
 

@@ -8,7 +8,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.tpo.lmm.tensors.Torch;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +101,46 @@ class PreferenceLossTest {
         double value = loss.of(pairs, pairs.nll()).loss().getDouble();
         leaf.set(at);
         return value;
+    }
+
+    /** What a graph needs for its backward pass must not be the garbage collector's. */
+    @Test
+    void garbageThatIsCollectedBeforeTheBackwardPassChangesNoGradient() {
+        PreferenceLoss loss = losses()
+                .filter(settings -> Objects.requireNonNull(settings.lossType()).contains("bco_pair"))
+                .reduce((first, second) -> second)
+                .orElseThrow()
+                .loss();
+        double[] expected = gradient(loss, () -> {});
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(gradient(loss, PreferenceLossTest::reuseFreedMemory)).containsExactly(expected);
+        }
+    }
+
+    private double[] gradient(PreferenceLoss loss, Runnable beforeBackward) {
+        SomePairs pairs = SomePairs.of(manager);
+        Torch.requireGradient(pairs.policyChosen, true);
+        try (Torch.GradMode on = Torch.withGrad()) {
+            NDArray value = loss.of(pairs, pairs.nll()).loss();
+            beforeBackward.run();
+            backward(value);
+        }
+        return Torch.gradient(pairs.policyChosen).toDoubleArray();
+    }
+
+    private static void reuseFreedMemory() {
+        System.gc();
+        List<ByteBuffer> buffers = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            buffers.add(ByteBuffer.allocateDirect(i % 2 == 0 ? 4 : 8));
+        }
+        buffers.forEach(buffer -> {
+            while (buffer.hasRemaining()) {
+                buffer.put((byte) -1); // a float that is no number
+            }
+        });
+        Reference.reachabilityFence(buffers);
     }
 
     @ParameterizedTest

@@ -102,6 +102,19 @@ public final class Torch {
         leaf.setRequiresGradient(required);
     }
 
+    /**
+     * The array times a number, in the array's type. Where a backward pass follows this, and not DJL's {@code mul(Number)}: that
+     * one puts the number into memory that the garbage collector takes back while the graph still reads it.
+     */
+    public static NDArray times(NDArray x, double factor) {
+        return TensorOps.OPS.call(x.getManager(), "times", x, factor);
+    }
+
+    /** The array over a number, as {@link #times}. */
+    public static NDArray over(NDArray x, double divisor) {
+        return TensorOps.OPS.call(x.getManager(), "over", x, divisor);
+    }
+
     /** Whether a backward pass from this array reaches a leaf; DJL's {@code hasGradient} knows it of leaves only. */
     public static boolean isTracked(NDArray array) {
         return TensorOps.OPS.callLong("is_tracked", array) != 0;

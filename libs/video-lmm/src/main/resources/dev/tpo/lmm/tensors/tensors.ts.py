@@ -68,6 +68,12 @@
   def to_device_of(self, x: Tensor, other: Tensor) -> Tensor:
     return torch.to(x, ops.prim.device(other), ops.prim.dtype(x), False, False)
 
+  def times(self, x: Tensor, factor: float) -> Tensor:
+    return torch.mul(x, factor)
+
+  def over(self, x: Tensor, divisor: float) -> Tensor:
+    return torch.div(x, divisor)
+
   def is_tracked(self, x: Tensor) -> int:
     return int(ops.prim.requires_grad(x))
 
