@@ -234,7 +234,8 @@ class FineTuningTest extends ServiceTest {
     void aJobShowsItsLossWithEveryDefaultAndTheWorkerGetsIt(String asked, String shown) {
         Answer created = post(JOBS, withLoss("waits-for-loss", asked));
         JsonNode numbers = created.body().path("method").path("dpo").path("hyperparameters");
-        JsonNode spec = json.readTree(jobs.find(id(created)).orElseThrow().spec()).get("hyperparameters");
+        JsonNode spec =
+                json.readTree(jobs.find(id(created)).orElseThrow().spec()).get("hyperparameters");
         JsonNode expected = json.readTree(shown);
 
         for (String field : List.of(

@@ -56,8 +56,8 @@ final class PlainLayers {
 
     /** Softmax attention; {@code mask} (L, L) boolean, true where a row may look. Returns (B, L, H·hs). */
     static NDArray attention(NDArray q, NDArray k, NDArray v, NDArray mask) {
-        NDArray scores =
-                Torch.over(q.matMul(k.transpose(0, 1, 3, 2)), Math.sqrt(q.getShape().get(3)));
+        NDArray scores = Torch.over(
+                q.matMul(k.transpose(0, 1, 3, 2)), Math.sqrt(q.getShape().get(3)));
         NDArray forbidden = Torch.times(mask.logicalNot().toType(DataType.FLOAT32, false), -1e30);
         NDArray mixed = scores.add(forbidden).softmax(-1).matMul(v);
         return mixed.transpose(0, 2, 1, 3)

@@ -15,9 +15,8 @@ enum ReferenceFreeLoss implements PairLoss {
      */
     SIMPO(
             Likelihood.A_TOKEN,
-            (pairs, p) -> Elementwise.logSigmoid(
-                            times(pairs.chosenMean().sub(pairs.rejectedMean()), p.beta())
-                                    .sub(p.of(SIMPO_GAMMA)))
+            (pairs, p) -> Elementwise.logSigmoid(times(pairs.chosenMean().sub(pairs.rejectedMean()), p.beta())
+                            .sub(p.of(SIMPO_GAMMA)))
                     .neg(),
             LossParameter.beta(2),
             SIMPO_GAMMA.from(0, 100, 0.5)),
@@ -28,8 +27,7 @@ enum ReferenceFreeLoss implements PairLoss {
      */
     CPO(
             Likelihood.OF_ALL,
-            (pairs, p) -> Elementwise.logSigmoid(
-                            times(pairs.policyChosen().sub(pairs.policyRejected()), p.beta()))
+            (pairs, p) -> Elementwise.logSigmoid(times(pairs.policyChosen().sub(pairs.policyRejected()), p.beta()))
                     .neg(),
             LossParameter.beta(0.1)),
 
@@ -79,8 +77,7 @@ enum ReferenceFreeLoss implements PairLoss {
 
     @Override
     public NDArray chosenReward(PairStatistics pairs, LossParameters parameters) {
-        return times(
-                likelihood == Likelihood.A_TOKEN ? pairs.chosenMean() : pairs.policyChosen(), parameters.beta());
+        return times(likelihood == Likelihood.A_TOKEN ? pairs.chosenMean() : pairs.policyChosen(), parameters.beta());
     }
 
     @Override

@@ -106,8 +106,8 @@ class PreferenceLossTest {
     /** What a graph needs for its backward pass must not be the garbage collector's. */
     @Test
     void garbageThatIsCollectedBeforeTheBackwardPassChangesNoGradient() {
-        PreferenceLoss loss = losses()
-                .filter(settings -> Objects.requireNonNull(settings.lossType()).contains("bco_pair"))
+        PreferenceLoss loss = losses().filter(
+                        settings -> Objects.requireNonNull(settings.lossType()).contains("bco_pair"))
                 .reduce((first, second) -> second)
                 .orElseThrow()
                 .loss();
