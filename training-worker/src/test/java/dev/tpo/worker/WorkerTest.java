@@ -26,6 +26,11 @@ import dev.tpo.nano.questions.Question;
 import dev.tpo.nano.world.Chance;
 import dev.tpo.nano.world.Length;
 import dev.tpo.nano.world.WorldVideo;
+import dev.tpo.rows.PreferenceForm;
+import dev.tpo.rows.PreferenceRow;
+import dev.tpo.rows.PreferenceRows;
+import dev.tpo.rows.RowLimits;
+import dev.tpo.rows.Turn;
 import dev.tpo.testing.DatabaseDoor;
 import dev.tpo.testing.PostgresTest;
 import dev.tpo.testing.TestDatabase;
@@ -298,6 +303,37 @@ class WorkerTest {
         assertThat(value(jobs.metrics(on), "logps/chosen", 1))
                 .as("it begins where the adapter ended")
                 .isGreaterThan(value(metrics, "logps/chosen", 1));
+    }
+
+    @Test
+    void theSameRowsInAnotherToolsFormGiveTheSameModelAndConversationsAreLearnedToo() throws Exception {
+        StringBuilder swift = new StringBuilder();
+        StringBuilder conversations = new StringBuilder();
+        List<PreferenceRow> read = new ArrayList<>();
+        PreferenceRows.read(
+                new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)), RowLimits.DEFAULT, read::add);
+        for (PreferenceRow row : read) {
+            swift.append(PreferenceForm.MS_SWIFT.write(row)).append('\n');
+            List<Turn> turns = new ArrayList<>();
+            if (row.line() % 2 == 0) {
+                turns.add(new Turn(Turn.SYSTEM, "say what appears"));
+            }
+            turns.add(Turn.user("what appears first?"));
+            turns.add(new Turn(Turn.ASSISTANT, "red circle"));
+            turns.addAll(row.prompt());
+            conversations
+                    .append(PreferenceForm.OPENAI.write(
+                            new PreferenceRow(1, turns, row.chosen(), row.rejected(), row.video(), row.extras())))
+                    .append('\n');
+        }
+
+        String same = create("ftjob-swift", swift.toString(), 3);
+        String longer = create("ftjob-turns", conversations.toString(), 1);
+        assertThat(work(same).waitFor()).isZero();
+        assertThat(work(longer).waitFor()).isZero();
+
+        assertThat(revision(same)).isEqualTo(revision(whole));
+        assertThat(jobs.find(longer).orElseThrow().progress().done()).isEqualTo(STEPS_AN_EPOCH);
     }
 
     /** The database holds the report of the step after the first checkpoint back until the worker is dead. */
