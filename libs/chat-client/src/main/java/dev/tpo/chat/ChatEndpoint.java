@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param url what {@code /v1/chat/completions} is appended to
  * @param headers sent with each request
- * @param answerTimeout how long one answer may take, from the request to its last byte
+ * @param answerTimeout how long the service may take until it begins to answer: a slow model reads long videos for
+ *     minutes, after others that came before. A connection that ends is seen at once
  */
 public record ChatEndpoint(URI url, Map<String, String> headers, Duration answerTimeout) {
     public ChatEndpoint {

@@ -53,7 +53,11 @@ public final class PatientChat implements AutoCloseable {
         void pause(Duration time) throws InterruptedException;
     }
 
-    /** @param stop whether the answer is no longer wanted; looked at several times a second */
+    /**
+     * The answer is streamed, so that one that goes on coming may take as long as it needs.
+     *
+     * @param stop whether the answer is no longer wanted; looked at several times a second
+     */
     public Reply<ChatCompletion> complete(ChatCompletionRequest request, BooleanSupplier stop) {
         return complete(request, Allowance.ANY, stop);
     }

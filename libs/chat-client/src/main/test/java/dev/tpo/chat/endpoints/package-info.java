@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.chat.endpoints;
+
+import org.jspecify.annotations.NullMarked;
