@@ -69,7 +69,7 @@ public final class PatientChat implements AutoCloseable {
     public Reply<ChatCompletion> complete(ChatCompletionRequest request, Allowance allowance, BooleanSupplier stop) {
         return ask(
                 "/v1/chat/completions",
-                request,
+                request.streamed(),
                 ChatCompletion.class,
                 PatientChat::isWhole,
                 PatientChat::spent,

@@ -14,11 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,35 +41,6 @@ class PatientChatTest {
     private PatientChat chat(Duration answerTimeout) {
         var endpoint = new ChatEndpoint(URI.create(service.url() + "/"), Map.of("X-Name", "value"), answerTimeout);
         return new PatientChat(endpoint, new Patience(Duration.ofMinutes(10), 5), time, time::pass);
-    }
-
-    /** Time passes by being waited for, and not otherwise. */
-    private static final class TestTime extends Clock {
-        private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
-        private volatile Instant now = BEGIN;
-
-        void pass(Duration some) {
-            now = now.plus(some);
-        }
-
-        Duration passed() {
-            return Duration.between(BEGIN, now);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     @AfterEach
@@ -171,6 +138,47 @@ class PatientChatTest {
         service.close();
 
         assertThat(ask().cost()).isEqualTo(Cost.NOTHING);
+    }
+
+    @Test
+    void aStreamedAnswerIsPutTogether() {
+        service.then(200, """
+                : waiting
+
+                data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}
+
+                data: {"id":"c","choices":[{"index":0,"delta":{"content":"blue "},"finish_reason":null}]}
+
+                data: {"id":"c","choices":[{"index":0,"delta":{"content":"square"},"finish_reason":null}]}
+
+                data: {"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"length"}],"sampling_receipt":[],"notes":["mind this"]}
+
+                data: {"id":"c","choices":[],"usage":{"prompt_tokens":120,"completion_tokens":7,"total_tokens":127}}
+
+                data: [DONE]
+
+                """);
+
+        assertThat(ask()).isInstanceOfSatisfying(Reply.Answered.class, answered -> {
+            var completion = (ChatCompletion) answered.answer();
+            assertThat(completion.text()).isEqualTo("blue square");
+            assertThat(completion.choices().getFirst().finishReason()).isEqualTo("length");
+            assertThat(completion.samplingReceipt()).isEmpty();
+            assertThat(completion.notes()).containsExactly("mind this");
+            assertThat(answered.cost()).isEqualTo(new Cost(1, 120, 7));
+        });
+        assertThat(service.lastBody).contains("\"stream\":true").contains("\"include_usage\":true");
+    }
+
+    @Test
+    void aStreamThatIsCutOrFailsMidwayIsAFailedTry() {
+        String begun =
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"blue\"},\"finish_reason\":null}]}\n\n";
+        service.then(200, begun)
+                .then(200, begun + "data: {\"error\":{\"message\":\"gone\",\"code\":\"endpoint_failed\"}}\n\n")
+                .then(200, FakeChat.ANSWER);
+
+        assertThat(ask().cost()).isEqualTo(new Cost(3, 120, 7));
     }
 
     @Test

@@ -89,10 +89,11 @@ public final class ScriptedEndpoint implements AutoCloseable {
 
     /** What comes after the script. */
     public ScriptedEndpoint always(Turn turn) {
-        return always(asked -> turn);
+        return answering(asked -> turn);
     }
 
-    public ScriptedEndpoint always(Function<Asked, Turn> answer) {
+    /** What comes after the script, by what was asked. */
+    public ScriptedEndpoint answering(Function<Asked, Turn> answer) {
         rest = answer;
         return this;
     }
