@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -51,9 +52,10 @@ class ChatController {
         ChatSettings settings = ChatSettings.of(request, properties.serving().defaultMaxTokens());
         Chat chat = Chat.of(request.messages(), request.mediaIoKwargs(), properties.requests(), RequestMedia.of(asked));
         chat.requireQuestion();
+        Upstream upstream = Upstream.of(asked, response);
         return ClientWatch.over(Client.of(asked), watch -> {
-            try (Hosting.Served served = hosting.open(request.model(), chat);
-                    AnswerStream answer = served.answer(settings.sampling())) {
+            try (Served served = hosting.open(request.model(), chat, upstream);
+                    AnswerStream answer = served.answer(settings)) {
                 Replies replies = replies(served);
                 if (settings.stream()) {
                     watch.end();
@@ -65,13 +67,14 @@ class ChatController {
         });
     }
 
-    private Replies replies(Hosting.Served served) {
+    private Replies replies(Served served) {
         return new Replies(
                 "chatcmpl-" + UUID.randomUUID().toString().replace("-", ""),
                 clock.instant().getEpochSecond(),
-                served.model().id(),
-                served.conversation().receipts(served.model().revision()),
-                Notes.on(served.conversation()));
+                served.model(),
+                served.conversation().receipts(served.revision()),
+                Stream.concat(Notes.on(served.conversation()).stream(), served.notes().stream())
+                        .toList());
     }
 
     private static ChatCompletion whole(AnswerStream answer, Replies replies) throws InterruptedException {
@@ -80,8 +83,8 @@ class ChatController {
             switch (answer.next()) {
                 case AnswerEvent.Started ignored -> {}
                 case AnswerEvent.Text(String piece) -> text.append(piece);
-                case AnswerEvent.Finished(boolean cut, var tokens) -> {
-                    return replies.whole(text.toString(), cut, tokens);
+                case AnswerEvent.Finished(var ending, var tokens) -> {
+                    return replies.whole(text.toString(), ending, tokens);
                 }
                 case AnswerEvent.Failed(Throwable cause) -> throw EngineErrors.told(cause);
             }

@@ -7,24 +7,55 @@ import dev.tpo.web.ApiException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The numbers of a chat request, checked. What it leaves open is the checkpoint's to say. */
-record ChatSettings(Sampling sampling, boolean stream, boolean includeUsage) {
+/**
+ * The numbers of a chat request, checked. What it leaves open is the checkpoint's to say.
+ *
+ * @param responseFormat null: any text
+ */
+record ChatSettings(
+        Sampling sampling,
+        boolean stream,
+        boolean includeUsage,
+        @Nullable ResponseFormat responseFormat) {
     private static final int MAX_STOPS = 16;
 
     static ChatSettings of(ChatCompletionRequest request, int defaultMaxTokens) {
         if (request.n() != null && request.n() != 1) {
             throw ApiException.invalid("n", "unsupported_parameter", "n must be 1: one answer is given to a request");
         }
-        if (request.responseFormat() != null
-                && !ResponseFormat.TEXT.equals(request.responseFormat().type())) {
-            throw ApiException.invalid(
-                    "response_format", "unsupported_parameter", "response_format is not supported; leave it out");
-        }
         ChatCompletionRequest.StreamOptions options = request.streamOptions();
         return new ChatSettings(
                 sampling(request, defaultMaxTokens),
                 Boolean.TRUE.equals(request.stream()),
-                options != null && Boolean.TRUE.equals(options.includeUsage()));
+                options != null && Boolean.TRUE.equals(options.includeUsage()),
+                responseFormat(request.responseFormat()));
+    }
+
+    private static @Nullable ResponseFormat responseFormat(@Nullable ResponseFormat wanted) {
+        if (wanted == null) {
+            return null;
+        }
+        ResponseFormat.JsonSchema schema = wanted.jsonSchema();
+        return switch (String.valueOf(wanted.type())) {
+            case ResponseFormat.TEXT, ResponseFormat.JSON_OBJECT -> {
+                if (schema != null) {
+                    throw ApiException.invalid(
+                            "response_format.json_schema",
+                            "response_format.json_schema belongs to the type json_schema");
+                }
+                yield wanted.type().equals(ResponseFormat.TEXT) ? null : wanted;
+            }
+            case ResponseFormat.JSON_SCHEMA -> {
+                if (schema == null || schema.name() == null || schema.schema() == null) {
+                    throw ApiException.invalid(
+                            "response_format.json_schema", "response_format.json_schema must have a name and a schema");
+                }
+                yield wanted;
+            }
+            default ->
+                throw ApiException.invalid(
+                        "response_format.type", "response_format.type must be text, json_object or json_schema");
+        };
     }
 
     private static Sampling sampling(ChatCompletionRequest request, int defaultMaxTokens) {

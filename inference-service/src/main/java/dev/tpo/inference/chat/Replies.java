@@ -4,15 +4,17 @@ import dev.tpo.api.ChatCompletion;
 import dev.tpo.api.ChatCompletionChunk;
 import dev.tpo.api.FrameReceipt;
 import dev.tpo.api.Usage;
+import dev.tpo.inference.engine.AnswerEvent;
 import dev.tpo.inference.engine.TokenCounts;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The objects of one answer: they share its id, time, model and receipt. */
 record Replies(String id, long created, String model, List<FrameReceipt> receipts, List<String> notes) {
 
-    ChatCompletion whole(String text, boolean cut, TokenCounts tokens) {
-        var choice = new ChatCompletion.Choice(0, new ChatCompletion.Message("assistant", text), reason(cut));
+    ChatCompletion whole(String text, AnswerEvent.Ending ending, TokenCounts tokens) {
+        var choice = new ChatCompletion.Choice(0, new ChatCompletion.Message("assistant", text), reason(ending));
         return new ChatCompletion(
                 id, "chat.completion", created, model, List.of(choice), usage(tokens), receipts, notes);
     }
@@ -25,8 +27,8 @@ record Replies(String id, long created, String model, List<FrameReceipt> receipt
         return chunk(new ChatCompletionChunk.Delta(null, text), null, null);
     }
 
-    ChatCompletionChunk end(boolean cut) {
-        return chunk(new ChatCompletionChunk.Delta(null, null), reason(cut), receipts);
+    ChatCompletionChunk end(AnswerEvent.Ending ending) {
+        return chunk(new ChatCompletionChunk.Delta(null, null), reason(ending), receipts);
     }
 
     ChatCompletionChunk count(TokenCounts tokens) {
@@ -48,8 +50,8 @@ record Replies(String id, long created, String model, List<FrameReceipt> receipt
                 receipt == null ? null : notes);
     }
 
-    private static String reason(boolean cut) {
-        return cut ? "length" : "stop";
+    private static String reason(AnswerEvent.Ending ending) {
+        return ending.name().toLowerCase(Locale.ROOT);
     }
 
     private static Usage usage(TokenCounts tokens) {

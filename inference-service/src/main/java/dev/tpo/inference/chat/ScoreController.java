@@ -10,6 +10,7 @@ import dev.tpo.web.ApiException;
 import dev.tpo.web.Client;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -37,18 +38,19 @@ class ScoreController {
                     + " message. The end token counts. Natural logarithms.")
     @PostMapping("/v1/score")
     @Nullable
-    ScoreResponse score(@RequestBody ScoreRequest request, HttpServletRequest asked)
+    ScoreResponse score(@RequestBody ScoreRequest request, HttpServletRequest asked, HttpServletResponse answer)
             throws IOException, InterruptedException {
         Chat chat = Chat.of(request.messages(), request.mediaIoKwargs(), properties.requests(), RequestMedia.of(asked));
         List<String> candidates = request.candidates();
         List<String> answers = candidates == null ? List.of(chat.answer()) : checked(candidates);
         Chat question = candidates == null ? chat.withoutLast() : chat;
         question.requireQuestion();
+        Upstream upstream = Upstream.of(asked, answer);
         return ClientWatch.over(Client.of(asked), watch -> {
-            try (Hosting.Served served = hosting.open(request.model(), question)) {
-                List<FrameReceipt> receipts =
-                        served.conversation().receipts(served.model().revision());
-                return response(served.score(answers), candidates != null, receipts);
+            try (Served served = hosting.open(request.model(), question, upstream)) {
+                List<Engine.Likelihood> scores = served.score(answers);
+                return response(
+                        scores, candidates != null, served.conversation().receipts(served.revision()));
             }
         });
     }

@@ -45,8 +45,8 @@ final class StreamedAnswer {
             case null -> out.heartbeat();
             case AnswerEvent.Started ignored -> {}
             case AnswerEvent.Text(String text) -> out.event(replies.text(text));
-            case AnswerEvent.Finished(boolean cut, var tokens) -> {
-                out.event(replies.end(cut));
+            case AnswerEvent.Finished(var ending, var tokens) -> {
+                out.event(replies.end(ending));
                 if (includeUsage) {
                     out.event(replies.count(tokens));
                 }

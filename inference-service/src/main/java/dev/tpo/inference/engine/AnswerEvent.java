@@ -7,8 +7,17 @@ public sealed interface AnswerEvent {
 
     record Text(String text) implements AnswerEvent {}
 
-    /** @param cut the token limit ended it */
-    record Finished(boolean cut, TokenCounts tokens) implements AnswerEvent {}
+    record Finished(Ending ending, TokenCounts tokens) implements AnswerEvent {}
+
+    /** Why an answer ended. */
+    enum Ending {
+        /** The model ended it, or a stop text came. */
+        STOP,
+        /** The token limit ended it. */
+        LENGTH,
+        /** Whoever serves the model elsewhere held it, or the rest of it, back. */
+        CONTENT_FILTER
+    }
 
     record Failed(Throwable cause) implements AnswerEvent {}
 }

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 final class AnswerWork implements Work {
     private final Engine.Prompt prompt;
     private final Sampling sampling;
-    private final AnswerStream out;
+    private final AnswerQueue out;
     private final AnswerTimes times;
     private Engine.@Nullable Answer answer;
     private boolean started;
 
-    AnswerWork(Engine.Prompt prompt, Sampling sampling, AnswerStream out, AnswerTimes times) {
+    AnswerWork(Engine.Prompt prompt, Sampling sampling, AnswerQueue out, AnswerTimes times) {
         this.prompt = prompt;
         this.sampling = sampling;
         this.out = out;
@@ -38,7 +38,8 @@ final class AnswerWork implements Work {
         times.token(running.tokens());
         if (!more) {
             times.finished(running.tokens());
-            out.tell(new AnswerEvent.Finished(running.cut(), running.tokens()));
+            out.tell(new AnswerEvent.Finished(
+                    running.cut() ? AnswerEvent.Ending.LENGTH : AnswerEvent.Ending.STOP, running.tokens()));
         }
         return more;
     }

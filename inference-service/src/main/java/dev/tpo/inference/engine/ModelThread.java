@@ -83,7 +83,7 @@ public final class ModelThread {
     }
 
     AnswerStream answer(Engine.Prompt prompt, Sampling sampling) {
-        AnswerStream stream = new AnswerStream();
+        AnswerQueue stream = new AnswerQueue();
         give(new AnswerWork(prompt, sampling, stream, metrics.arrival()));
         return stream;
     }

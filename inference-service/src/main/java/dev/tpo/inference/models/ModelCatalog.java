@@ -2,6 +2,7 @@ package dev.tpo.inference.models;
 
 import dev.tpo.api.ServedModels;
 import dev.tpo.api.ServedModelsApi;
+import dev.tpo.chat.endpoints.Endpoints;
 import dev.tpo.inference.InferenceProperties;
 import dev.tpo.web.ApiException;
 import java.time.Clock;
@@ -29,15 +30,22 @@ public class ModelCatalog {
 
     private final ServedModelsApi training;
     private final ModelPool pool;
+    private final Endpoints endpoints;
     private final InferenceProperties properties;
     private final Clock clock;
     private volatile @Nullable ServedModels known;
     private volatile Instant asked = Instant.MIN;
     private volatile boolean reachable = true;
 
-    ModelCatalog(ServedModelsApi training, ModelPool pool, InferenceProperties properties, Clock clock) {
+    ModelCatalog(
+            ServedModelsApi training,
+            ModelPool pool,
+            Endpoints endpoints,
+            InferenceProperties properties,
+            Clock clock) {
         this.training = training;
         this.pool = pool;
+        this.endpoints = endpoints;
         this.properties = properties;
         this.clock = clock;
     }
@@ -45,10 +53,10 @@ public class ModelCatalog {
     /**
      * The model that is to answer a request that begins now.
      *
-     * @throws ApiException 404 for a name that is neither a model's nor an alias's
+     * @throws ApiException 404 for a name that is neither a model's nor an alias's, nor of an endpoint's model
      */
-    public ModelRef resolve(String name) {
-        return find(name).or(() -> askedAgain(name)).orElseThrow(() -> unknown(name));
+    public ResolvedModel resolve(String name) {
+        return elsewhere(name).or(() -> find(name)).or(() -> askedAgain(name)).orElseThrow(() -> unknown(name));
     }
 
     boolean isKnown() {
@@ -93,7 +101,15 @@ public class ModelCatalog {
         return now == null || revision(answer) != revision(now);
     }
 
-    private Optional<ModelRef> find(String name) {
+    /** {@code endpoint/model}. No registered model's name has a slash. */
+    private Optional<ResolvedModel> elsewhere(String name) {
+        int slash = name.indexOf('/');
+        return slash > 0 && slash < name.length() - 1
+                ? endpoints.named(name.substring(0, slash)).map(known -> RemoteRef.of(name, name))
+                : Optional.empty();
+    }
+
+    private Optional<ResolvedModel> find(String name) {
         ServedModels now = known;
         if (now == null) {
             return Optional.empty();
@@ -102,11 +118,13 @@ public class ModelCatalog {
         return now.models().stream()
                 .filter(model -> model.id().equals(id))
                 .findFirst()
-                .map(model -> new ModelRef(id, model.revision(), model.baseRevision()));
+                .map(model -> model.remote() == null
+                        ? new ModelRef(id, model.revision(), model.baseRevision())
+                        : RemoteRef.of(id, model.remote()));
     }
 
     /** A model may be younger than the last answer. */
-    private Optional<ModelRef> askedAgain(String name) {
+    private Optional<ResolvedModel> askedAgain(String name) {
         Instant now = clock.instant();
         if (Duration.between(asked, now).compareTo(SHORTEST_INTERVAL) > 0) {
             asked = now;

@@ -64,6 +64,10 @@ final class Decoder {
         });
     }
 
+    SampledFrames picture(VideoFile picture, FrameForm form) {
+        return timed(() -> reader.sample(picture, THE_ONLY_FRAME, form));
+    }
+
     private SampledFrames timed(Supplier<SampledFrames> decoding) {
         long start = System.nanoTime();
         SampledFrames frames = decoding.get();

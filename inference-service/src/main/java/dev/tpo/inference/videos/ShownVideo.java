@@ -2,6 +2,7 @@ package dev.tpo.inference.videos;
 
 import dev.tpo.frames.SampledFrames;
 import dev.tpo.frames.SamplingReceipt;
+import dev.tpo.frames.VideoProbe;
 import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.lmm.prompt.VideoInput;
 import java.util.List;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Videos#decode} and its end only.
  */
 public final class ShownVideo implements VideoInput {
-    private static final int RGB = 3;
-
     private final Origin origin;
     private final String sha256;
     private final SamplingReceipt receipt;
@@ -115,10 +114,9 @@ public final class ShownVideo implements VideoInput {
         return sha256 + samplingKey();
     }
 
-    /** Bytes of its frames in the size that a model sees; a frame that is named twice is there twice. */
+    /** Bytes of its frames in the size that a model sees. */
     long decodedBytes(FrameForm form) {
-        FrameForm.Cut cut = form.cut(1, 1);
-        return RGB * (long) cut.height() * cut.width() * frameCount();
+        return reading.decodedBytes(form, frameCount());
     }
 
     /** In words, for whoever asked for too much of it. */
@@ -128,6 +126,15 @@ public final class ShownVideo implements VideoInput {
 
     SampledFrames decode(Decoder decoder, FrameForm form) {
         return reading.decode(decoder, form, receipt, durationSeconds);
+    }
+
+    List<byte[]> jpegs(Decoder decoder, FrameForm form) {
+        return reading.jpegs(decoder, form);
+    }
+
+    /** What it holds as a whole; pictures are a video of nothing else. */
+    public VideoProbe probe() {
+        return reading.probe(durationSeconds);
     }
 
     void hold(SampledFrames frames) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
@@ -95,6 +96,47 @@ public class Videos {
             unseen.forEach(ShownVideo::drop);
             share.close();
             throw e;
+        }
+    }
+
+    /**
+     * The frames of each video as JPEG pictures, for a model that runs elsewhere. Waits for memory as {@link #decode} does;
+     * close what this returns when the pictures are not needed any more.
+     *
+     * @param form one that may leave frames of different sizes
+     */
+    public Pictures pictures(List<ShownVideo> videos, FrameForm form) throws InterruptedException {
+        Map<String, ShownVideo> contents = distinct(videos);
+        FrameMemory.Share share = memory.take(contents.values(), form);
+        try {
+            Map<String, List<byte[]>> jpegs = new LinkedHashMap<>();
+            contents.forEach((content, video) -> jpegs.put(content, video.jpegs(decoder, form)));
+            return new Pictures(jpegs, share);
+        } catch (Throwable e) { // of memory too
+            share.close();
+            throw e;
+        }
+    }
+
+    /** Frames as pictures, by video; they take less than the memory that is set aside for them. */
+    public static final class Pictures implements AutoCloseable {
+        private final Map<String, List<byte[]>> jpegs;
+        private final FrameMemory.Share share;
+
+        private Pictures(Map<String, List<byte[]>> jpegs, FrameMemory.Share share) {
+            this.jpegs = jpegs;
+            this.share = share;
+        }
+
+        /** Of each of its frames, in their order. */
+        public List<byte[]> of(ShownVideo video) {
+            return Objects.requireNonNull(jpegs.get(video.content()));
+        }
+
+        /** Once. */
+        @Override
+        public void close() {
+            share.close();
         }
     }
 

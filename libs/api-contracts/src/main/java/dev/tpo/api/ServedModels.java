@@ -15,11 +15,19 @@ import tools.jackson.databind.annotation.JsonNaming;
 public record ServedModels(List<Entry> models, Map<String, String> aliases, long catalogRevision) {
     /**
      * @param revision the manifest's sha256 in the blob store
+     * @param remote {@code endpoint/model} of one that runs elsewhere; null for one of the blob store
      * @param baseRevision where {@code revision} is an adapter's: that of the model it is for; null for a whole model
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Entry(
-            String id, String revision, @Nullable String baseRevision) {}
+            String id,
+            String revision,
+            @Nullable String baseRevision,
+            @Nullable String remote) {
+        public Entry(String id, String revision, @Nullable String baseRevision) {
+            this(id, revision, baseRevision, null);
+        }
+    }
 
     public ServedModels(List<Entry> models, Map<String, String> aliases) {
         this(models, aliases, 0);

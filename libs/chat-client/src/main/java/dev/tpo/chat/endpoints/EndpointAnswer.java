@@ -207,6 +207,9 @@ public final class EndpointAnswer implements AutoCloseable {
         if ((status == 400 || status == 422)
                 && dialect.learn(request.body, declined.param(), declined.code(), message)) {
             LOG.info("{} does not take all fields for {}; going on without", endpoint, question.model());
+            if (requests >= question.mostRequests()) {
+                throw new EndpointException.Failed(endpoint.told("it wants the question in another form"), requests);
+            }
             return false;
         }
         throw Refusals.of(endpoint, question.model(), declined, requests);
@@ -214,16 +217,20 @@ public final class EndpointAnswer implements AutoCloseable {
 
     private void busyOrThrow(Attempt.Declined declined, Duration wait) {
         boolean shortly = wait.compareTo(LONGEST_PAUSE) <= 0;
-        if (failures + 1 >= TRIES || (!shortly && !endpoint.fleet().hasAnother(tried))) {
+        if (isLast() || (!shortly && !endpoint.fleet().hasAnother(tried))) {
             throw new EndpointException.Busy(told(declined), wait.isZero() ? BUSY : wait, requests);
         }
     }
 
     private void retryOrThrow(boolean slow, EndpointException otherwise) {
         LOG.info("{} failed at a question, request {}: {}", endpoint, requests, otherwise.said());
-        if (slow || failures + 1 >= TRIES) {
+        if (slow || isLast()) {
             throw otherwise;
         }
+    }
+
+    private boolean isLast() {
+        return failures + 1 >= TRIES || requests >= question.mostRequests();
     }
 
     private String told(Attempt.Declined declined) {

@@ -8,8 +8,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param body OpenAI's request, its {@code model} as the endpoint names it, without {@code stream}
  * @param whole the answer is wanted whole: what breaks off midway is asked again
  * @param promptTokens a guess, for limits of tokens per minute
+ * @param mostRequests how many HTTP requests may be sent for it
  */
-public record EndpointQuestion(ObjectNode body, boolean whole, int promptTokens) {
+public record EndpointQuestion(ObjectNode body, boolean whole, int promptTokens, int mostRequests) {
 
     String model() {
         return body.path("model").asString("");

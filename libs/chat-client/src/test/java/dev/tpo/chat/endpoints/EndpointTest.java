@@ -72,7 +72,7 @@ class EndpointTest {
         for (String field : fields) {
             body.put(field, 1);
         }
-        return new EndpointQuestion(body, whole, 10);
+        return new EndpointQuestion(body, whole, 10, Integer.MAX_VALUE);
     }
 
     /** All of it, and how it ended. */
@@ -222,6 +222,19 @@ class EndpointTest {
             assertThatThrownBy(() -> answer.next(LONG)).isInstanceOf(EndpointException.Failed.class);
         }
         assertThat(there.requests()).hasSize(1);
+    }
+
+    @Test
+    void noMoreRequestsAreSentThanTheQuestionMayCost() {
+        there.always(Turn.error(500, "oops", "x"));
+        EndpointQuestion question = question(true);
+
+        var failed = catchThrowableOfType(
+                EndpointException.Failed.class,
+                () -> read(endpoint(), new EndpointQuestion(question.body(), true, 10, 2)));
+
+        assertThat(failed.requests()).isEqualTo(2);
+        assertThat(there.requests()).hasSize(2);
     }
 
     @Test

@@ -63,6 +63,22 @@ public sealed interface FrameForm {
         }
     }
 
+    /**
+     * The longer side to at most {@code side} pixels, the aspect ratio kept; a smaller frame stays as it is.
+     *
+     * @param side pixels
+     */
+    record LongestSide(int side) implements FrameForm {
+        public LongestSide {
+            requirePositive(side);
+        }
+
+        @Override
+        public String key() {
+            return "longest" + side;
+        }
+    }
+
     /** Equal for forms that give equal pixels; fit for a file's name. */
     String key();
 
@@ -74,6 +90,12 @@ public sealed interface FrameForm {
             case Width(int target) -> {
                 int targetHeight = (int) Math.max(1, Math.round((double) target * height / width));
                 yield new Cut(targetHeight, target, 0, 0, targetHeight, target);
+            }
+            case LongestSide(int side) -> {
+                double scale = Math.min(1, (double) side / Math.max(height, width));
+                int targetHeight = (int) Math.max(1, Math.round(height * scale));
+                int targetWidth = (int) Math.max(1, Math.round(width * scale));
+                yield new Cut(targetHeight, targetWidth, 0, 0, targetHeight, targetWidth);
             }
             case ShortestEdgeCenterCrop(int side) -> {
                 int longEdge = (int) ((long) side * Math.max(height, width) / Math.min(height, width));
@@ -102,6 +124,7 @@ public sealed interface FrameForm {
                     case Squash squash -> 1;
                     case ShortestEdgeCenterCrop crop -> 2;
                     case Width width -> 3;
+                    case LongestSide longest -> 4;
                 });
         out.writeInt(
                 switch (this) {
@@ -109,6 +132,7 @@ public sealed interface FrameForm {
                     case Squash(int side) -> side;
                     case ShortestEdgeCenterCrop(int side) -> side;
                     case Width(int width) -> width;
+                    case LongestSide(int side) -> side;
                 });
     }
 
@@ -120,6 +144,7 @@ public sealed interface FrameForm {
             case 1 -> new Squash(size);
             case 2 -> new ShortestEdgeCenterCrop(size);
             case 3 -> new Width(size);
+            case 4 -> new LongestSide(size);
             default -> throw new IOException("unknown form " + kind);
         };
     }
