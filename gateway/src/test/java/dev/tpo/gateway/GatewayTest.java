@@ -290,6 +290,14 @@ class GatewayTest {
     }
 
     @Test
+    void aModelsNameMayHoldSlashesEscapedOrNot() throws Exception {
+        assertThat(get("/v1/models/fleet/Qwen/Qwen3-VL-8B").body())
+                .startsWith("training GET /v1/models/fleet/Qwen/Qwen3-VL-8B ");
+        assertThat(get("/v1/models/fleet%2FQwen%2FQwen3-VL-8B").body())
+                .startsWith("training GET /v1/models/fleet%2FQwen%2FQwen3-VL-8B ");
+    }
+
+    @Test
     void whatTheContainerRefusesHasTheShape() throws Exception {
         for (String target : List.of("/%zz", "/v1/files/%00", "/v1/files/a%2Fb")) {
             assertThat(raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))

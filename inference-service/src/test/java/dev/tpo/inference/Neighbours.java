@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -126,8 +127,22 @@ final class Neighbours implements AutoCloseable {
 
     /** @param adapters revision of the base, by the id of an adapter */
     void serve(Map<String, String> revisions, Map<String, String> adapters, Map<String, String> aliases) {
-        List<ServedModels.Entry> entries = revisions.entrySet().stream()
-                .map(entry -> new ServedModels.Entry(entry.getKey(), entry.getValue(), adapters.get(entry.getKey())))
+        serve(revisions, adapters, Map.of(), aliases);
+    }
+
+    /** @param remote {@code endpoint/model}, by the id of a model that runs elsewhere */
+    void serve(
+            Map<String, String> revisions,
+            Map<String, String> adapters,
+            Map<String, String> remote,
+            Map<String, String> aliases) {
+        List<ServedModels.Entry> entries = Stream.concat(
+                        revisions.entrySet().stream()
+                                .map(entry -> new ServedModels.Entry(
+                                        entry.getKey(), entry.getValue(), adapters.get(entry.getKey()))),
+                        remote.entrySet().stream()
+                                .map(entry -> new ServedModels.Entry(
+                                        entry.getKey(), entry.getValue(), null, entry.getValue())))
                 .toList();
         synchronized (news) {
             models = new ServedModels(entries, aliases, models.catalogRevision() + 1);

@@ -51,6 +51,15 @@ final class Service implements AutoCloseable {
                 .run(arguments));
     }
 
+    HttpResponse<String> post(String path, String body, String header, String value)
+            throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(request(path, body), (name, values) -> true)
+                        .header(header, value)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
     HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return http.send(request(path, body), BodyHandlers.ofString());
     }

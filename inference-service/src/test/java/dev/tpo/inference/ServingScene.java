@@ -2,6 +2,7 @@ package dev.tpo.inference;
 
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.blobs.FolderBlobStore;
+import dev.tpo.testing.endpoint.ScriptedEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,19 @@ import java.util.Map;
  * The service with a scripted engine, its neighbours and a few videos, started once for the test classes that share it:
  * a Spring context takes seconds. It ends with the JVM.
  */
-record ServingScene(Path home, Neighbours neighbours, MediaHost mediaHost, Service service, String base, String tuned) {
+record ServingScene(
+        Path home,
+        Neighbours neighbours,
+        MediaHost mediaHost,
+        Service service,
+        String base,
+        String tuned,
+        ScriptedEndpoint fleet,
+        ScriptedEndpoint broken,
+        ScriptedEndpoint slow,
+        ScriptedEndpoint listed) {
+    static final String KEY = "sk-of-the-fleet-and-nobody-else";
+
     private static final Object LOCK = new Object();
     private static ServingScene scene;
 
@@ -43,6 +56,10 @@ record ServingScene(Path home, Neighbours neighbours, MediaHost mediaHost, Servi
         String tuned = checkpoint(home, blobs, "tuned");
         neighbours.serve(Map.of("tpo-nano", base), Map.of("default", "tpo-nano"));
         MediaHost mediaHost = new MediaHost();
+        ScriptedEndpoint fleet = new ScriptedEndpoint();
+        ScriptedEndpoint broken = new ScriptedEndpoint();
+        ScriptedEndpoint slow = new ScriptedEndpoint();
+        ScriptedEndpoint listed = new ScriptedEndpoint();
         Service service = Service.start(
                 ScriptedEngine.LOADER,
                 "tpo.dataset-url=" + neighbours.datasetUrl(),
@@ -50,6 +67,11 @@ record ServingScene(Path home, Neighbours neighbours, MediaHost mediaHost, Servi
                 "tpo.blob-root=" + home.resolve("blobs"),
                 "tpo.work-dir=" + home.resolve("work"),
                 "tpo.cached-frames.folder=" + home.resolve("frames"),
+                "tpo.endpoints=fleet=" + fleet.url() + ",sight=" + fleet.url() + ",broken=" + broken.url() + ",slow="
+                        + slow.url() + ",listed=" + listed.url(),
+                "TPO_ENDPOINT_FLEET_KEY=" + KEY,
+                "TPO_ENDPOINT_FLEET_LONGEST_SIDE=48",
+                "TPO_ENDPOINT_SIGHT_VIDEO=video_url",
                 "tpo.serving.max-requests=4",
                 "tpo.serving.running-per-model=2",
                 "tpo.serving.loaded-adapters=2",
@@ -67,7 +89,7 @@ record ServingScene(Path home, Neighbours neighbours, MediaHost mediaHost, Servi
                 "tpo.requests.max-parts=4",
                 "tpo.requests.max-videos=3");
         neighbours.awaitServed();
-        return new ServingScene(home, neighbours, mediaHost, service, base, tuned);
+        return new ServingScene(home, neighbours, mediaHost, service, base, tuned, fleet, broken, slow, listed);
     }
 
     static String checkpoint(Path home, FolderBlobStore blobs, String name) throws IOException {

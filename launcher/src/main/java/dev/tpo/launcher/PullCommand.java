@@ -18,11 +18,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
-@Command(name = "pull", description = "Registers a model from a hub or from a folder.")
+@Command(name = "pull", description = "Registers a model from a hub, from a folder or of an endpoint.")
 final class PullCommand implements Callable<Integer> {
     private static final long MEGABYTE = 1_000_000;
 
-    @Parameters(index = "0", paramLabel = "SOURCE", description = "hf://owner/name[@revision], or a folder")
+    @Parameters(
+            index = "0",
+            paramLabel = "SOURCE",
+            description = "hf://owner/name[@revision], a folder, or endpoint://name/model")
     private String source = "";
 
     @Option(names = "--as", paramLabel = "NAME", description = "what to call it (default: the source's last part)")
@@ -50,8 +53,7 @@ final class PullCommand implements Callable<Integer> {
             System.out.println(
                     json
                             ? JsonMapper.shared().writeValueAsString(model)
-                            : "pulled " + model.id() + ", revision "
-                                    + model.revision().substring(0, 12));
+                            : "pulled " + model.id() + ", revision " + shortened(model.revision()));
             return 0;
         }
     }
@@ -66,9 +68,14 @@ final class PullCommand implements Callable<Integer> {
         }
     }
 
+    /** A sha256 by its beginning; the name of an endpoint's model as it is. */
+    private static String shortened(String revision) {
+        return revision.contains("/") ? revision : revision.substring(0, 12);
+    }
+
     private static void show(Screen screen, JobObject job) {
         JobObject.Progress progress = job.progress();
-        if (progress.total() > 0) {
+        if (progress.total() > 0 && progress.unit().equals("byte")) {
             screen.progress("pull", megabytes(progress.done()), megabytes(progress.total()), "MB");
         }
     }

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,7 +59,7 @@ final class SpokenChat {
                 Integer.MAX_VALUE / 2, characters / CHARACTERS_OF_A_TOKEN + (long) frames * TOKENS_OF_A_FRAME));
     }
 
-    private void put(ObjectNode request, String field, @org.jspecify.annotations.Nullable Object value) {
+    private void put(ObjectNode request, String field, @Nullable Object value) {
         if (value != null) {
             request.set(field, json.valueToTree(value));
         }
@@ -90,7 +91,7 @@ final class SpokenChat {
 
     private void video(ArrayNode content, ShownVideo video) {
         List<byte[]> jpegs = pictures.of(video);
-        List<Double> times = video.receipt().timestampsSeconds();
+        List<Double> times = video.toldSeconds();
         boolean timed = video.origin().timed();
         frames += jpegs.size();
         videos++;
@@ -159,9 +160,14 @@ final class SpokenChat {
                 .map(part -> (ShownVideo) ((ChatTurn.Video) part).input())
                 .findFirst()
                 .orElseThrow();
-        List<Integer> indices = only.receipt().frameIndices();
+        double fps = only.probe().averageFps();
+        List<Integer> indices = only.toldInstead() == null
+                ? only.receipt().frameIndices()
+                : only.toldSeconds().stream()
+                        .map(time -> Math.toIntExact(Math.round(time * fps)))
+                        .toList();
         video.put("num_frames", indices.size());
-        video.put("fps", only.probe().averageFps());
+        video.put("fps", fps);
         video.put("duration", only.durationSeconds());
         video.put("total_num_frames", Math.max(only.probe().frameCount(), indices.size()));
         video.set("frames_indices", json.valueToTree(indices));

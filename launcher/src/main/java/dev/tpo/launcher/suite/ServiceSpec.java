@@ -1,7 +1,9 @@
 package dev.tpo.launcher.suite;
 
+import dev.tpo.chat.endpoints.EndpointVariables;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +14,7 @@ import java.util.Set;
  * @param hasDatabase whether it is told where the database is, and the password
  */
 record ServiceSpec(String name, String mainClass, int port, int heapMegabytes, boolean hasDatabase) {
+    private static final String INFERENCE = "inference-service";
 
     JavaProgram program(Installation installation) {
         return new JavaProgram(
@@ -45,12 +48,19 @@ record ServiceSpec(String name, String mainClass, int port, int heapMegabytes, b
         return environment;
     }
 
+    /** The keys of endpoints are inference-service's only. */
     private Set<String> withheld() {
-        return hasDatabase ? Set.of() : Database.VARIABLES;
+        Set<String> withheld = new HashSet<>(hasDatabase ? Set.of() : Database.VARIABLES);
+        if (!name.equals(INFERENCE)) {
+            System.getenv().keySet().stream()
+                    .filter(variable -> variable.startsWith(EndpointVariables.PREFIX))
+                    .forEach(withheld::add);
+        }
+        return withheld;
     }
 
     /** Inference-service answers for a heap that runs short for a request, and ends by itself where it cannot. */
     private boolean endsWithoutMemory() {
-        return !name.equals("inference-service");
+        return !name.equals(INFERENCE);
     }
 }

@@ -1,5 +1,7 @@
 package dev.tpo.launcher.suite;
 
+import dev.tpo.chat.endpoints.EndpointVariables;
+import dev.tpo.chat.endpoints.InvalidEndpointException;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
@@ -82,7 +84,17 @@ public final class Suite implements AutoCloseable {
         return URI.create("http://localhost:" + gatewayPort);
     }
 
+    /** Inference-service would say so too, but into its log. */
+    private static void requireEndpoints() {
+        try {
+            EndpointVariables.read(System.getenv());
+        } catch (InvalidEndpointException e) {
+            throw new LaunchException(String.valueOf(e.getMessage()));
+        }
+    }
+
     private void startAll(Installation installation) {
+        requireEndpoints();
         home.makePrivate();
         new Leftovers(home).stop(Duration.ofSeconds(10));
         if (!Ports.isFree(gatewayPort)) {

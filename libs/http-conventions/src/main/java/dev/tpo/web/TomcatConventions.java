@@ -1,6 +1,7 @@
 package dev.tpo.web;
 
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
@@ -19,8 +20,10 @@ final class TomcatConventions implements WebServerFactoryCustomizer<TomcatServle
         factory.addContextCustomizers(context -> {
             context.getParent().getPipeline().addValve(new RefusalValve());
             context.getPipeline().addValve(new PresenceValve());
+            context.getPipeline().addValve(new EncodedSlashValve());
         });
         factory.addConnectorCustomizers(connector -> {
+            connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
             if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
                 http.setMaxSwallowSize(Math.toIntExact(maxSwallow.toBytes()));
             }

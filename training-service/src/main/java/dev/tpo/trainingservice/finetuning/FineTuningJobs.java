@@ -50,7 +50,7 @@ class FineTuningJobs {
 
     private JobCreation.Draft draft(String id, FineTuningJobRequest request) {
         String trainingFile = RequestRules.require("training_file", request.trainingFile());
-        RegisteredModel base = registry.requireForUse(RequestRules.require("model", request.model()), "model");
+        RegisteredModel base = registry.requireLocalForUse(RequestRules.require("model", request.model()), "model");
         long seed = request.seed() == null ? Integer.toUnsignedLong(id.hashCode()) : request.seed();
         Hyperparameters hyperparameters = HyperparameterRules.resolve(request, properties.recipeOf(base.root()), seed);
         FineTuningSpec.Lora lora = LoraRules.resolve(request.lora());

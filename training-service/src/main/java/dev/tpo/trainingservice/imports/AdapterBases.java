@@ -30,7 +30,7 @@ class AdapterBases {
 
     /** @throws ApiException 404 if there is no such model, 400 if it is an adapter itself */
     ImportSpec.Base named(String model) {
-        RegisteredModel base = registry.requireForUse(model, "base_model");
+        RegisteredModel base = registry.requireLocalForUse(model, "base_model");
         if (adapters.isAdapter(base.revision())) {
             throw ApiException.invalid(
                     "base_model", "'" + base.id() + "' is an adapter itself; base_model must be a whole model");
@@ -50,7 +50,7 @@ class AdapterBases {
         }
         String revision = config.baseRevision();
         List<RegisteredModel> named = registry.models().stream()
-                .filter(model -> isMeant(model, name) && !adapters.isAdapter(model.revision()))
+                .filter(model -> !model.isRemote() && isMeant(model, name) && !adapters.isAdapter(model.revision()))
                 .toList();
         List<String> found = named.stream()
                 .filter(model -> mayBeAt(model, revision))

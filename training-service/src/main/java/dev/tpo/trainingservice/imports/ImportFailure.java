@@ -21,6 +21,8 @@ final class ImportFailure {
         return switch (error) {
             // The hub's client has been patient already.
             case HubException hub -> fault(hub.reason().wireName(), hub);
+            case EndpointModelException elsewhere ->
+                Fault.users(elsewhere.code(), String.valueOf(elsewhere.getMessage()), "source");
             case CheckpointException checkpoint -> fault("invalid_model", checkpoint);
             case InvalidModelException invalid -> fault("invalid_model", invalid);
             case ApiException taken

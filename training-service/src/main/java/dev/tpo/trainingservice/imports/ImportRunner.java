@@ -19,6 +19,7 @@ class ImportRunner implements JobRunner<ImportSpec> {
     private final ImportValidation validation;
     private final ModelSources sources;
     private final ModelIntake intake;
+    private final RemoteIntake remote;
     private final Clock clock;
     private final ImportProperties properties;
 
@@ -26,11 +27,13 @@ class ImportRunner implements JobRunner<ImportSpec> {
             ImportValidation validation,
             ModelSources sources,
             ModelIntake intake,
+            RemoteIntake remote,
             Clock clock,
             ImportProperties properties) {
         this.validation = validation;
         this.sources = sources;
         this.intake = intake;
+        this.remote = remote;
         this.clock = clock;
         this.properties = properties;
     }
@@ -52,12 +55,20 @@ class ImportRunner implements JobRunner<ImportSpec> {
 
     @Override
     public void validate(JobRun<ImportSpec> run) {
-        heeding(run, () -> validation.validate(run, new ImportProgress(run, clock)));
+        if (EndpointModel.isNamedBy(run.spec().source())) {
+            remote.validate(run);
+        } else {
+            heeding(run, () -> validation.validate(run, new ImportProgress(run, clock)));
+        }
     }
 
     @Override
     public void run(JobRun<ImportSpec> run) {
-        heeding(run, () -> intake.take(run, sources.of(run.spec().source()), new ImportProgress(run, clock)));
+        if (EndpointModel.isNamedBy(run.spec().source())) {
+            remote.take(run);
+        } else {
+            heeding(run, () -> intake.take(run, sources.of(run.spec().source()), new ImportProgress(run, clock)));
+        }
     }
 
     /** A download that was stopped says so in its own way. */

@@ -43,7 +43,9 @@ class ModelDeletion {
      */
     void delete(String id) {
         RegisteredModel deleted = transactions.execute(status -> forget(id));
-        files.deleteUnneeded(List.of(deleted.revision()));
+        if (!deleted.isRemote()) {
+            files.deleteUnneeded(List.of(deleted.revision()));
+        }
     }
 
     private RegisteredModel forget(String id) {

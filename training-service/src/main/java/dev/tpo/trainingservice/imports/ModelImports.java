@@ -36,6 +36,21 @@ class ModelImports {
         return creation.create(JobDialect.MODEL_IMPORT, idempotencyKey, request, jobId -> checked(jobId, request));
     }
 
+    private String defaultName(String source) {
+        return EndpointModel.isNamedBy(source)
+                ? EndpointModel.parse(source).defaultName()
+                : sources.defaultName(source);
+    }
+
+    private static void requireNoBaseElsewhere(String source, ModelImportRequest request) {
+        if (EndpointModel.isNamedBy(source) && request.baseModel() != null) {
+            throw ApiException.invalid(
+                    "base_model",
+                    "unsupported_by_model",
+                    "base_model is for a LoRA adapter's files, and a model of an endpoint has none here");
+        }
+    }
+
     private JobCreation.Draft checked(String jobId, ModelImportRequest request) {
         String source = request.source() == null ? "" : request.source().strip();
         if (source.isEmpty()) {
@@ -44,14 +59,19 @@ class ModelImports {
         if (source.length() > MAX_SOURCE) {
             throw ApiException.invalid("source", "source must not be longer than " + MAX_SOURCE + " characters");
         }
-        sources.of(source);
-        String name = request.id() == null ? sources.defaultName(source) : request.id();
+        if (EndpointModel.isNamedBy(source)) {
+            EndpointModel.parse(source);
+        } else {
+            sources.of(source);
+        }
+        String name = request.id() == null ? defaultName(source) : request.id();
         if (!ID.matcher(name).matches()) {
             throw ApiException.invalid(
                     "id",
                     "id must be 1 to 96 letters, digits, '.', '_' or '-', and begin with a letter or digit; '" + name
                             + "' is not");
         }
+        requireNoBaseElsewhere(source, request);
         ImportSpec.Base base = request.baseModel() == null ? null : bases.named(request.baseModel());
         String model = base == null ? name : base.adapterName(name);
         names.reserve(model, jobId);

@@ -23,7 +23,8 @@ class ModelSources {
             return new HubSource(hub, hubModel(source));
         }
         if (source.contains("://")) {
-            throw ApiException.invalid("source", "source must be hf://owner/name[@revision] or a folder");
+            throw ApiException.invalid(
+                    "source", "source must be hf://owner/name[@revision], endpoint://name/model or a folder");
         }
         roots.folder(source);
         return new FolderSource(roots, source);

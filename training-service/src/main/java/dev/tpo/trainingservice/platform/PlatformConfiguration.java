@@ -1,5 +1,6 @@
 package dev.tpo.trainingservice.platform;
 
+import dev.tpo.api.EndpointsApi;
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.blobs.FolderBlobStore;
@@ -16,9 +17,12 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.web.client.support.RestClientAdapter;
+import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 @Configuration(proxyBeanMethods = false)
 class PlatformConfiguration {
+    private static final Duration ASKING_AN_ENDPOINT = Duration.ofMinutes(6); // longer than it may take to begin
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     /** All of it is read once: on a slow disk some hours of video take their time. */
@@ -51,6 +55,14 @@ class PlatformConfiguration {
         return new DatasetClient(
                 clients.client(properties.datasetUrl(), CONNECT_TIMEOUT, Duration.ofSeconds(60)),
                 clients.client(properties.datasetUrl(), CONNECT_TIMEOUT, READING_A_VIDEO));
+    }
+
+    @Bean
+    EndpointClient endpointClient(TpoProperties properties, ServiceClients clients) {
+        var http = RestClientAdapter.create(
+                clients.client(properties.inferenceUrl(), CONNECT_TIMEOUT, ASKING_AN_ENDPOINT));
+        return new EndpointClient(
+                HttpServiceProxyFactory.builderFor(http).build().createClient(EndpointsApi.class));
     }
 
     @Bean

@@ -21,11 +21,11 @@ public class Adapters {
 
     /** Of the whole model that it stands beside; null if it is no adapter. */
     public @Nullable String baseRevision(RegisteredModel model) {
-        return isAdapter(model.revision()) ? model.baseRevision() : null;
+        return !model.isRemote() && isAdapter(model.revision()) ? model.baseRevision() : null;
     }
 
     public @Nullable String baseRevision(ModelSummary model) {
-        return isAdapter(model.revision()) ? model.baseRevision() : null;
+        return !model.isRemote() && isAdapter(model.revision()) ? model.baseRevision() : null;
     }
 
     /** One whose files are lost is none: to serve it fails, and the other models stay what they are. */

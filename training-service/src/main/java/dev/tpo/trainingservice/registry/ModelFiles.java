@@ -99,6 +99,7 @@ public class ModelFiles {
     private Set<String> revisions() {
         Set<String> revisions = new HashSet<>();
         registry.models().stream()
+                .filter(model -> !model.isRemote())
                 .flatMap(model -> Stream.of(model.revision(), adapters.baseRevision(model)))
                 .filter(Objects::nonNull)
                 .forEach(revisions::add);

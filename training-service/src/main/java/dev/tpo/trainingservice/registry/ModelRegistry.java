@@ -47,6 +47,21 @@ public class ModelRegistry {
         return models.findSharedById(found.id()).map(ModelEntity::toModel).orElseGet(() -> require(name, param));
     }
 
+    /** The same of a model whose weights are needed: 400 for one that runs elsewhere, registered or not. */
+    public RegisteredModel requireLocalForUse(String name, String param) {
+        if (name.indexOf('/') < 0) {
+            RegisteredModel found = requireForUse(name, param);
+            if (!found.isRemote()) {
+                return found;
+            }
+        }
+        throw ApiException.invalid(
+                param,
+                "unsupported_by_model",
+                "'" + name
+                        + "' runs at an endpoint: it cannot be tuned, nor have adapters, since its weights are not here");
+    }
+
     @Transactional(readOnly = true)
     public List<RegisteredModel> models() {
         return models.findAllByOrderByCreatedAtAscIdAsc().stream()

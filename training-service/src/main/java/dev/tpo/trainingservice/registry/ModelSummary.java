@@ -15,4 +15,10 @@ public record ModelSummary(
         Instant createdAt,
         String backend,
         @Nullable String source,
-        @Nullable String sourceCommit) {}
+        @Nullable String sourceCommit) {
+
+    /** Whether it runs at an endpoint; {@code revision} is its name there then. */
+    public boolean isRemote() {
+        return backend.equals(RegisteredModel.ENDPOINT);
+    }
+}

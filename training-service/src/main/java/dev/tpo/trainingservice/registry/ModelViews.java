@@ -30,6 +30,22 @@ final class ModelViews {
         return view(summary, name, model.videos());
     }
 
+    /** One of an endpoint that is not registered. */
+    static ModelObject elsewhere(String name) {
+        return new ModelObject(
+                name,
+                "model",
+                0,
+                name.substring(0, name.indexOf('/')),
+                null,
+                name,
+                null,
+                RegisteredModel.ENDPOINT,
+                new ModelObject.Source("endpoint://" + name, null),
+                null,
+                ModelObject.Capabilities.REMOTE);
+    }
+
     private static ModelObject view(ModelSummary model, String name, @Nullable List<String> videos) {
         return new ModelObject(
                 name,
@@ -44,6 +60,6 @@ final class ModelViews {
                 model.jobId() == null
                         ? null
                         : new ModelObject.Lineage(model.jobId(), model.datasetVersion(), model.videoCount(), videos),
-                ModelObject.Capabilities.LOCAL);
+                model.isRemote() ? ModelObject.Capabilities.REMOTE : ModelObject.Capabilities.LOCAL);
     }
 }

@@ -6,6 +6,7 @@ import dev.tpo.api.ModelObject;
 import dev.tpo.blobs.BlobStore;
 import dev.tpo.blobs.FileTree;
 import dev.tpo.blobs.FileTrees;
+import dev.tpo.trainingservice.platform.EndpointClient;
 import dev.tpo.trainingservice.platform.WholeList;
 import dev.tpo.web.ApiException;
 import dev.tpo.web.Download;
@@ -32,11 +33,13 @@ class ModelsController {
     private final ModelRegistry registry;
     private final FileTrees trees;
     private final BlobStore blobs;
+    private final EndpointClient endpoints;
 
-    ModelsController(ModelRegistry registry, FileTrees trees, BlobStore blobs) {
+    ModelsController(ModelRegistry registry, FileTrees trees, BlobStore blobs, EndpointClient endpoints) {
         this.registry = registry;
         this.trees = trees;
         this.blobs = blobs;
+        this.endpoints = endpoints;
     }
 
     /** Aliases, then models, newest first. Clients of OpenAI's ask for no second page: without a limit it is the whole list. */
@@ -57,12 +60,29 @@ class ModelsController {
 
     @GetMapping("/v1/models/{id}")
     ModelObject get(@PathVariable String id) {
-        return ModelViews.whole(registry.require(id, "id"), id);
+        int slash = id.indexOf('/'); // as clients that escape it send it
+        return slash < 0
+                ? ModelViews.whole(registry.require(id, "id"), id)
+                : elsewhere(id.substring(0, slash), id.substring(slash + 1));
+    }
+
+    /** One that runs at an endpoint and is not registered. Whether the endpoint has it is seen when it is asked. */
+    @GetMapping("/v1/models/{endpoint}/{*model}")
+    ModelObject get(@PathVariable String endpoint, @PathVariable String model) {
+        return elsewhere(endpoint, model.substring(1)); // {*model} keeps its slash
+    }
+
+    private ModelObject elsewhere(String endpoint, String model) {
+        String name = endpoint + "/" + model;
+        if (model.isEmpty() || !endpoints.isNamed(endpoint)) {
+            throw ApiException.notFound("id", "model_not_found", "The model '" + name + "' does not exist");
+        }
+        return ModelViews.elsewhere(name);
     }
 
     @GetMapping("/v1/models/{id}/files")
     ListPage<ModelFile> files(@PathVariable String id) {
-        List<ModelFile> files = trees.read(registry.require(id, "id").revision()).files().stream()
+        List<ModelFile> files = entries(id).stream()
                 .map(file -> new ModelFile(file.name(), file.bytes(), file.sha256()))
                 .toList();
         return ListPage.of(files, false, ModelFile::name);
@@ -72,7 +92,7 @@ class ModelsController {
     @GetMapping("/v1/models/{id}/files/{*name}")
     ResponseEntity<Resource> file(@PathVariable String id, @PathVariable String name, HttpServletRequest request) {
         String wanted = name.substring(1); // {*name} keeps its slash
-        FileTree.Entry entry = trees.read(registry.require(id, "id").revision()).files().stream()
+        FileTree.Entry entry = entries(id).stream()
                 .filter(file -> file.name().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> ApiException.notFound(
@@ -83,6 +103,12 @@ class ModelsController {
                         MediaType.APPLICATION_OCTET_STREAM,
                         attachment(entry.name()))
                 .answer(request);
+    }
+
+    /** A model that runs elsewhere has none here. */
+    private List<FileTree.Entry> entries(String id) {
+        RegisteredModel model = registry.require(id, "id");
+        return model.isRemote() ? List.of() : trees.read(model.revision()).files();
     }
 
     private static ContentDisposition attachment(String name) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A model that can be served.
  *
  * @param base null for a base itself
- * @param revision sha256 of its file manifest in the blob store
+ * @param revision sha256 of its file manifest in the blob store; {@code endpoint/model} of one that runs elsewhere
  * @param videos sha256 of every video it was tuned on
  * @param backend what runs it
  * @param origin null unless it was imported
@@ -25,6 +25,7 @@ public record RegisteredModel(
         String backend,
         @Nullable Origin origin) {
     private static final String BACKEND = "video-lmm";
+    static final String ENDPOINT = "endpoint";
 
     /** Where an imported model was taken from; {@code commit} is the hub's. */
     public record Origin(String source, @Nullable String commit) {}
@@ -44,6 +45,16 @@ public record RegisteredModel(
 
     public static RegisteredModel imported(String id, String revision, String jobId, Origin origin, Instant createdAt) {
         return new RegisteredModel(id, null, revision, null, jobId, null, List.of(), createdAt, BACKEND, origin);
+    }
+
+    /** @param name {@code endpoint/model} */
+    public static RegisteredModel remote(String id, String name, String jobId, Origin origin, Instant createdAt) {
+        return new RegisteredModel(id, null, name, null, jobId, null, List.of(), createdAt, ENDPOINT, origin);
+    }
+
+    /** Whether it runs at an endpoint, so that it has no files here. */
+    public boolean isRemote() {
+        return backend.equals(ENDPOINT);
     }
 
     /** @param baseRevision of the whole model that the adapter stands beside */

@@ -32,8 +32,11 @@ class Catalog {
         long revision = revision();
         return new ServedModels(
                 registry.summaries().stream()
-                        .map(model ->
-                                new ServedModels.Entry(model.id(), model.revision(), adapters.baseRevision(model)))
+                        .map(model -> new ServedModels.Entry(
+                                model.id(),
+                                model.revision(),
+                                adapters.baseRevision(model),
+                                model.isRemote() ? model.revision() : null))
                         .toList(),
                 registry.aliases(),
                 revision);

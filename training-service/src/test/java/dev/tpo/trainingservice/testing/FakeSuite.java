@@ -25,6 +25,9 @@ public final class FakeSuite {
     /** Path to body; what is missing is 404. */
     public final Map<String, String> resources = new ConcurrentHashMap<>();
 
+    /** The status of a resource that is not 200. */
+    public final Map<String, Integer> statuses = new ConcurrentHashMap<>();
+
     /** How many chat requests are refused with 429 before the next is answered. */
     public final AtomicInteger refusals = new AtomicInteger();
 
@@ -76,8 +79,12 @@ public final class FakeSuite {
     }
 
     private void resource(HttpExchange exchange) throws IOException {
-        String body = resources.get(exchange.getRequestURI().getPath());
-        send(exchange, body == null ? 404 : 200, body == null ? "{\"error\":{\"message\":\"no\"}}" : body);
+        String path = exchange.getRequestURI().getPath();
+        String body = resources.get(path);
+        send(
+                exchange,
+                body == null ? 404 : statuses.getOrDefault(path, 200),
+                body == null ? "{\"error\":{\"message\":\"no\"}}" : body);
     }
 
     private void chat(HttpExchange exchange) throws IOException {
