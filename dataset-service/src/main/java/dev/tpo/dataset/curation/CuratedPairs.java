@@ -5,13 +5,19 @@ import dev.tpo.api.PreferencePair;
 import dev.tpo.blobs.Sha256;
 import dev.tpo.curation.GoodPair;
 import dev.tpo.curation.JudgedPair;
+import dev.tpo.curation.Maker;
 import dev.tpo.curation.Reason;
+import dev.tpo.curation.Role;
 import dev.tpo.curation.Selection;
+import dev.tpo.curation.Verdict;
+import dev.tpo.dataset.calls.RoleModel;
 import dev.tpo.web.Paging;
+import dev.tpo.web.StorableText;
 import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +44,14 @@ class CuratedPairs {
     /** A good pair of the video at a place in the order of work. */
     record Placed(int videoPlace, GoodPair pair) {}
 
-    /** Which file the pairs are about, and which model made them. */
-    record Source(String jobId, int videoPlace, String fileId, String sha256, String generator) {}
+    /** Which file the pairs are about, and which models made them. */
+    record Source(
+            String jobId,
+            int videoPlace,
+            String fileId,
+            String sha256,
+            String generator,
+            Map<Role, RoleModel> models) {}
 
     void add(Source source, List<JudgedPair> pairs) {
         for (int place = 0; place < pairs.size(); place++) {
@@ -113,6 +125,7 @@ class CuratedPairs {
                 pair.sha256(),
                 pair.granularity(),
                 pair.perturbation(),
+                pair.strength(),
                 pair.segment(),
                 pair.prompt(),
                 pair.chosen(),
@@ -122,18 +135,24 @@ class CuratedPairs {
                 pair.frames(),
                 pair.scores(),
                 row.verdict(),
-                reason == null ? null : CurationSpec.wireName(reason));
+                reason == null ? null : CurationSpec.wireName(reason),
+                pair.reference(),
+                pair.judgement(),
+                pair.captions(),
+                pair.makers());
     }
 
     private static PreferencePair show(String id, Source source, JudgedPair pair) {
         JudgedPair.Scores scores = pair.scores();
         Reason reason = pair.reason();
+        Verdict verdict = pair.verdict();
         return new PreferencePair(
                 id,
                 source.fileId(),
                 source.sha256(),
                 CurationSpec.wireName(pair.granularity()),
                 CurationSpec.wireName(pair.perturbation()),
+                pair.strength(),
                 new PreferencePair.Segment(pair.startSeconds(), pair.endSeconds()),
                 pair.prompt(),
                 pair.chosen(),
@@ -145,7 +164,35 @@ class CuratedPairs {
                         ? new PreferencePair.Scores(null, null, null)
                         : new PreferencePair.Scores(scores.chosen(), scores.rejected(), scores.marginNats()),
                 reason == null ? CuratedPairEntity.KEPT : CuratedPairEntity.REJECTED,
-                reason == null ? null : CurationSpec.wireName(reason));
+                reason == null ? null : CurationSpec.wireName(reason),
+                pair.origin().reference(),
+                verdict == null
+                        ? null
+                        : new PreferencePair.Judgement(
+                                verdict.better(),
+                                verdict.contradicts(),
+                                verdict.correct(),
+                                StorableText.of(verdict.text())),
+                pair.origin().captions().stream()
+                        .map(caption -> new PreferencePair.Caption(
+                                caption.startSeconds(), caption.endSeconds(), caption.caption()))
+                        .toList(),
+                makers(source, pair));
+    }
+
+    private static Map<String, PreferencePair.Maker> makers(Source source, JudgedPair pair) {
+        Map<String, PreferencePair.Maker> makers = new LinkedHashMap<>();
+        for (Role role : Role.values()) {
+            Maker maker = pair.origin().makers().get(role);
+            if (maker != null) {
+                RoleModel model = source.models().get(role);
+                makers.put(
+                        CurationSpec.wireName(role),
+                        new PreferencePair.Maker(
+                                maker.model(), model == null ? null : model.revision(), maker.prompts()));
+            }
+        }
+        return makers;
     }
 
     /** The same place of the same job has the same id: what is written twice collides instead of doubling. */

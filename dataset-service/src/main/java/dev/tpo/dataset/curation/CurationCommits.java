@@ -2,6 +2,7 @@ package dev.tpo.dataset.curation;
 
 import dev.tpo.api.CurationJobObject;
 import dev.tpo.api.PreferencePair;
+import dev.tpo.curation.Curriculum;
 import dev.tpo.curation.Selection;
 import dev.tpo.curation.VideoCuration;
 import dev.tpo.dataset.datasets.Datasets;
@@ -14,6 +15,7 @@ import dev.tpo.jobs.NewEvent;
 import dev.tpo.jobs.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,11 +68,11 @@ class CurationCommits {
         String jobId = lease.jobId();
         int total = spec.videos().size();
         jobs.require(lease);
-        if (videos.finish(new CurationVideoEntity.Key(jobId, place), outcome.fruitless()) != 1) {
+        if (counts.finish(jobId, place, outcome) != 1) {
             return;
         }
         var source = new CuratedPairs.Source(
-                jobId, place, outcome.file().id(), outcome.file().sha256(), spec.generator());
+                jobId, place, outcome.file().id(), outcome.file().sha256(), spec.generator(), spec.models());
         pairs.add(source, outcome.curation().pairs());
         int done = place + 1;
         List<NewEvent> events = complaints(outcome);
@@ -124,7 +126,12 @@ class CurationCommits {
         if (!files.hold(chosen.stream().map(PreferencePair::fileId).distinct().toList())) {
             throw new CurationFailedException("file_gone", "a video was deleted meanwhile", "files");
         }
-        String version = datasets.publish(spec.dataset(), jobId, chosen);
+        Curriculum curriculum = spec.curriculum();
+        String version = datasets.publish(
+                spec.dataset(),
+                jobId,
+                chosen,
+                curriculum == null ? UnaryOperator.identity() : all -> curriculum.order(all, PreferencePair::strength));
         jobs.succeed(
                 lease,
                 json.writeValueAsString(new CurationResult(version)),

@@ -1,5 +1,6 @@
 package dev.tpo.dataset.curation;
 
+import dev.tpo.api.CurationAnswer;
 import dev.tpo.api.CurationJobObject;
 import dev.tpo.api.CurationJobRequest;
 import dev.tpo.api.CurationResumeRequest;
@@ -29,14 +30,21 @@ import org.springframework.web.context.request.WebRequest;
 @Tag(name = "curation", description = "Preference pairs from unlabelled videos")
 class CurationController {
     private final CurationJobs curations;
+    private final DryRun dryRun;
     private final CuratedPairs pairs;
     private final CurationViews views;
     private final BudgetRules budgets;
     private final JobResource jobs;
 
     CurationController(
-            CurationJobs curations, CuratedPairs pairs, CurationViews views, BudgetRules budgets, JobResource jobs) {
+            CurationJobs curations,
+            DryRun dryRun,
+            CuratedPairs pairs,
+            CurationViews views,
+            BudgetRules budgets,
+            JobResource jobs) {
         this.curations = curations;
+        this.dryRun = dryRun;
         this.pairs = pairs;
         this.views = views;
         this.budgets = budgets;
@@ -44,10 +52,12 @@ class CurationController {
     }
 
     @PostMapping
-    CurationJobObject create(
+    CurationAnswer create(
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestBody CurationJobRequest request) {
-        return views.job(curations.create(idempotencyKey, request));
+        return Boolean.TRUE.equals(request.dryRun())
+                ? dryRun.of(request)
+                : views.job(curations.create(idempotencyKey, request));
     }
 
     @GetMapping

@@ -20,11 +20,13 @@ import org.springframework.stereotype.Component;
 class CurationJobs {
     private final JobCreation creation;
     private final CurationRules rules;
+    private final Casting casting;
     private final EntityManager entities;
 
-    CurationJobs(JobCreation creation, CurationRules rules, EntityManager entities) {
+    CurationJobs(JobCreation creation, CurationRules rules, Casting casting, EntityManager entities) {
         this.creation = creation;
         this.rules = rules;
+        this.casting = casting;
         this.entities = entities;
     }
 
@@ -41,7 +43,7 @@ class CurationJobs {
         return new JobCreation.Draft(
                 JobStatus.QUEUED,
                 spec,
-                new Progress(0, CurationRunner.callsOf(spec), "call"),
+                new Progress(0, casting.callsEach(spec) * spec.videos().size(), "call"),
                 spec.generator(),
                 holds(spec),
                 NewEvent.info("Created curation job: " + id));

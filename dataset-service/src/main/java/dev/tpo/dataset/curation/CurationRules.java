@@ -2,25 +2,22 @@ package dev.tpo.dataset.curation;
 
 import dev.tpo.api.CurationJobRequest;
 import dev.tpo.api.FileObject;
-import dev.tpo.curation.Granularity;
-import dev.tpo.curation.Perturbation;
+import dev.tpo.curation.CurationPlan;
+import dev.tpo.curation.Curriculum;
 import dev.tpo.curation.Role;
+import dev.tpo.curation.SegmentPlan;
 import dev.tpo.curation.Thresholds;
 import dev.tpo.curation.Video;
 import dev.tpo.curation.WorkOrder;
+import dev.tpo.curation.models.AnswerLimits;
 import dev.tpo.dataset.calls.Budget;
-import dev.tpo.dataset.calls.RoleModel;
 import dev.tpo.dataset.datasets.Datasets;
 import dev.tpo.dataset.files.UploadedFiles;
 import dev.tpo.dataset.platform.ChatProperties;
 import dev.tpo.web.ApiException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -42,16 +39,29 @@ class CurationRules {
     private static final int MAX_REFUSALS = 1000;
     private static final int MAX_TRIES = 20;
     private static final int DAY_SECONDS = 86_400;
+    private static final int MAX_SEGMENTS = 64;
+    private static final double SEGMENT_SECONDS = 30;
+    private static final int MAX_QUESTIONS = 256;
+    private static final int MAX_TOKENS = 32_768;
+    static final CurationJobRequest.AnswerTokens TOKENS_OF_BEFORE =
+            new CurationJobRequest.AnswerTokens(128, 512, 128, 512);
 
     private final Datasets datasets;
     private final UploadedFiles files;
-    private final ModelLookup models;
+    private final RoleRules roles;
+    private final CurationProperties properties;
     private final ChatProperties chat;
 
-    CurationRules(Datasets datasets, UploadedFiles files, ModelLookup models, ChatProperties chat) {
+    CurationRules(
+            Datasets datasets,
+            UploadedFiles files,
+            RoleRules roles,
+            CurationProperties properties,
+            ChatProperties chat) {
         this.datasets = datasets;
         this.files = files;
-        this.models = models;
+        this.roles = roles;
+        this.properties = properties;
         this.chat = chat;
     }
 
@@ -60,7 +70,8 @@ class CurationRules {
                 .id();
         String model = required("model", request.model());
         double localized = localized(request.granularity());
-        List<String> perturbations = perturbations(request.perturbations(), localized);
+        List<CurationJobRequest.Perturbation> perturbations =
+                PerturbationRules.resolve(request.perturbations(), localized);
         int pairs = inRange("pairs", request.pairs(), DEFAULT_PAIRS, 1, MAX_PAIRS);
         int frames = inRange("frames", request.frames(), DEFAULT_FRAMES, Video.LEAST_FRAMES, MAX_FRAMES);
         long seed = request.seed() == null ? 0 : request.seed();
@@ -69,8 +80,9 @@ class CurationRules {
         CurationSpec.Patience patience = patience(request.patience());
         int concurrency = inRange("concurrency", request.concurrency(), DEFAULT_CONCURRENCY, 1, MAX_CONCURRENCY);
         List<FileObject> videos = videos(request.files());
-        ModelLookup.Found self = models.require(model, "model");
-        var own = new RoleModel(self.id(), self.revision(), self.responseFormat());
+        Curriculum curriculum = curriculum(request.curriculum());
+        RoleRules.Cast cast = roles.resolve(model, request.roles());
+        boolean templates = RoleRules.TEMPLATES.equals(cast.names().questionWriter());
         return new CurationSpec(
                 dataset,
                 videos.stream().map(FileObject::id).toList(),
@@ -78,7 +90,7 @@ class CurationRules {
                         .map(FileObject::id)
                         .toList(),
                 model,
-                self.id(),
+                cast.self().id(),
                 localized,
                 1 - localized,
                 perturbations,
@@ -87,7 +99,12 @@ class CurationRules {
                 seed,
                 thresholds.minProbability(),
                 thresholds.minMarginNats(),
-                Map.of(Role.CAPTIONER, own, Role.ANSWERER, own, Role.JUDGE, own),
+                cast.names(),
+                cast.roleModels(),
+                segments(request.segments(), templates),
+                questions(request.questions(), templates),
+                answerTokens(request.answerTokens(), cast),
+                curriculum,
                 budget,
                 patience,
                 concurrency);
@@ -151,39 +168,65 @@ class CurationRules {
         return share;
     }
 
-    private static List<String> perturbations(@Nullable List<String> names, double localized) {
-        if (names == null) {
-            return Perturbation.OF_TPO.stream().map(CurationSpec::wireName).toList();
-        }
-        Set<String> distinct = new LinkedHashSet<>();
-        for (int i = 0; i < names.size(); i++) {
-            String param = "perturbations[" + i + "]";
-            String name = required(param, names.get(i));
-            if (CurationSpec.perturbation(name).isEmpty()) {
+    /** Templates read captions of halves. */
+    private static CurationJobRequest.@Nullable Segments segments(
+            CurationJobRequest.@Nullable Segments segments, boolean templates) {
+        if (templates) {
+            if (segments != null) {
                 throw ApiException.invalid(
-                        param,
-                        param + " must be one of "
-                                + Arrays.stream(Perturbation.values())
-                                        .map(CurationSpec::wireName)
-                                        .collect(Collectors.joining(", ")));
+                        "segments", "segments: the question writer templates needs captions of the video's halves");
             }
-            distinct.add(name);
+            return null;
         }
-        requireOneFor(Granularity.LOCALIZED, localized, distinct);
-        requireOneFor(Granularity.COMPREHENSIVE, 1 - localized, distinct);
-        return List.copyOf(distinct);
+        var asked = segments == null ? new CurationJobRequest.Segments(null, null, null) : segments;
+        var usual = SegmentPlan.STRETCHES;
+        Double seconds = asked.seconds();
+        if (seconds != null && !(seconds > 0 && seconds <= DAY_SECONDS)) {
+            throw ApiException.invalid("segments.seconds", "segments.seconds must be above 0, at most " + DAY_SECONDS);
+        }
+        return new CurationJobRequest.Segments(
+                inRange("segments.count", asked.count(), usual.segments(), 1, MAX_SEGMENTS),
+                seconds == null ? SEGMENT_SECONDS : seconds,
+                inRange("segments.captions", asked.captions(), usual.captionsAcross(), 1, MAX_SEGMENTS));
     }
 
-    private static void requireOneFor(Granularity granularity, double share, Set<String> names) {
-        boolean some = names.stream()
-                .flatMap(name -> CurationSpec.perturbation(name).stream())
-                .anyMatch(perturbation -> perturbation.granularity() == granularity);
-        if (share > 0 && !some) {
-            throw ApiException.invalid(
-                    "perturbations",
-                    "perturbations has none for " + CurationSpec.wireName(granularity)
-                            + " pairs; localized ones need irrelevant or incomplete, comprehensive ones any other");
-        }
+    static CurationJobRequest.Questions questions(CurationJobRequest.@Nullable Questions questions, boolean templates) {
+        var asked = questions == null ? new CurationJobRequest.Questions(null, null) : questions;
+        int perSegment = inRange(
+                "questions.per_segment",
+                asked.perSegment(),
+                CurationPlan.DEFAULT_QUESTIONS_PER_SEGMENT,
+                1,
+                MAX_QUESTIONS);
+        int perVideo = templates
+                ? CurationPlan.DEFAULT_QUESTIONS_PER_VIDEO
+                : CurationPlan.DEFAULT_QUESTIONS_PER_SEGMENT * SegmentPlan.STRETCHES.segments();
+        return new CurationJobRequest.Questions(
+                perSegment, inRange("questions.per_video", asked.perVideo(), perVideo, 1, MAX_QUESTIONS));
+    }
+
+    private CurationJobRequest.AnswerTokens answerTokens(
+            CurationJobRequest.@Nullable AnswerTokens tokens, RoleRules.Cast cast) {
+        var asked = tokens == null ? new CurationJobRequest.AnswerTokens(null, null, null, null) : tokens;
+        AnswerLimits usual = AnswerLimits.DEFAULTS;
+        int ofForms = properties.maxAnswerTokens();
+        int caption = cast.speaksForms(Role.CAPTIONER) ? ofForms : usual.caption();
+        int answer = cast.speaksForms(Role.ANSWERER) ? ofForms : usual.answer();
+        return new CurationJobRequest.AnswerTokens(
+                inRange("answer_tokens.caption", asked.caption(), caption, 1, MAX_TOKENS),
+                inRange("answer_tokens.question", asked.question(), usual.question(), 1, MAX_TOKENS),
+                inRange("answer_tokens.answer", asked.answer(), answer, 1, MAX_TOKENS),
+                inRange("answer_tokens.verdict", asked.verdict(), usual.verdict(), 1, MAX_TOKENS));
+    }
+
+    private static @Nullable Curriculum curriculum(@Nullable String name) {
+        return name == null
+                ? null
+                : Stream.of(Curriculum.OTHERS_FIRST, Curriculum.OTHERS_LAST)
+                        .filter(one -> CurationSpec.wireName(one).equals(name))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                ApiException.invalid("curriculum", "curriculum must be others_first or others_last"));
     }
 
     private static int inRange(String param, @Nullable Integer value, int otherwise, int least, int most) {

@@ -2,8 +2,8 @@ package dev.tpo.dataset.curation;
 
 import com.github.kagkarlsson.scheduler.task.Task;
 import dev.tpo.curation.Granularity;
-import dev.tpo.curation.RefusedException;
 import dev.tpo.curation.Selection;
+import dev.tpo.curation.VideoCurator;
 import dev.tpo.dataset.calls.CallLedger;
 import dev.tpo.dataset.calls.CallsEndedException;
 import dev.tpo.dataset.calls.JobCalls;
@@ -40,14 +40,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class CurationRunner implements JobRunner<CurationSpec> {
-    /** Of a video whose questions fill in forms, as measured. */
-    private static final long CALLS_EACH = 60;
-
     private final UploadedFiles files;
     private final VideoReader reader;
     private final CallLedger ledger;
     private final CuratedPairs pairs;
     private final CurationCommits commits;
+    private final Casting casting;
     private final CurationProperties properties;
     private final ChatProperties chat;
 
@@ -57,6 +55,7 @@ class CurationRunner implements JobRunner<CurationSpec> {
             CallLedger ledger,
             CuratedPairs pairs,
             CurationCommits commits,
+            Casting casting,
             CurationProperties properties,
             ChatProperties chat) {
         this.files = files;
@@ -64,13 +63,9 @@ class CurationRunner implements JobRunner<CurationSpec> {
         this.ledger = ledger;
         this.pairs = pairs;
         this.commits = commits;
+        this.casting = casting;
         this.properties = properties;
         this.chat = chat;
-    }
-
-    /** How many calls the job may need. */
-    static long callsOf(CurationSpec spec) {
-        return CALLS_EACH * spec.videos().size();
     }
 
     @Override
@@ -97,7 +92,7 @@ class CurationRunner implements JobRunner<CurationSpec> {
         int done = commits.videosDone(jobId);
         var made = new PairsMade(selection, asked(spec), pairs.good(jobId), pairs.rejected(jobId), done);
         var abandoned = new AtomicBoolean();
-        var videos = new CallLedger.VideosToDo(spec.videos().size(), done, CALLS_EACH);
+        var videos = new CallLedger.VideosToDo(spec.videos().size(), done, casting.callsEach(spec));
         try (JobCalls calls =
                 ledger.open(run, spec.terms(chat.patience()), videos, () -> abandoned.get() || run.stopped())) {
             run.report(
@@ -140,8 +135,8 @@ class CurationRunner implements JobRunner<CurationSpec> {
     private void curate(JobRun<CurationSpec> run, JobCalls calls, PairsMade made, AtomicBoolean abandoned)
             throws InterruptedException {
         CurationSpec spec = run.spec();
-        var roles = CurationRoles.of(calls, spec.thresholds(), properties.maxAnswerTokens());
-        var work = new VideoWork(files, reader, roles, spec);
+        var curator = new VideoCurator(casting.roles(spec, calls), casting.plan(spec));
+        var work = new VideoWork(files, reader, curator, spec.frames());
         Deque<Ahead> ahead = new ArrayDeque<>();
         int next = made.videos();
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -195,7 +190,6 @@ class CurationRunner implements JobRunner<CurationSpec> {
             case CallsEndedException.Hopeless hopeless -> new Fault.Users(hopeless.error());
             case CallsEndedException.BudgetSpent spent -> new Fault.Clients(spent.error());
             case CallsEndedException.ModelAway away -> Fault.outOfReach(String.valueOf(away.getMessage()));
-            case RefusedException refused -> Fault.users(refused.code(), String.valueOf(refused.getMessage()), null);
             default -> null;
         };
     }

@@ -1,7 +1,7 @@
 package dev.tpo.dataset.curation;
 
 import dev.tpo.api.CurationJobRequest;
-import dev.tpo.curation.CurationPlan;
+import dev.tpo.curation.Curriculum;
 import dev.tpo.curation.Granularity;
 import dev.tpo.curation.Perturbation;
 import dev.tpo.curation.Quota;
@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A curation job, resolved: every default filled in.
@@ -28,6 +29,8 @@ import java.util.stream.Collectors;
  * @param model as requested
  * @param generator the model itself, if {@code model} is an alias
  * @param models by role; a role that asks none has none
+ * @param segments null: halves
+ * @param curriculum null: none
  */
 record CurationSpec(
         String dataset,
@@ -37,16 +40,24 @@ record CurationSpec(
         String generator,
         double localized,
         double comprehensive,
-        List<String> perturbations,
+        List<CurationJobRequest.Perturbation> perturbations,
         int pairs,
         int frames,
         long seed,
         double minProbability,
         double minMarginNats,
+        CurationJobRequest.Roles roles,
         Map<Role, RoleModel> models,
+        CurationJobRequest.@Nullable Segments segments,
+        CurationJobRequest.Questions questions,
+        CurationJobRequest.AnswerTokens answerTokens,
+        @Nullable Curriculum curriculum,
         Budget budget,
         Patience patience,
         int concurrency) {
+
+    private static final CurationJobRequest.Roles OF_BEFORE =
+            new CurationJobRequest.Roles(RoleRules.SELF, RoleRules.TEMPLATES, RoleRules.SELF, RoleRules.LIKELIHOOD);
 
     /** Jobs of an earlier version lack what came later. */
     @SuppressWarnings({"NullAway", "ConstantValue"})
@@ -55,6 +66,9 @@ record CurationSpec(
             var self = new RoleModel(generator, "", false);
             models = Map.of(Role.CAPTIONER, self, Role.ANSWERER, self, Role.JUDGE, self);
         }
+        roles = roles == null ? OF_BEFORE : roles;
+        questions = questions == null ? CurationRules.questions(null, true) : questions;
+        answerTokens = answerTokens == null ? CurationRules.TOKENS_OF_BEFORE : answerTokens;
         budget = budget == null ? Budget.UNLIMITED : budget;
         patience = patience == null ? Patience.OF_BEFORE : patience;
         concurrency = concurrency == 0 ? CurationRules.DEFAULT_CONCURRENCY : concurrency;
@@ -104,17 +118,29 @@ record CurationSpec(
                 seed,
                 minProbability,
                 minMarginNats,
+                roles,
                 models,
+                segments,
+                questions,
+                answerTokens,
+                curriculum,
                 other,
                 patience,
                 concurrency);
     }
 
-    CurationPlan plan() {
-        Set<Perturbation> chosen = perturbations.stream()
-                .flatMap(name -> perturbation(name).stream())
+    boolean writesByTemplates() {
+        return RoleRules.TEMPLATES.equals(roles.questionWriter());
+    }
+
+    boolean judgesByLikelihood() {
+        return RoleRules.LIKELIHOOD.equals(roles.judge());
+    }
+
+    Set<Perturbation> chosenPerturbations() {
+        return perturbations.stream()
+                .flatMap(one -> perturbation(String.valueOf(one.type())).stream())
                 .collect(Collectors.toSet());
-        return CurationPlan.of(seed, chosen);
     }
 
     Thresholds thresholds() {

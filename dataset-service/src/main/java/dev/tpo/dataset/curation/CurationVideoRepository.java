@@ -1,20 +1,13 @@
 package dev.tpo.dataset.curation;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.repository.JpaRepository;
-import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.query.Param;
 
 interface CurationVideoRepository extends JpaRepository<CurationVideoEntity, CurationVideoEntity.Key> {
     /** Videos are done in order: their number is the place of the next. */
     int countByKeyJobIdAndDoneTrue(String jobId);
-
-    @Modifying
-    @Query("UPDATE CurationVideoEntity v SET v.done = true, v.fruitless = :fruitless"
-            + " WHERE v.key = :key AND v.done = false")
-    int finish(@Param("key") CurationVideoEntity.Key key, @Param("fruitless") @Nullable Fruitless fruitless);
 
     @Query("SELECT v.fruitless AS reason, count(*) AS videos FROM CurationVideoEntity v"
             + " WHERE v.key.jobId = :jobId AND v.fruitless IS NOT NULL GROUP BY v.fruitless")

@@ -2,6 +2,7 @@ package dev.tpo.dataset.curation;
 
 import dev.tpo.api.CurationJobObject;
 import dev.tpo.api.CurationJobRequest;
+import dev.tpo.curation.Curriculum;
 import dev.tpo.curation.Role;
 import dev.tpo.dataset.calls.CallLedger;
 import dev.tpo.dataset.calls.RoleModel;
@@ -28,6 +29,7 @@ class CurationViews {
 
     CurationJobObject job(Job job) {
         CurationSpec spec = json.readValue(job.spec(), CurationSpec.class);
+        Curriculum curriculum = spec.curriculum();
         return new CurationJobObject(
                 job.id(),
                 "curation.job",
@@ -44,6 +46,11 @@ class CurationViews {
                 spec.frames(),
                 spec.seed(),
                 spec.filter(),
+                spec.roles(),
+                spec.segments(),
+                spec.questions(),
+                spec.answerTokens(),
+                curriculum == null ? null : CurationSpec.wireName(curriculum),
                 new CurationJobRequest.Budget(
                         spec.budget().requests(), spec.budget().tokens()),
                 patience(spec.patience()),
@@ -66,7 +73,7 @@ class CurationViews {
                 patience.answerSeconds(), patience.unavailableSeconds(), patience.tries(), patience.refusals());
     }
 
-    private static Map<String, CurationJobObject.RoleModel> models(CurationSpec spec) {
+    static Map<String, CurationJobObject.RoleModel> models(CurationSpec spec) {
         Map<String, CurationJobObject.RoleModel> models = new LinkedHashMap<>();
         for (Role role : Role.values()) {
             RoleModel model = spec.models().get(role);

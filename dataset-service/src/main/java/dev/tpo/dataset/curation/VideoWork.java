@@ -4,7 +4,6 @@ import dev.tpo.api.FileObject;
 import dev.tpo.api.VideoInfo;
 import dev.tpo.blobs.NoSuchBlobException;
 import dev.tpo.curation.Granularity;
-import dev.tpo.curation.Roles;
 import dev.tpo.curation.Video;
 import dev.tpo.curation.VideoCuration;
 import dev.tpo.curation.VideoCurator;
@@ -23,11 +22,12 @@ final class VideoWork {
     private final int frames;
     private final VideoCurator curator;
 
-    VideoWork(UploadedFiles files, VideoReader reader, Roles roles, CurationSpec spec) {
+    /** @param frames that stand for a whole video */
+    VideoWork(UploadedFiles files, VideoReader reader, VideoCurator curator, int frames) {
         this.files = files;
         this.reader = reader;
-        this.frames = spec.frames();
-        this.curator = new VideoCurator(roles, spec.plan());
+        this.curator = curator;
+        this.frames = frames;
     }
 
     /** @param shortOf how many frames the video has, if they are too few; else 0 */

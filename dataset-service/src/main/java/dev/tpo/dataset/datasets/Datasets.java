@@ -15,6 +15,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
@@ -59,10 +60,16 @@ public class Datasets {
 
     /**
      * Makes a version of the pairs, or finds the one with this content; gives its id. Part of the caller's transaction.
+     *
+     * @param order of the pairs, which come in that of their content
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public String publish(String dataset, @Nullable String curationJob, List<PreferencePair> pairs) {
-        return versions.publish(dataset, curationJob, pairs);
+    public String publish(
+            String dataset,
+            @Nullable String curationJob,
+            List<PreferencePair> pairs,
+            UnaryOperator<List<PreferencePair>> order) {
+        return versions.publish(dataset, curationJob, pairs, order);
     }
 
     @Transactional

@@ -7,22 +7,26 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a version is: its pairs, each once, in the order of what they say, and the hash of that.
+ * What a version is: its pairs, each once, in the order of what they say or in one that was asked for, and the hash of
+ * that.
  *
- * @param id sha256 over videos' hashes, segments, texts and frames; neither ids nor times nor the order in which the
- *     pairs were made change it
+ * @param id sha256 over videos' hashes, segments, texts and frames in the pairs' order; neither ids nor times nor the
+ *     order in which the pairs were made change it
  */
 record VersionContent(String id, List<PreferencePair> pairs) {
 
-    static VersionContent of(List<PreferencePair> pairs, JsonMapper json) {
+    /** @param order of the pairs, which come in that of what they say */
+    static VersionContent of(List<PreferencePair> pairs, UnaryOperator<List<PreferencePair>> order, JsonMapper json) {
         TreeMap<String, PreferencePair> byContent = new TreeMap<>();
         pairs.forEach(pair -> byContent.putIfAbsent(canonical(pair, json), pair));
+        List<PreferencePair> ordered = order.apply(List.copyOf(byContent.values()));
         MessageDigest digest = Sha256.digest();
-        byContent.keySet().forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
-        return new VersionContent(HexFormat.of().formatHex(digest.digest()), List.copyOf(byContent.values()));
+        ordered.forEach(pair -> digest.update((canonical(pair, json) + "\n").getBytes(StandardCharsets.UTF_8)));
+        return new VersionContent(HexFormat.of().formatHex(digest.digest()), ordered);
     }
 
     long count(String granularity) {

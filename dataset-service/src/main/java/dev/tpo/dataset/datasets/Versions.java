@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
@@ -50,8 +51,12 @@ class Versions implements FileUse {
     }
 
     /** Within the caller's transaction. Content that the dataset has already is that version. */
-    String publish(String dataset, @Nullable String curationJob, List<PreferencePair> kept) {
-        VersionContent content = VersionContent.of(kept, json);
+    String publish(
+            String dataset,
+            @Nullable String curationJob,
+            List<PreferencePair> kept,
+            UnaryOperator<List<PreferencePair>> order) {
+        VersionContent content = VersionContent.of(kept, order, json);
         var key = new VersionEntity.Key(dataset, content.id());
         if (versions.existsById(key)) {
             return key.id();

@@ -16,6 +16,7 @@ import dev.tpo.testing.service.Answer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -114,8 +115,8 @@ class DatasetsTest extends ServiceTest {
     }
 
     private String publish(String dataset, String video) {
-        return Objects.requireNonNull(transactions.execute(
-                status -> datasets.publish(dataset, null, List.of(pair("pair-1", video, "What?", 0.5)))));
+        return Objects.requireNonNull(transactions.execute(status -> datasets.publish(
+                dataset, null, List.of(pair("pair-1", video, "What?", 0.5)), UnaryOperator.identity())));
     }
 
     @Test
@@ -141,23 +142,24 @@ class DatasetsTest extends ServiceTest {
 
     @Test
     void aVersionsIdIsItsContentAndNothingElse() {
-        var json = new JsonMapper();
         PreferencePair one = pair("pair-1", "file-1", "What?", 0.5);
         PreferencePair other = pair("pair-2", "file-1", "When?", 0.5);
 
-        VersionContent content = VersionContent.of(List.of(one, other), json);
+        VersionContent content = content(one, other);
 
-        assertThat(VersionContent.of(
-                                List.of(
-                                        pair("pair-9", "file-9", "When?", 0.7),
-                                        one,
-                                        pair("pair-8", "file-8", "What?", 0.1)),
-                                json)
+        assertThat(content(pair("pair-9", "file-9", "When?", 0.7), one, pair("pair-8", "file-8", "What?", 0.1))
                         .id())
                 .as("order, ids, scores and repetitions do not count")
                 .isEqualTo(content.id());
-        assertThat(VersionContent.of(List.of(one), json).id()).isNotEqualTo(content.id());
+        assertThat(content(one).id()).isNotEqualTo(content.id());
         assertThat(content.id()).matches("[0-9a-f]{64}");
+        VersionContent turned = VersionContent.of(List.of(one, other), List::reversed, new JsonMapper());
+        assertThat(turned.id()).as("an order that is asked for counts").isNotEqualTo(content.id());
+        assertThat(turned.pairs()).isEqualTo(content.pairs().reversed());
+    }
+
+    private static VersionContent content(PreferencePair... pairs) {
+        return VersionContent.of(List.of(pairs), UnaryOperator.identity(), new JsonMapper());
     }
 
     private static PreferencePair pair(String id, String file, String prompt, double score) {
@@ -167,6 +169,7 @@ class DatasetsTest extends ServiceTest {
                 "abc",
                 "localized",
                 "irrelevant",
+                null,
                 new PreferencePair.Segment(0, 10),
                 prompt,
                 "a",
@@ -176,6 +179,10 @@ class DatasetsTest extends ServiceTest {
                 new PreferencePair.Frames(List.of(0.0, 5.0), List.of(20.0)),
                 new PreferencePair.Scores(score, -1.0, 1.0),
                 "kept",
+                null,
+                null,
+                null,
+                null,
                 null);
     }
 

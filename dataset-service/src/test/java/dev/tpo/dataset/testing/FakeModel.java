@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -75,6 +76,15 @@ public final class FakeModel {
     public final AtomicInteger untilGate = new AtomicInteger(Integer.MAX_VALUE);
 
     public final AtomicInteger held = new AtomicInteger();
+
+    /** What models at endpoints, whose names have a slash, say to a request. */
+    public volatile Function<JsonNode, String> sentences = request -> "";
+
+    /** How many requests each of theirs becomes there, if it may. */
+    public volatile int upstream = 1;
+
+    /** Requests that were sent there, by what was asked. */
+    public final Map<String, Integer> sentUpstream = new ConcurrentHashMap<>();
     public volatile int lookupStatus = 200;
 
     private final HttpServer server;
@@ -115,7 +125,7 @@ public final class FakeModel {
             return;
         }
         Map<String, Object> model = new LinkedHashMap<>(
-                Map.of("id", name, "object", "model", "created", 1, "owned_by", "test", "revision", "r"));
+                Map.of("id", name, "object", "model", "created", 1, "owned_by", "test", "revision", "r", "backend", "b"));
         boolean local = !name.contains("/");
         model.put("capabilities", Map.of("score", local, "adapters", local, "response_format", !local));
         if (name.equals("default")) {
@@ -152,6 +162,19 @@ public final class FakeModel {
             return;
         }
         sleep();
+        if (request.get("model").asString().contains("/")) {
+            String limit = exchange.getRequestHeaders().getFirst("X-TPO-Upstream-Limit");
+            int sent = limit == null ? upstream : Math.min(upstream, Integer.parseInt(limit));
+            sentUpstream.merge(asked, sent, Integer::sum);
+            exchange.getResponseHeaders().set("X-TPO-Upstream-Requests", Integer.toString(sent));
+            if (sent < upstream) {
+                send(exchange, 502, Map.of("error", Map.of("message", "cut off", "type", "x")));
+                return;
+            }
+            answers.merge(asked, 1, Integer::sum);
+            send(exchange, 200, completion(sentences.apply(request), List.of()));
+            return;
+        }
         JsonNode parts = request.get("messages").get(0).get("content");
         String id = parts.get(0).get("video_url").get("url").asString().substring("video://".length());
         Story story = stories.get(id);
@@ -200,9 +223,16 @@ public final class FakeModel {
         untilGate.set(Integer.MAX_VALUE);
         held.set(0);
         lookupStatus = 200;
+        sentences = request -> "";
+        upstream = 1;
+        sentUpstream.clear();
     }
 
     private Object chat(JsonNode request, Story story, List<Double> frames, String question) {
+        return completion(say(story, frames, question), frames);
+    }
+
+    private static Object completion(String text, List<Double> frames) {
         return Map.of(
                 "id",
                 "c",
@@ -217,7 +247,7 @@ public final class FakeModel {
                         "index",
                         0,
                         "message",
-                        Map.of("role", "assistant", "content", say(story, frames, question)),
+                        Map.of("role", "assistant", "content", text),
                         "finish_reason",
                         "stop")),
                 "usage",

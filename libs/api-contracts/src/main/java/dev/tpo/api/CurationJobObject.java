@@ -9,6 +9,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 /**
  * A curation job.
  *
+ * @param roles with the model's own name where an alias was given
+ * @param segments null: three halves of the video, which overlap
  * @param models by role, which model fills it; a role that needs none is missing
  * @param usage by role, what it has cost so far
  * @param error why it failed, or why it is paused if not by request
@@ -23,11 +25,16 @@ public record CurationJobObject(
         String model,
         List<String> files,
         CurationJobRequest.Granularity granularity,
-        List<String> perturbations,
+        List<CurationJobRequest.Perturbation> perturbations,
         int pairs,
         int frames,
         long seed,
         CurationJobRequest.Filter filter,
+        CurationJobRequest.Roles roles,
+        CurationJobRequest.@Nullable Segments segments,
+        CurationJobRequest.Questions questions,
+        CurationJobRequest.AnswerTokens answerTokens,
+        @Nullable String curriculum,
         CurationJobRequest.Budget budget,
         CurationJobRequest.Patience patience,
         int concurrency,
@@ -41,16 +48,23 @@ public record CurationJobObject(
         JobObject.@Nullable Failure error,
         int attempts,
         @Nullable Integer queuePosition,
-        @Nullable Long estimatedFinish) {
+        @Nullable Long estimatedFinish)
+        implements CurationAnswer {
 
     /**
      * Pairs by verdict.
      *
      * @param reasons counts the rejected ones
      * @param videosWithoutPairs counts the videos that gave no pair to judge, by the cause
+     * @param yields how much came out of each stage, of the videos that are done
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record Counts(long kept, long rejected, Map<String, Long> reasons, Map<String, Long> videosWithoutPairs) {}
+    public record Counts(
+            long kept,
+            long rejected,
+            Map<String, Long> reasons,
+            Map<String, Long> videosWithoutPairs,
+            Map<String, Long> yields) {}
 
     /**
      * The model behind a role.

@@ -1,13 +1,15 @@
 package dev.tpo.curation;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * How videos are curated.
  *
  * @param seed decides, with a video's content, every random choice
- * @param strengths of which the seed takes one for each graded perturbation of a question; TEMPLE's are the defaults
+ * @param strengths of which the seed takes one for each question that a graded perturbation is tried on; those of a
+ *     perturbation that is not in it are TEMPLE's
  * @param questionsPerSegment localized questions for each of the video's segments, at most
  * @param questionsPerVideo comprehensive questions, at most
  * @param curriculum how the pairs of a version are ordered
@@ -15,7 +17,7 @@ import java.util.Set;
 public record CurationPlan(
         long seed,
         Set<Perturbation> perturbations,
-        List<Integer> strengths,
+        Map<Perturbation, List<Integer>> strengths,
         SegmentPlan segments,
         int questionsPerSegment,
         int questionsPerVideo,
@@ -26,8 +28,9 @@ public record CurationPlan(
 
     public CurationPlan {
         perturbations = Set.copyOf(perturbations);
-        strengths = List.copyOf(strengths);
-        if (strengths.isEmpty() || strengths.stream().anyMatch(strength -> strength < 2)) {
+        strengths = Map.copyOf(strengths);
+        if (strengths.values().stream()
+                .anyMatch(some -> some.isEmpty() || some.stream().anyMatch(one -> one < 2))) {
             throw new IllegalArgumentException("strengths must be 2 or more, were " + strengths);
         }
     }
@@ -51,11 +54,15 @@ public record CurationPlan(
         return new CurationPlan(
                 seed,
                 perturbations,
-                DEFAULT_STRENGTHS,
+                Map.of(),
                 SegmentPlan.HALVES,
                 DEFAULT_QUESTIONS_PER_SEGMENT,
                 DEFAULT_QUESTIONS_PER_VIDEO,
                 Curriculum.AS_MADE);
+    }
+
+    List<Integer> strengthsOf(Perturbation perturbation) {
+        return strengths.getOrDefault(perturbation, DEFAULT_STRENGTHS);
     }
 
     List<Perturbation> perturbationsOf(Granularity granularity) {

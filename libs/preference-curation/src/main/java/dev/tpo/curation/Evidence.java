@@ -1,6 +1,5 @@
 package dev.tpo.curation;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +46,7 @@ record Evidence(
                 List.of(caption));
     }
 
-    static Evidence comprehensive(
-            Video video, List<CaptionedSegment> captions, long seed, Collection<Integer> strengths) {
+    static Evidence comprehensive(Video video, List<CaptionedSegment> captions, CurationPlan plan) {
         List<Double> frames = video.timestampsSeconds();
         int kept = Math.max(LEAST_FRAMES, (int) Math.round(video.frames() * DOWNSAMPLED_SHARE));
         List<Double> few = IntStream.range(0, kept)
@@ -57,8 +55,8 @@ record Evidence(
         Map<Denial, List<Double>> left = new HashMap<>();
         left.put(new Denial(Perturbation.DOWNSAMPLED, null), few);
         for (Perturbation perturbation : Perturbation.OF_TEMPLE) {
-            for (int strength : strengths) {
-                Draws draws = Draws.of(seed, video.sha256(), perturbation + " " + strength);
+            for (int strength : plan.strengthsOf(perturbation)) {
+                Draws draws = Draws.of(plan.seed(), video.sha256(), perturbation + " " + strength);
                 left.put(new Denial(perturbation, strength), Denial.graded(perturbation, strength, frames, draws));
             }
         }

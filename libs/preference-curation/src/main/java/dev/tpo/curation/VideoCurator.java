@@ -112,7 +112,7 @@ public final class VideoCurator {
         private List<JudgedPair> comprehensive(List<CaptionedSegment> across) {
             Draws draws = draws("video");
             return pairs(
-                    Evidence.comprehensive(video, across, plan.seed(), plan.strengths()),
+                    Evidence.comprehensive(video, across, plan),
                     roles.questionWriter().aboutVideo(video, across, plan.questionsPerVideo(), draws),
                     draws);
         }
@@ -129,8 +129,8 @@ public final class VideoCurator {
         /** In the order in which they are tried. */
         private List<Denial> denials(Granularity granularity, Draws draws) {
             return draws.shuffled(plan.perturbationsOf(granularity)).stream()
-                    .map(perturbation ->
-                            new Denial(perturbation, perturbation.graded() ? draws.oneOf(plan.strengths()) : null))
+                    .map(perturbation -> new Denial(
+                            perturbation, perturbation.graded() ? draws.oneOf(plan.strengthsOf(perturbation)) : null))
                     .toList();
         }
 

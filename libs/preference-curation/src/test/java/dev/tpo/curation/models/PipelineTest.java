@@ -55,8 +55,7 @@ class PipelineTest {
     private final ScriptedModels models = new ScriptedModels();
 
     private static CurationPlan plan(Set<Perturbation> perturbations) {
-        return new CurationPlan(
-                7, perturbations, CurationPlan.DEFAULT_STRENGTHS, SegmentPlan.STRETCHES, 2, 6, Curriculum.AS_MADE);
+        return new CurationPlan(7, perturbations, Map.of(), SegmentPlan.STRETCHES, 2, 6, Curriculum.AS_MADE);
     }
 
     private static CurationPlan all() {
