@@ -50,10 +50,8 @@ class CurationRolesTest extends ServiceTest {
     private static final AtomicInteger WRITTEN = new AtomicInteger();
 
     private static String say(JsonNode request) {
-        String form = request.path("response_format")
-                .path("json_schema")
-                .path("name")
-                .asString("");
+        String form =
+                request.path("response_format").path("json_schema").path("name").asString("");
         return switch (form) {
             case "question" -> {
                 int number = WRITTEN.incrementAndGet();
@@ -76,8 +74,8 @@ class CurationRolesTest extends ServiceTest {
     }
 
     private String body(String model, String rest) {
-        return "{\"dataset\":\"" + dataset + "\",\"files\":[\"" + String.join("\",\"", FILES) + "\"],\"model\":\"" + model
-                + "\"" + rest + "}";
+        return "{\"dataset\":\"" + dataset + "\",\"files\":[\"" + String.join("\",\"", FILES) + "\"],\"model\":\""
+                + model + "\"" + rest + "}";
     }
 
     private String job(String model, String rest) {
@@ -101,13 +99,14 @@ class CurationRolesTest extends ServiceTest {
 
     @Test
     void modelsThatWriteSentencesFillTheRolesTheyAreGiven() {
-        JsonNode job = awaitFinished(job(
-                "fleet/vlm", ",\"seed\":2,\"pairs\":6,\"roles\":{\"question_writer\":\"texts/llm\",\"judge\":\"texts/llm\"}"));
+        JsonNode job = awaitFinished(
+                job("fleet/vlm", ",\"seed\":2,\"roles\":{\"question_writer\":\"texts/llm\",\"judge\":\"texts/llm\"}"));
 
         assertThat(job.get("status").asString()).as("%s", job).isEqualTo("succeeded");
         assertThat(job.get("roles"))
-                .isEqualTo(JSON.readTree("{\"captioner\":\"self\",\"question_writer\":\"texts/llm\",\"answerer\":\"self\","
-                        + "\"judge\":\"texts/llm\"}"));
+                .isEqualTo(
+                        JSON.readTree("{\"captioner\":\"self\",\"question_writer\":\"texts/llm\",\"answerer\":\"self\","
+                                + "\"judge\":\"texts/llm\"}"));
         assertThat(job.get("models").get("answerer").get("id").asString()).isEqualTo("fleet/vlm");
         assertThat(requests(job, "question_writer")).isEqualTo(asked("texts/llm", "question"));
         assertThat(requests(job, "judge")).isEqualTo(asked("texts/llm", "verdict"));
@@ -155,9 +154,12 @@ class CurationRolesTest extends ServiceTest {
 
         JsonNode paused = await(path, job -> job.get("status").asString().equals("paused"));
 
-        long sent = MODEL.sentUpstream.values().stream().mapToLong(Integer::longValue).sum();
+        long sent = MODEL.sentUpstream.values().stream()
+                .mapToLong(Integer::longValue)
+                .sum();
         assertThat(sent).isEqualTo(31);
-        assertThat(paused.get("usage").valueStream()
+        assertThat(paused.get("usage")
+                        .valueStream()
                         .mapToLong(role -> role.get("requests").asLong())
                         .sum())
                 .isEqualTo(31);

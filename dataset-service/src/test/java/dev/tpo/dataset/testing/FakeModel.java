@@ -85,6 +85,7 @@ public final class FakeModel {
 
     /** Requests that were sent there, by what was asked. */
     public final Map<String, Integer> sentUpstream = new ConcurrentHashMap<>();
+
     public volatile int lookupStatus = 200;
 
     private final HttpServer server;
@@ -124,8 +125,8 @@ public final class FakeModel {
             send(exchange, 404, Map.of("error", Map.of("message", "no", "type", "x")));
             return;
         }
-        Map<String, Object> model = new LinkedHashMap<>(
-                Map.of("id", name, "object", "model", "created", 1, "owned_by", "test", "revision", "r", "backend", "b"));
+        Map<String, Object> model = new LinkedHashMap<>(Map.of(
+                "id", name, "object", "model", "created", 1, "owned_by", "test", "revision", "r", "backend", "b"));
         boolean local = !name.contains("/");
         model.put("capabilities", Map.of("score", local, "adapters", local, "response_format", !local));
         if (name.equals("default")) {
@@ -244,12 +245,7 @@ public final class FakeModel {
                 "fake",
                 "choices",
                 List.of(Map.of(
-                        "index",
-                        0,
-                        "message",
-                        Map.of("role", "assistant", "content", text),
-                        "finish_reason",
-                        "stop")),
+                        "index", 0, "message", Map.of("role", "assistant", "content", text), "finish_reason", "stop")),
                 "usage",
                 Map.of("prompt_tokens", INPUT_TOKENS, "completion_tokens", OUTPUT_TOKENS, "total_tokens", 37),
                 "sampling_receipt",

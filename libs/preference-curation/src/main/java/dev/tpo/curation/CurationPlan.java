@@ -42,7 +42,7 @@ public record CurationPlan(
         return new CurationPlan(
                 seed,
                 perturbations,
-                DEFAULT_STRENGTHS,
+                Map.of(),
                 segments,
                 perSegment,
                 perSegment * segments.segments(),
