@@ -36,6 +36,7 @@ public class CallLedger {
                 chats.open(terms),
                 new Headway(videos.all(), videos.done(), videos.callsEach(), calls),
                 usage,
+                videos.all(),
                 stop,
                 clock);
     }

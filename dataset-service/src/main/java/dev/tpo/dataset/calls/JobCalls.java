@@ -61,6 +61,7 @@ public final class JobCalls implements RoleModels, AutoCloseable {
             Map<String, PatientChat> chats,
             Headway headway,
             Map<Role, RoleUsage> before,
+            int videos,
             BooleanSupplier stop,
             Clock clock) {
         this.run = run;
@@ -74,7 +75,7 @@ public final class JobCalls implements RoleModels, AutoCloseable {
                 before.values().stream().mapToLong(RoleUsage::tokens).sum(),
                 stop);
         this.longest = new LongestQuestions(before);
-        this.refusals = new Refusals(terms.patience().refusals(), before);
+        this.refusals = new Refusals(terms.patience().refusals(), videos, before);
         this.stop = stop;
         this.clock = clock;
     }
@@ -82,10 +83,12 @@ public final class JobCalls implements RoleModels, AutoCloseable {
     @Override
     public Answer ask(RoleCall call) {
         RoleModel model = model(call.role());
+        RoleCall.Shown shown = call.shown();
         var request = CallRequests.chat(model, call);
         var said = (CallOutcome.Said) outcome(new Asked(
                 new CallRows.Call(run.lease(), CallKey.of(model.id(), call), call.role(), model.id()),
                 longest.tokens(call) + call.maxTokens(),
+                shown == null ? null : shown.video().sha256(),
                 allowance -> chat(model).complete(request, allowance, stop),
                 reply -> said((ChatCompletion) reply)));
         return new Answer(said.text(), said.complete());
@@ -99,6 +102,7 @@ public final class JobCalls implements RoleModels, AutoCloseable {
                 new CallRows.Call(
                         run.lease(), CallKey.of(model.id(), shown, question, answers), Role.JUDGE, model.id()),
                 0,
+                shown.video().sha256(),
                 allowance -> chat(model).score(request, allowance, stop),
                 reply -> scored((ScoreResponse) reply, answers.size())));
         return scored.scores();
@@ -116,10 +120,12 @@ public final class JobCalls implements RoleModels, AutoCloseable {
      * A call to be put.
      *
      * @param mostTokens that it may cost
+     * @param video that it shows; null: none
      */
     private record Asked(
             CallRows.Call call,
             long mostTokens,
+            @Nullable String video,
             Function<Allowance, Reply<?>> question,
             Function<Object, CallOutcome> reading) {}
 
@@ -181,7 +187,7 @@ public final class JobCalls implements RoleModels, AutoCloseable {
                 case Reply.Refused<?>(String code, String message, var param, var cost) -> {
                     var refused = new CallOutcome.Refused(code, StorableText.of(message));
                     meter.ended(refused, cost, Duration.ZERO);
-                    requireHope(call.role(), refused, param);
+                    requireHope(asked, refused, param);
                     yield refused;
                 }
                 case Reply.Unavailable<?>(String message, var cost) -> throw new CallsEndedException.ModelAway(message);
@@ -190,11 +196,12 @@ public final class JobCalls implements RoleModels, AutoCloseable {
         }
     }
 
-    private void requireHope(Role role, CallOutcome.Refused refused, @Nullable String param) {
+    private void requireHope(Asked asked, CallOutcome.Refused refused, @Nullable String param) {
+        Role role = asked.call().role();
         if (OF_EVERY_CALL.contains(refused.code())) {
             throw new CallsEndedException.Hopeless(new JobError(refused.code(), refused.message(), param));
         }
-        int inARow = refusals.refused(role);
+        int inARow = refusals.refused(role, asked.video());
         if (inARow > 0) {
             throw new CallsEndedException.Hopeless(new JobError(
                     refused.code(),

@@ -2,31 +2,61 @@ package dev.tpo.dataset.calls;
 
 import dev.tpo.curation.Role;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** How often each role's model has given no answer in a row: one call may be at fault, but not each. */
+/** How often each role's model has given no answer in a row: one call, or one video, may be at fault, but not each. */
 final class Refusals {
     /** Of a role that was never answered. */
     private static final int AT_FIRST = 3;
 
-    private final int most;
-    private final Map<Role, Integer> inARow = new EnumMap<>(Role.class);
-    private final Map<Role, Boolean> answered = new EnumMap<>(Role.class);
+    private static final int SEVERAL_VIDEOS = 3;
 
-    Refusals(int most, Map<Role, RoleUsage> before) {
+    private final int most;
+    private final int videos;
+    private final Map<Role, Row> rows = new EnumMap<>(Role.class);
+
+    private static final class Row {
+        private boolean answered;
+        private int calls;
+        private final Set<String> about = new HashSet<>();
+    }
+
+    /**
+     * @param most how many in a row are too many
+     * @param videos of the job
+     */
+    Refusals(int most, int videos, Map<Role, RoleUsage> before) {
         this.most = most;
-        before.forEach((role, usage) -> answered.put(role, usage.answered() > 0));
+        this.videos = videos;
+        for (Role role : Role.values()) {
+            rows.put(role, new Row());
+        }
+        before.forEach((role, usage) -> row(role).answered = usage.answered() > 0);
+    }
+
+    private Row row(Role role) {
+        return rows.computeIfAbsent(role, first -> new Row());
     }
 
     synchronized void answered(Role role) {
-        answered.put(role, true);
-        inARow.remove(role);
+        Row row = row(role);
+        row.answered = true;
+        row.calls = 0;
+        row.about.clear();
     }
 
-    /** @return how many in a row, if those are too many to go on; else 0 */
-    synchronized int refused(Role role) {
-        int times = inARow.merge(role, 1, Integer::sum);
-        int limit = answered.getOrDefault(role, false) ? most : Math.min(most, AT_FIRST);
-        return times >= limit ? times : 0;
+    /**
+     * @param video that the call showed; null: it told of one
+     * @return how many in a row, if those are too many to go on; else 0
+     */
+    synchronized int refused(Role role, @Nullable String video) {
+        Row row = row(role);
+        row.calls++;
+        row.about.add(video == null ? "call " + row.calls : video);
+        int limit = row.answered ? most : Math.min(most, AT_FIRST);
+        return row.calls >= limit && row.about.size() >= Math.min(SEVERAL_VIDEOS, videos) ? row.calls : 0;
     }
 }

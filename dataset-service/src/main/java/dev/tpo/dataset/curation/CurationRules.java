@@ -35,7 +35,7 @@ class CurationRules {
     static final int DEFAULT_CONCURRENCY = 4;
 
     private static final int MAX_CONCURRENCY = 64;
-    static final int DEFAULT_REFUSALS = 10;
+    static final int DEFAULT_REFUSALS = 20;
     private static final int MAX_REFUSALS = 1000;
     private static final int MAX_TRIES = 20;
     private static final int DAY_SECONDS = 86_400;
