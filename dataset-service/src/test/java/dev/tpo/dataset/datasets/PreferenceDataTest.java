@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +86,8 @@ class PreferenceDataTest extends ServiceTest {
             made.add(pair("pair-1" + made.size(), file, sha256(video), "What? " + made.size(), "a circle", "a ring"));
             made.add(pair("pair-2" + made.size(), file, sha256(video), HARD + made.size(), HARD + "a", HARD + "b"));
         }
-        String version = Objects.requireNonNull(transactions.execute(status -> datasets.publish(dataset, null, made)));
+        String version = Objects.requireNonNull(
+                transactions.execute(status -> datasets.publish(dataset, null, made, UnaryOperator.identity())));
         String path = "/v1/datasets/" + dataset + "/versions/" + version;
         export = path + "/export";
         pairs = new ArrayList<>();
@@ -409,6 +411,7 @@ class PreferenceDataTest extends ServiceTest {
                 sha256,
                 "localized",
                 "irrelevant",
+                null,
                 new PreferencePair.Segment(0, 3.5),
                 prompt,
                 chosen,
@@ -418,6 +421,10 @@ class PreferenceDataTest extends ServiceTest {
                 new PreferencePair.Frames(List.of(0.0, 1.0 / 3), List.of(20.0)),
                 new PreferencePair.Scores(0.5, -1.0, null),
                 "kept",
+                null,
+                null,
+                null,
+                null,
                 null);
     }
 }
