@@ -398,6 +398,7 @@ class DeploymentFilesTest {
         assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("http");
     }
 
+    /** That it surely has. */
     private static Set<String> variables(Container container) throws IOException {
         Set<String> names =
                 container.getEnv().stream().map(EnvVar::getName).collect(Collectors.toCollection(TreeSet::new));
@@ -406,7 +407,7 @@ class DeploymentFilesTest {
                 names.addAll(one(ConfigMap.class, source.getConfigMapRef().getName())
                         .getData()
                         .keySet());
-            } else {
+            } else if (!Boolean.TRUE.equals(source.getSecretRef().getOptional())) { // that may not be there
                 names.addAll(one(Secret.class, source.getSecretRef().getName())
                         .getStringData()
                         .keySet());
