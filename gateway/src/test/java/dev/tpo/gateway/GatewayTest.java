@@ -95,6 +95,7 @@ class GatewayTest {
         "/v1/model_imports/importjob-1/events, training",
         "/v1/models/tpo-nano:a%20b/files, training",
         "/v1/aliases/default, training",
+        "/v1/aliases/default/decisions/decision_1, training",
         "/v1/score, inference"
     })
     void eachPathGoesToItsService(String path, String service) throws Exception {

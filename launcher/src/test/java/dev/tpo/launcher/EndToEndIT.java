@@ -255,10 +255,10 @@ class EndToEndIT {
     /** So small a model need not be better: promotion says no, and yes to a person who insists. */
     private static void promote(SuiteClient client, String tuned, String evaluation) {
         AliasObject alias = client.put(
-                "/v1/aliases/default", new AliasRequest(tuned, evaluation, true, "end-to-end test"), AliasObject.class);
+                "/v1/aliases/default", AliasRequest.force(tuned, evaluation, "end-to-end test"), AliasObject.class);
         assertThat(alias.model()).isEqualTo(tuned);
         assertThatThrownBy(() -> client.put(
-                        "/v1/aliases/default", new AliasRequest("nobody", evaluation, true, "x"), AliasObject.class))
+                        "/v1/aliases/default", AliasRequest.force("nobody", evaluation, "x"), AliasObject.class))
                 .isInstanceOf(SuiteException.class);
     }
 

@@ -171,8 +171,8 @@ public final class Demo {
 
     private boolean promote(String tuned, String evaluation) {
         try {
-            AliasObject alias = suite.put(
-                    "/v1/aliases/" + ALIAS, new AliasRequest(tuned, evaluation, null, null), AliasObject.class);
+            AliasObject alias =
+                    suite.put("/v1/aliases/" + ALIAS, AliasRequest.promote(tuned, evaluation), AliasObject.class);
             screen.line(ALIAS + " is now " + alias.model());
             Objects.requireNonNullElse(alias.instances(), List.<AliasObject.Instance>of()).stream()
                     .filter(instance -> !instance.serving())

@@ -17,6 +17,10 @@ public record AliasObject(
         String model,
         List<Move> history,
         @Nullable List<Instance> instances) {
+    /**
+     * @param decision id of what was decided; null for moves that an earlier version made, and the one at the first start
+     * @param rolledBack whether it took the move before it back
+     */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Move(
             String model,
@@ -24,6 +28,8 @@ public record AliasObject(
             @Nullable String evaluation,
             boolean forced,
             @Nullable String reason,
+            @Nullable String decision,
+            boolean rolledBack,
             long movedAt) {}
 
     /** @param serving false: for a while yet it may answer by the model that the alias named before */

@@ -80,6 +80,16 @@ public enum Benchmark {
         return rules.macroColumn();
     }
 
+    /** The column that says what kind of question it is; none where all are of one. */
+    public Optional<String> kindColumn() {
+        return switch (this) {
+            case LONG_VIDEO_BENCH -> Optional.of("question_category");
+            case MLVU, VIDEO_MME -> Optional.of("task_type");
+            case TEMP_COMPASS -> Optional.of("dim");
+            case CHARADES_STA -> Optional.empty();
+        };
+    }
+
     /**
      * The questions of an official annotation file, in its order: parquet, a JSON array of rows, or JSONL.
      *

@@ -65,8 +65,28 @@ class EvaluationRecords {
                 .single();
     }
 
-    /** What the figures need of a record. */
-    record Outcome(String model, int index, String video, String family, boolean correct) {}
+    /**
+     * What the figures need of a record.
+     *
+     * @param score from 0 to 1; null in a record of an earlier version
+     */
+    record Outcome(
+            String model,
+            int index,
+            String video,
+            String family,
+            boolean correct,
+            @Nullable Double score,
+            boolean answered) {
+
+        double isCorrect() {
+            return correct ? 1 : 0;
+        }
+
+        double worth() {
+            return score == null ? isCorrect() : score;
+        }
+    }
 
     /** All outcomes by question, then model. */
     void forEachOutcome(String evaluation, Consumer<Outcome> taker) {
@@ -74,8 +94,8 @@ class EvaluationRecords {
         String model = "";
         List<Outcome> page;
         do {
-            page = present(jdbc.sql("SELECT model, question_index AS index, video, family, correct"
-                            + " FROM training.evaluation_record"
+            page = present(jdbc.sql("SELECT model, question_index AS index, video, family, correct, score,"
+                            + " error IS NULL AS answered FROM training.evaluation_record"
                             + " WHERE evaluation = ? AND (question_index, model) > (?, ?)"
                             + " ORDER BY question_index, model LIMIT ?")
                     .params(evaluation, index, model, 10 * PAGE)

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** From answers, which come by question and then model, to accuracies and the paired difference. */
 final class EvaluationResults {
@@ -16,10 +15,11 @@ final class EvaluationResults {
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private final List<Outcome> differences = new ArrayList<>();
     private final Map<String, String> videos = new HashMap<>(); // each text once, however many questions it has
-    private EvaluationRecords.@Nullable Outcome previous;
+    private final Pairing pairing;
 
     EvaluationResults(List<String> models) {
         this.models = models;
+        this.pairing = new Pairing(models.getLast(), EvaluationRecords.Outcome::isCorrect);
         models.forEach(model -> tallies.put(model, new Tally()));
     }
 
@@ -39,15 +39,10 @@ final class EvaluationResults {
             return;
         }
         String video = videos.computeIfAbsent(record.video(), same -> same);
-        tally.add(record.family(), new Outcome(video, value(record)));
-        if (previous != null && previous.index() == record.index()) {
-            // B's outcome minus A's. The video is A's: one that saw nothing could not say which it was.
-            boolean inOrder = record.model().equals(models.getLast());
-            EvaluationRecords.Outcome a = inOrder ? previous : record;
-            EvaluationRecords.Outcome b = inOrder ? record : previous;
-            differences.add(new Outcome(videos.computeIfAbsent(a.video(), same -> same), value(b) - value(a)));
-        }
-        previous = record;
+        tally.add(record.family(), new Outcome(video, record.isCorrect()));
+        pairing.add(record)
+                .ifPresent(pair -> differences.add(
+                        new Outcome(videos.computeIfAbsent(pair.video(), same -> same), pair.difference())));
     }
 
     EvaluationObject.Result result(long seed, List<EvaluationObject.FailedQuestion> failed) {
@@ -99,9 +94,5 @@ final class EvaluationResults {
                 null,
                 null,
                 null);
-    }
-
-    private static double value(EvaluationRecords.Outcome record) {
-        return record.correct() ? 1 : 0;
     }
 }

@@ -28,6 +28,8 @@ class AliasMoveEntity {
     private @Nullable String evaluation;
     private boolean forced;
     private @Nullable String reason;
+    private @Nullable String decision;
+    private boolean rolledBack;
 
     @Column(nullable = false)
     private java.time.Instant movedAt;
@@ -42,10 +44,12 @@ class AliasMoveEntity {
         this.evaluation = move.evaluation();
         this.forced = move.forced();
         this.reason = move.reason();
+        this.decision = move.decision();
+        this.rolledBack = move.rolledBack();
         this.movedAt = move.movedAt();
     }
 
     AliasMove toMove() {
-        return new AliasMove(model, previousModel, evaluation, forced, reason, movedAt);
+        return new AliasMove(model, previousModel, evaluation, forced, reason, decision, rolledBack, movedAt);
     }
 }

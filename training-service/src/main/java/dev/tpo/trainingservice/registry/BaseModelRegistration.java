@@ -43,7 +43,8 @@ class BaseModelRegistration implements ApplicationRunner {
         registry.registerBase(new RegisteredModel(BASE, null, revision, null, null, null, List.of(), clock.instant()));
         if (registry.alias(DEFAULT_ALIAS).isEmpty()) {
             registry.moveAlias(
-                    DEFAULT_ALIAS, new AliasMove(BASE, null, null, false, "the base that ships", clock.instant()));
+                    DEFAULT_ALIAS,
+                    new AliasMove(BASE, null, null, false, "the base that ships", null, false, clock.instant()));
         }
         LOG.info("{} is at revision {}", BASE, revision);
     }

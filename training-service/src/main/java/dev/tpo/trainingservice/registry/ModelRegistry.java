@@ -145,6 +145,9 @@ public class ModelRegistry {
 
     /** The model that an alias names now; until the transaction ends nobody else moves or makes it. */
     public Optional<String> lockAlias(String name) {
+        if (name.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
         models.lockName(name);
         return aliases.findLockedByName(name).map(AliasEntity::model);
     }

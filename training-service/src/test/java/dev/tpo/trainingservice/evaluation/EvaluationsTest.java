@@ -39,7 +39,7 @@ class EvaluationsTest extends ServiceTest {
     }
 
     @Test
-    void twoModelsAreComparedAndTheBetterOneIsPromoted() {
+    void twoModelsAreCompared() {
         String body = "{\"models\":[\"default\",\"tpo-nano:b\"],\"file\":\"file-questions\",\"seed\":5}";
         Answer created = post(PATH, body);
         assertThat(created.status()).as("%s", created.body()).isEqualTo(200);
@@ -61,11 +61,10 @@ class EvaluationsTest extends ServiceTest {
         assertThat(get(PATH + "/" + id + "/records").text().lines())
                 .hasSize(4 * VIDEOS)
                 .allMatch(line -> line.contains("\"question_id\""));
-        promote(id);
     }
 
     @Test
-    void threeVideosAreTooFewForAnIntervalAndForAPromotion() {
+    void threeVideosAreTooFewForAnInterval() {
         SUITE.file("file-few", "evals", questions(3), "x");
         String id = created("{\"models\":[\"tpo-nano\",\"tpo-nano:b\"],\"file\":\"file-few\"}");
 
@@ -78,42 +77,6 @@ class EvaluationsTest extends ServiceTest {
                 .isTrue();
         assertThat(result.get("models").get(0).get("families").get("after").get("no_interval"))
                 .isNotNull();
-        String alias = "/v1/aliases/few-videos";
-        assertThat(put(alias, "{\"model\":\"tpo-nano\"}").status()).isEqualTo(200);
-        Answer refused = put(alias, "{\"model\":\"tpo-nano:b\",\"evaluation\":\"" + id + "\"}");
-        assertThat(refused.error("code")).isEqualTo("not_better");
-        assertThat(refused.error("message")).contains("3 videos are too few");
-    }
-
-    private void promote(String evaluation) {
-        String alias = "/v1/aliases/promotion-test";
-        assertThat(put(alias, "{\"model\":\"tpo-nano\"}").status()).isEqualTo(200);
-        assertThat(put(alias, "{\"model\":\"tpo-nano:b\"}").error("param")).isEqualTo("evaluation");
-        assertThat(put(alias, "{\"model\":\"tpo-nano:b\",\"evaluation\":\"evaljob_x\"}")
-                        .status())
-                .isEqualTo(404);
-        assertThat(put(alias, "{\"model\":\"nobody\"}").error("code")).isEqualTo("model_not_found");
-        assertThat(put(alias, "{\"model\":\"tpo-nano:b\",\"force\":true}").error("param"))
-                .isEqualTo("reason");
-        assertThat(put("/v1/aliases/tpo-nano", "{\"model\":\"tpo-nano:b\"}").status())
-                .isEqualTo(409);
-
-        Answer moved = put(alias, "{\"model\":\"tpo-nano:b\",\"evaluation\":\"" + evaluation + "\"}");
-        Answer back = put(alias, "{\"model\":\"tpo-nano\",\"evaluation\":\"" + evaluation + "\"}");
-        Answer forced = put(
-                alias,
-                "{\"model\":\"tpo-nano\",\"evaluation\":\"" + evaluation
-                        + "\",\"force\":true,\"reason\":\"rollback\"}");
-
-        assertThat(moved.status()).as("%s", moved.body()).isEqualTo(200);
-        assertThat(moved.body().get("model").asString()).isEqualTo("tpo-nano:b");
-        assertThat(back.status()).isEqualTo(409);
-        assertThat(back.error("code")).isEqualTo("not_better");
-        assertThat(forced.status()).isEqualTo(200);
-        JsonNode history = get(alias).body().get("history");
-        assertThat(history).hasSize(3);
-        assertThat(history.get(0).get("reason").asString()).isEqualTo("rollback");
-        assertThat(history.get(1).get("previous_model").asString()).isEqualTo("tpo-nano");
     }
 
     @Test

@@ -328,8 +328,8 @@ class ModelImportsTest extends ServiceTest {
     void whatShipsOrIsUsedIsNotDeleted() throws IOException {
         nano("used");
         imported("used", "used");
-        transactions.executeWithoutResult(status ->
-                registry.moveAlias("of-used", new AliasMove("used", null, null, false, "for the test", Instant.now())));
+        transactions.executeWithoutResult(status -> registry.moveAlias(
+                "of-used", new AliasMove("used", null, null, false, "for the test", null, false, Instant.now())));
 
         assertConflict("tpo-nano", "ships_with_the_suite");
         assertConflict("default", "is_alias");
@@ -337,7 +337,7 @@ class ModelImportsTest extends ServiceTest {
         assertThat(delete("/v1/models/nobody").status()).isEqualTo(404);
 
         transactions.executeWithoutResult(status -> registry.moveAlias(
-                "of-used", new AliasMove("tpo-nano", "used", null, true, "for the test", Instant.now())));
+                "of-used", new AliasMove("tpo-nano", "used", null, true, "for the test", null, false, Instant.now())));
         for (JobKind kind : List.of(JobKind.CURATION, JobKind.EVALUATION, JobKind.FINE_TUNING)) {
             String id = kind.wireName() + "-1";
             jobs.create(
