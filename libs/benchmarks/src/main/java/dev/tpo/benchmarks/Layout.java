@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 record Layout(List<Pattern> annotations, Pattern passedOver, List<String> videoFolders) {
     private static final Pattern NONE = Pattern.compile("(?!)");
     private static final String ANY_PARQUET = ".*\\.parquet";
-    private static final String ANY_JSON = "(?:json/|data/|annotations/)?[^/]*\\.jsonl?";
+
+    /** What evaluations and downloads leave beside annotations is none. */
+    private static final String ANY_JSON =
+            "(?:json/|data/|annotations/)?(?!dataset_info|output|record|expected|result)[^/]*\\.jsonl?";
 
     static final Layout LONG_VIDEO_BENCH = of(
             NONE,

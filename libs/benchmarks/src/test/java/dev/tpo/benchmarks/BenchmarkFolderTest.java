@@ -69,6 +69,7 @@ class BenchmarkFolderTest {
         put("json/2_needle.json", mlvu("needle").getBytes());
         put("json/8_sub_scene.json", "[]".getBytes());
         put("json/9_summary.json", "[]".getBytes());
+        put("outputs.jsonl", "{}".getBytes());
         put("video/1_plotQA/v.mp4", new byte[0]);
         put("video/2_needle/v.mp4", new byte[0]);
 
@@ -92,6 +93,16 @@ class BenchmarkFolderTest {
         assertThat(download.questions())
                 .extracting(Question::id)
                 .containsExactly("multi-choice/speed_0", "yes_no/speed_0");
+    }
+
+    @Test
+    void recordsThatLieBesideAnnotationsAreNone() throws IOException {
+        put("official.json", mlvu("plotQA").getBytes());
+        put("outputs.jsonl", "{}".getBytes());
+        put("expected.json", "{}".getBytes());
+        put("dataset_infos.json", "{}".getBytes());
+
+        assertThat(BenchmarkFolder.open(Benchmark.MLVU, folder).annotations()).containsExactly("official.json");
     }
 
     @Test

@@ -110,8 +110,8 @@ class BenchmarkQuestions {
                 .forEach(video ->
                         run.say(NewEvent.warn("video '" + video.video() + "' is left out: " + video.reason())));
         if (prompts.withoutSubtitles() > 0) {
-            run.say(NewEvent.warn(
-                    prompts.withoutSubtitles() + " questions are asked without subtitles: " + prompts.firstWithout()));
+            run.say(NewEvent.warn("Asked without subtitles: " + prompts.withoutSubtitles() + " questions; the first, "
+                    + prompts.firstWithout()));
         }
         return new Prepared(count, files, missing);
     }

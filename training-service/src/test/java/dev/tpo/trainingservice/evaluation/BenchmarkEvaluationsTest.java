@@ -258,7 +258,7 @@ class BenchmarkEvaluationsTest extends ServiceTest {
                 .endsWith("The best answer is:");
         assertThat(records.getLast().get("prompt").asString()).contains("below: \nNo subtitles available\n");
         assertThat(get(PATH + "/" + id + "/events?limit=100").text())
-                .contains("2 questions are asked without subtitles: '1-0': v1.srt is not in the folder");
+                .contains("Asked without subtitles: 2 questions; the first, '1-0': v1.srt is not in the folder");
     }
 
     @Test
