@@ -56,7 +56,10 @@ public class ModelCatalog {
      * @throws ApiException 404 for a name that is neither a model's nor an alias's, nor of an endpoint's model
      */
     public ResolvedModel resolve(String name) {
-        return elsewhere(name).or(() -> find(name)).or(() -> askedAgain(name)).orElseThrow(() -> unknown(name));
+        return elsewhere(name)
+                .or(() -> find(name))
+                .or(() -> askedAgain(name))
+                .orElseThrow(() -> unknown(name));
     }
 
     boolean isKnown() {
@@ -134,7 +137,7 @@ public class ModelCatalog {
     }
 
     private ApiException unknown(String name) {
-        return isKnown()
+        return isKnown() || name.indexOf('/') >= 0
                 ? ApiException.notFound("model", "model_not_found", "the model '" + name + "' does not exist")
                 : ApiException.unavailable(
                         properties.serving().retryAfter(), "which models there are is not known yet; try again soon");

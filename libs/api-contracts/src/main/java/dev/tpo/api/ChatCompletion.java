@@ -7,7 +7,8 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * A whole answer; {@code finishReason} is {@code stop} or {@code length}.
+ * A whole answer; {@code finishReason} is {@code stop} or {@code length}, or {@code content_filter} of a model that runs
+ * elsewhere.
  *
  * @param notes what a client should know about its question, though it was answered; absent if there is nothing
  */

@@ -145,7 +145,7 @@ public record CurationJobRequest(
     /**
      * How long the job puts up with its models.
      *
-     * @param answerSeconds how long one answer may take
+     * @param answerSeconds how long until an answer begins; then it may go on
      * @param unavailableSeconds how long a model that is away or busy is waited for
      * @param tries how often a call is put at which the model fails
      * @param refusals how many calls of a role in a row may stay without an answer

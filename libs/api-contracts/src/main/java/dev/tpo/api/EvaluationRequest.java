@@ -48,7 +48,7 @@ public record EvaluationRequest(
     /**
      * How long slow or absent models are borne with; null: as the operator has set.
      *
-     * @param answerSeconds how long one answer may take
+     * @param answerSeconds how long until an answer begins; then it may go on
      * @param unavailableSeconds how long a model that is away or busy is waited for
      * @param tries how often a question is put at which the model fails
      * @param refusals how many questions in a row a model may leave without an answer
