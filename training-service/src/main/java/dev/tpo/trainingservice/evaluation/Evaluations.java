@@ -12,6 +12,7 @@ import dev.tpo.running.JobCreation;
 import dev.tpo.running.JobDialect;
 import dev.tpo.running.JobObjects;
 import dev.tpo.running.JobResource;
+import dev.tpo.trainingservice.platform.EndpointClient;
 import dev.tpo.trainingservice.platform.ModelChats;
 import dev.tpo.trainingservice.registry.ModelRegistry;
 import dev.tpo.web.ApiException;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,11 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Evaluations {
     private static final int MAX_MODELS = 2;
-    private static final Pattern ELSEWHERE = Pattern.compile("[\\w.-]+/\\S{1,200}");
-
     private final JobCreation creation;
     private final JobResource jobs;
     private final ModelRegistry registry;
+    private final EndpointClient endpoints;
     private final Questions questions;
     private final BenchmarkRules benchmarks;
     private final ModelChats chats;
@@ -44,6 +43,7 @@ public class Evaluations {
             JobCreation creation,
             JobResource jobs,
             ModelRegistry registry,
+            EndpointClient endpoints,
             Questions questions,
             BenchmarkRules benchmarks,
             ModelChats chats,
@@ -52,6 +52,7 @@ public class Evaluations {
         this.creation = creation;
         this.jobs = jobs;
         this.registry = registry;
+        this.endpoints = endpoints;
         this.questions = questions;
         this.benchmarks = benchmarks;
         this.chats = chats;
@@ -160,11 +161,11 @@ public class Evaluations {
         return ids;
     }
 
-    /** An endpoint's model is not registered: whether it is there is seen when it is asked. */
+    /** A name with a slash is an endpoint's or nobody's. Whether the endpoint has the model is seen when it is asked. */
     private String model(String name, String param) {
-        return registry.find(name).isEmpty() && ELSEWHERE.matcher(name).matches()
-                ? name
-                : registry.requireForUse(name, param).id();
+        int slash = name.indexOf('/');
+        boolean elsewhere = slash > 0 && slash < name.length() - 1 && endpoints.isNamed(name.substring(0, slash));
+        return elsewhere ? name : registry.requireForUse(name, param).id();
     }
 
     EvaluationObject view(Job job) {

@@ -360,11 +360,24 @@ class BenchmarkEvaluationsTest extends ServiceTest {
 
     @Test
     void aModelAtAnEndpointIsAskedByItsName() throws IOException {
+        SUITE.resources.put("/internal/endpoints/fleet", "{\"name\":\"fleet\",\"model\":null}");
         JsonNode result = succeeded(
                 created("{\"models\":[\"fleet/Qwen3-VL-8B\"]," + benchmarkField("videomme", videoMme("far", 1), "")));
 
         assertThat(result.get("models").get(0).get("id").asString()).isEqualTo("fleet/Qwen3-VL-8B");
         assertThat(SUITE.chats.getFirst().get("model").asString()).isEqualTo("fleet/Qwen3-VL-8B");
+    }
+
+    @Test
+    void anEndpointThatTheOperatorDoesNotNameHasNoModels() throws IOException {
+        Path folder = videoMme("nowhere", 1);
+
+        for (String name : List.of("nowhere/Qwen3-VL-8B", "fleet/", "/x", "http://host/v1")) {
+            Answer answer = post(PATH, "{\"models\":[\"" + name + "\"]," + benchmarkField("videomme", folder, ""));
+
+            assertThat(answer.status()).as(name).isEqualTo(404);
+            assertThat(answer.text()).contains("model_not_found", "models[0]");
+        }
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "tpo.worker.class-path=${java.class.path}",
             "tpo.worker.main-class=dev.tpo.trainingservice.testing.FakeWorker",
             "tpo.worker.jvm-options=-Xmx64m,-XX:+UseSerialGC,-XX:TieredStopAtLevel=1",
-            "tpo.worker.stop-grace=2s",
+            "tpo.worker.stop-grace=8s",
             "tpo.worker.concurrency=2",
             "tpo.evaluation.max-questions=700",
             "tpo.chat.tries=3",
