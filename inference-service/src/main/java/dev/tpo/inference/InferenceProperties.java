@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
  * dtype than the checkpoint's rounds its weights.
  *
  * @param blobRoot the folder of all content by sha256
- * @param workDir scratch: checkpoints laid out as folders
+ * @param workDir scratch: checkpoints laid out as folders; and what endpoints with a budget were asked today
  */
 @ConfigurationProperties("tpo")
 public record InferenceProperties(

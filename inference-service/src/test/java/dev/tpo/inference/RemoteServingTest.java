@@ -1,7 +1,14 @@
 package dev.tpo.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tpo.chat.endpoints.Endpoint;
+import dev.tpo.chat.endpoints.EndpointException;
+import dev.tpo.chat.endpoints.EndpointMeter;
+import dev.tpo.chat.endpoints.EndpointQuestion;
+import dev.tpo.chat.endpoints.EndpointVariables;
+import dev.tpo.chat.endpoints.Endpoints;
 import dev.tpo.testing.endpoint.Asked;
 import dev.tpo.testing.endpoint.ScriptedEndpoint;
 import dev.tpo.testing.endpoint.Turn;
@@ -9,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -20,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** How models that run elsewhere are served: as local ones, over HTTP, on real videos; the endpoints are scripted. */
 class RemoteServingTest {
@@ -317,6 +327,34 @@ class RemoteServingTest {
 
         assertThat(response.headers().firstValue("Retry-After")).contains("1800");
         assertThat(requests(response)).isEqualTo("1");
+    }
+
+    @Test
+    void anEndpointWhoseBudgetIsSpentIsNotAskedUntilTheNextDayNotEvenAfterARestart() throws Exception {
+        service.posted(CHAT, Ask.text("thrifty/m", "What is shown?"));
+        int before = fleet.requests().size();
+
+        HttpResponse<String> response = failing("thrifty/m", 429);
+
+        assertThat(service.read(response.body()).at("/error/code").asString()).isEqualTo("endpoint_budget_spent");
+        assertThat(Integer.parseInt(response.headers().firstValue("Retry-After").orElseThrow()))
+                .isBetween(1, 24 * 60 * 60);
+        assertThat(requests(response)).isEqualTo("0");
+        assertThat(service.get("/actuator/prometheus").body())
+                .contains("tpo_endpoint_budget_used{endpoint=\"thrifty\",of=\"requests\"} 1.0")
+                .contains("tpo_endpoint_budget_left{endpoint=\"thrifty\",of=\"requests\"} 0.0");
+        try (Endpoints restarted = new Endpoints(
+                EndpointVariables.read(Map.of(
+                        "TPO_ENDPOINTS", "thrifty=" + fleet.url(), "TPO_ENDPOINT_THRIFTY_REQUESTS_PER_DAY", "1")),
+                scene.home().resolve("work/endpoint-budgets"),
+                Clock.systemUTC(),
+                EndpointMeter.NONE)) {
+            ObjectNode body = new JsonMapper().createObjectNode().put("model", "m");
+            Endpoint thrifty = restarted.named("thrifty").orElseThrow();
+            assertThatThrownBy(() -> thrifty.ask(new EndpointQuestion(body, true, 1, 1)))
+                    .isInstanceOf(EndpointException.Spent.class);
+        }
+        assertThat(fleet.requests()).hasSize(before);
     }
 
     @Test

@@ -68,9 +68,10 @@ record ServingScene(
                 "tpo.work-dir=" + home.resolve("work"),
                 "tpo.cached-frames.folder=" + home.resolve("frames"),
                 "tpo.endpoints=fleet=" + fleet.url() + ",sight=" + fleet.url() + ",broken=" + broken.url() + ",slow="
-                        + slow.url() + ",listed=" + listed.url(),
+                        + slow.url() + ",listed=" + listed.url() + ",thrifty=" + fleet.url(),
                 "TPO_ENDPOINT_FLEET_KEY=" + KEY,
                 "TPO_ENDPOINT_FLEET_LONGEST_SIDE=48",
+                "TPO_ENDPOINT_THRIFTY_REQUESTS_PER_DAY=1",
                 "TPO_ENDPOINT_SIGHT_VIDEO=video_url",
                 "tpo.serving.max-requests=4",
                 "tpo.serving.running-per-model=2",

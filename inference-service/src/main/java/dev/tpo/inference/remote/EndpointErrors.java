@@ -11,6 +11,8 @@ public final class EndpointErrors {
     public static ApiException told(EndpointException failure) {
         return switch (failure) {
             case EndpointException.Busy busy -> ApiException.tooManyRequests(busy.comeAgain(), busy.said());
+            case EndpointException.Spent spent ->
+                ApiException.tooManyRequests(spent.comeAgain(), "endpoint_budget_spent", spent.said());
             case EndpointException.Away away -> ApiException.unavailable(away.comeAgain(), away.said());
             case EndpointException.Failed failed ->
                 new ApiException(

@@ -1,6 +1,8 @@
 package dev.tpo.inference.remote;
 
 import dev.tpo.chat.endpoints.AnswerPiece;
+import dev.tpo.chat.endpoints.DayBudget;
+import dev.tpo.chat.endpoints.DayCount;
 import dev.tpo.chat.endpoints.Endpoint;
 import dev.tpo.chat.endpoints.EndpointMeter;
 import dev.tpo.chat.endpoints.Endpoints;
@@ -9,6 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What endpoints are asked, what it costs, and which are left alone. */
 final class EndpointMetrics implements EndpointMeter {
@@ -28,6 +32,30 @@ final class EndpointMetrics implements EndpointMeter {
             Gauge.builder("tpo_endpoint_running", endpoint, Endpoint::running)
                     .description("Questions under way at an endpoint")
                     .tag("endpoint", name)
+                    .register(registry);
+            endpoint.budget().ifPresent(budget -> watch(name, budget));
+        }
+    }
+
+    private void watch(String endpoint, DayBudget budget) {
+        watch(endpoint, "requests", budget, budget.requests(), DayCount::requests);
+        watch(endpoint, "tokens", budget, budget.tokens(), DayCount::tokens);
+    }
+
+    private void watch(
+            String endpoint, String of, DayBudget budget, @Nullable Integer limit, ToLongFunction<DayCount> count) {
+        Gauge.builder("tpo_endpoint_budget_used", budget, each -> count.applyAsLong(each.used()))
+                .description("What an endpoint with a budget was asked since 00:00 UTC")
+                .tags("endpoint", endpoint, "of", of)
+                .register(registry);
+        if (limit != null) {
+            long most = limit;
+            Gauge.builder(
+                            "tpo_endpoint_budget_left",
+                            budget,
+                            each -> Math.max(0, most - count.applyAsLong(each.used())))
+                    .description("What an endpoint's budget leaves until 00:00 UTC")
+                    .tags("endpoint", endpoint, "of", of)
                     .register(registry);
         }
     }

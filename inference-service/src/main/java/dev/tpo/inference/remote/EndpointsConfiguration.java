@@ -3,6 +3,7 @@ package dev.tpo.inference.remote;
 import dev.tpo.chat.endpoints.EndpointVariables;
 import dev.tpo.chat.endpoints.Endpoints;
 import dev.tpo.chat.endpoints.InvalidEndpointException;
+import dev.tpo.inference.InferenceProperties;
 import dev.tpo.web.UnsafeStartException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -23,11 +24,16 @@ class EndpointsConfiguration {
     Endpoints endpoints(
             @Value("${tpo.endpoints:}") String endpoints,
             ConfigurableEnvironment environment,
+            InferenceProperties properties,
             Clock clock,
             MeterRegistry registry) {
         EndpointMetrics metrics = new EndpointMetrics(registry);
         try {
-            Endpoints read = new Endpoints(EndpointVariables.read(variables(endpoints, environment)), clock, metrics);
+            Endpoints read = new Endpoints(
+                    EndpointVariables.read(variables(endpoints, environment)),
+                    properties.workDir().resolve("endpoint-budgets"),
+                    clock,
+                    metrics);
             metrics.watch(read);
             return read;
         } catch (InvalidEndpointException e) {

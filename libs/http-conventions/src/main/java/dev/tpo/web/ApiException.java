@@ -77,8 +77,12 @@ public final class ApiException extends RuntimeException {
 
     /** 429 with {@code Retry-After} in whole seconds, at least one. */
     public static ApiException tooManyRequests(Duration retryAfter, String message) {
-        return new ApiException(HttpStatus.TOO_MANY_REQUESTS, RATE_LIMIT, "too_many_requests", null, message)
-                .retryAfter(retryAfter);
+        return tooManyRequests(retryAfter, "too_many_requests", message);
+    }
+
+    /** The same, by a code that says what there is too little of. */
+    public static ApiException tooManyRequests(Duration retryAfter, String code, String message) {
+        return new ApiException(HttpStatus.TOO_MANY_REQUESTS, RATE_LIMIT, code, null, message).retryAfter(retryAfter);
     }
 
     /** 503 with {@code Retry-After}: what the answer needs is away for a while. */

@@ -53,8 +53,9 @@ final class Attempt implements AutoCloseable {
     /**
      * @param why for people; the endpoint's own words may be among them
      * @param slow it took as long as it may: asking again at once would take as long
+     * @param reached it may have got the question
      */
-    record Broken(String why, boolean slow) implements Step {}
+    record Broken(String why, boolean slow, boolean reached) implements Step {}
 
     /** What the answer calls its model; null: it has not said. */
     @Nullable
@@ -72,7 +73,7 @@ final class Attempt implements AutoCloseable {
                 return new Said(piece);
             }
             if (pieces.fault() != null) {
-                return new Broken(pieces.fault(), false);
+                return new Broken(pieces.fault(), false, true);
             }
             WireEvent event = wire.next(patience.compareTo(LOOK) < 0 ? patience : LOOK);
             if (event == null) {
@@ -88,7 +89,7 @@ final class Attempt implements AutoCloseable {
                     return declined(failure);
                 }
                 case WireEvent.Broken(Throwable cause, boolean sent) -> {
-                    return new Broken(why(cause, sent), false);
+                    return new Broken(why(cause, sent), false, sent);
                 }
                 case WireEvent.Began began -> {} // many servers say so before they begin to think
                 default -> {
@@ -108,6 +109,7 @@ final class Attempt implements AutoCloseable {
                 heard
                         ? "its answer stopped for more than " + words(allowed)
                         : "it did not begin to answer within " + words(allowed),
+                true,
                 true);
     }
 

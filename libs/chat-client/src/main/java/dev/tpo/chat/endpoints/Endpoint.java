@@ -6,7 +6,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -34,8 +33,8 @@ public final class Endpoint {
     private final Secrecy secrecy;
     private final Fleet fleet;
     private final Semaphore places;
-    private final @Nullable MinuteWindow requests;
-    private final @Nullable MinuteWindow tokens;
+    private final @Nullable DayBudget budget;
+    private final Shares shares;
     private final Dialect.Dialects dialects;
 
     /** How time is let pass. */
@@ -46,6 +45,7 @@ public final class Endpoint {
 
     Endpoint(
             EndpointSettings settings,
+            @Nullable DayBudget budget,
             HttpClient http,
             JsonMapper json,
             Clock clock,
@@ -60,17 +60,18 @@ public final class Endpoint {
         this.secrecy = new Secrecy(settings.key(), settings.addresses());
         this.fleet = new Fleet(settings.addresses(), clock);
         this.places = new Semaphore(settings.limits().concurrency(), true);
-        this.requests = window(settings.limits().requestsPerMinute(), clock);
-        this.tokens = window(settings.limits().tokensPerMinute(), clock);
+        this.budget = budget;
+        this.shares = new Shares(settings, budget, clock, pauses);
         this.dialects = new Dialect.Dialects(settings.responseFormat());
-    }
-
-    private static @Nullable MinuteWindow window(@Nullable Integer limit, Clock clock) {
-        return limit == null ? null : new MinuteWindow(limit, clock);
     }
 
     public EndpointSettings settings() {
         return settings;
+    }
+
+    /** What it may be asked in a day; empty: as much as there is. */
+    public Optional<DayBudget> budget() {
+        return Optional.ofNullable(budget);
     }
 
     /** How many of its addresses are left alone because they have failed. */
@@ -185,44 +186,9 @@ public final class Endpoint {
         return secrecy.told(words);
     }
 
-    /**
-     * Takes one request's share of the minute, waiting for it if it is not long.
-     *
-     * @throws EndpointException.Busy if it is
-     */
-    MinuteWindow.@Nullable Taken takeShare(EndpointQuestion question, int sent) throws InterruptedException {
-        Instant latest = clock.instant().plus(LONGEST_WAIT);
-        while (true) {
-            synchronized (places) {
-                Duration wait = longer(
-                        requests == null ? Duration.ZERO : requests.untilRoom(1),
-                        tokens == null ? Duration.ZERO : tokens.untilRoom(question.tokens()));
-                if (wait.isZero()) {
-                    if (requests != null) {
-                        requests.take(1);
-                    }
-                    return tokens == null ? null : tokens.take(question.tokens());
-                }
-                if (clock.instant().plus(wait).isAfter(latest)) {
-                    throw new EndpointException.Busy(
-                            "the endpoint '" + settings.name()
-                                    + "' has had as much as its operator allows for a minute",
-                            wait,
-                            sent);
-                }
-            }
-            pauses.pause(Duration.ofMillis(100));
-        }
-    }
-
-    void correctShare(MinuteWindow.@Nullable Taken share, AnswerPiece.@Nullable Tokens used) {
-        if (tokens != null && share != null && used != null) {
-            tokens.correct(share, (long) used.input() + used.output());
-        }
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+    /** One request's share of what the operator allows, waiting for it if it is not long. */
+    Shares.Share takeShare(EndpointQuestion question, int sent) throws InterruptedException {
+        return shares.take(question.tokens(), LONGEST_WAIT, sent);
     }
 
     @Override

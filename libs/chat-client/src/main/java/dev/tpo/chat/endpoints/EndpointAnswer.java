@@ -54,10 +54,10 @@ public final class EndpointAnswer implements AutoCloseable {
         private final Address address;
         private final Attempt attempt;
         private final ObjectNode body;
-        private final MinuteWindow.@Nullable Taken share;
+        private final Shares.Share share;
         private final Instant sent = endpoint.clock().instant();
 
-        Request(Address address, Attempt attempt, ObjectNode body, MinuteWindow.@Nullable Taken share) {
+        Request(Address address, Attempt attempt, ObjectNode body, Shares.Share share) {
             this.address = address;
             this.attempt = attempt;
             this.body = body;
@@ -66,6 +66,7 @@ public final class EndpointAnswer implements AutoCloseable {
 
         void end(EndpointMeter.Outcome outcome) {
             attempt.close();
+            share.guessed(); // unless it is known
             switch (outcome) {
                 case ANSWERED, REFUSED -> address.circuit().succeeded();
                 case FAILED -> address.circuit().failed();
@@ -107,7 +108,7 @@ public final class EndpointAnswer implements AutoCloseable {
         return switch (request.attempt.next(patience)) {
             case null -> null;
             case Attempt.Said(AnswerPiece piece) -> taken(request, piece);
-            case Attempt.Broken(String why, boolean slow) -> {
+            case Attempt.Broken(String why, boolean slow, boolean reached) -> {
                 request.end(EndpointMeter.Outcome.FAILED);
                 throw new EndpointException.Failed(endpoint.told(why), requests);
             }
@@ -145,7 +146,10 @@ public final class EndpointAnswer implements AutoCloseable {
                         return true;
                     }
                 }
-                case Attempt.Broken(String why, boolean slow) -> {
+                case Attempt.Broken(String why, boolean slow, boolean reached) -> {
+                    if (!reached) {
+                        request.share.unused();
+                    }
                     request.end(EndpointMeter.Outcome.FAILED);
                     tried.add(request.address);
                     retryOrThrow(slow, new EndpointException.Failed(endpoint.told(why), requests));
@@ -164,14 +168,18 @@ public final class EndpointAnswer implements AutoCloseable {
 
     private Request send() throws InterruptedException {
         Address address = endpoint.address(tried, requests);
+        Shares.Share share = null;
         try {
-            MinuteWindow.Taken share = endpoint.takeShare(question, requests);
+            share = endpoint.takeShare(question, requests);
             ObjectNode body = dialect.spoken(question.body());
             Request request = new Request(address, endpoint.send(address, body), body, share);
             requests++;
             current = request;
             return request;
         } catch (Throwable e) {
+            if (share != null) {
+                share.unused();
+            }
             address.circuit().abandoned();
             endpoint.fleet().end(address);
             throw e;
@@ -180,6 +188,7 @@ public final class EndpointAnswer implements AutoCloseable {
 
     /** @return whether it is worth a pause and another try; false: worth another request at once */
     private boolean declined(Request request, Attempt.Declined declined) {
+        request.share.unused();
         int status = declined.status();
         String message = declined.message() == null ? "" : declined.message();
         if (status == 429 && !"insufficient_quota".equals(declined.code())) {
@@ -245,8 +254,8 @@ public final class EndpointAnswer implements AutoCloseable {
         request.address.circuit().succeeded();
         if (piece instanceof AnswerPiece.Finished(var ending, var tokens)) {
             ended = true;
-            endpoint.correctShare(request.share, tokens);
             if (tokens != null) {
+                request.share.told(tokens);
                 endpoint.meter().tokens(endpoint.settings().name(), tokens);
             }
             request.end(EndpointMeter.Outcome.ANSWERED);

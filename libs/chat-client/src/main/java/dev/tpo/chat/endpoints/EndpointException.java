@@ -36,6 +36,20 @@ public abstract sealed class EndpointException extends RuntimeException {
         }
     }
 
+    /** The operator's budget for the day leaves nothing for the question: tomorrow. */
+    public static final class Spent extends EndpointException {
+        private final Duration comeAgain;
+
+        Spent(String message, Duration comeAgain, int requests) {
+            super(message, requests);
+            this.comeAgain = comeAgain;
+        }
+
+        public Duration comeAgain() {
+            return comeAgain;
+        }
+    }
+
     /** It has failed so often that it is left alone for a while. */
     public static final class Away extends EndpointException {
         private final Duration comeAgain;

@@ -32,11 +32,20 @@ public record EndpointSettings(
      * @param concurrency requests at once, of all addresses together
      * @param requestsPerMinute null: as many as there are
      * @param tokensPerMinute of prompts and answers; null: as many as there are
+     * @param requestsPerDay of UTC; null: as many as there are
+     * @param tokensPerDay of prompts and answers; null: as many as there are
      */
     public record Limits(
             int concurrency,
             @Nullable Integer requestsPerMinute,
-            @Nullable Integer tokensPerMinute) {}
+            @Nullable Integer tokensPerMinute,
+            @Nullable Integer requestsPerDay,
+            @Nullable Integer tokensPerDay) {
+
+        boolean hasBudget() {
+            return requestsPerDay != null || tokensPerDay != null;
+        }
+    }
 
     /**
      * There is none for a whole answer: one that goes on coming is not cut off.

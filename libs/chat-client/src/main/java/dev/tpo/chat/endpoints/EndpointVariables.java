@@ -31,6 +31,8 @@ public final class EndpointVariables {
             "CONCURRENCY",
             "REQUESTS_PER_MINUTE",
             "TOKENS_PER_MINUTE",
+            "REQUESTS_PER_DAY",
+            "TOKENS_PER_DAY",
             "FIRST_BYTE_TIMEOUT",
             "IDLE_TIMEOUT",
             "VIDEO",
@@ -132,8 +134,10 @@ public final class EndpointVariables {
                 key(name),
                 new EndpointSettings.Limits(
                         number(name, "CONCURRENCY", 16),
-                        find(name, "REQUESTS_PER_MINUTE") == null ? null : number(name, "REQUESTS_PER_MINUTE", 1),
-                        find(name, "TOKENS_PER_MINUTE") == null ? null : number(name, "TOKENS_PER_MINUTE", 1)),
+                        limit(name, "REQUESTS_PER_MINUTE"),
+                        limit(name, "TOKENS_PER_MINUTE"),
+                        limit(name, "REQUESTS_PER_DAY"),
+                        limit(name, "TOKENS_PER_DAY")),
                 new EndpointSettings.Timeouts(
                         duration(name, "FIRST_BYTE_TIMEOUT", Duration.ofMinutes(5)),
                         duration(name, "IDLE_TIMEOUT", Duration.ofMinutes(1))),
@@ -164,6 +168,10 @@ public final class EndpointVariables {
             throw new InvalidEndpointException(
                     variable(name, "KEY_FILE") + " names a file that cannot be read: " + file);
         }
+    }
+
+    private @Nullable Integer limit(String name, String suffix) {
+        return find(name, suffix) == null ? null : Integer.valueOf(number(name, suffix, 1));
     }
 
     private int number(String name, String suffix, int otherwise) {

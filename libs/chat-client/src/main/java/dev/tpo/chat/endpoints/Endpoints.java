@@ -1,6 +1,7 @@
 package dev.tpo.chat.endpoints;
 
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,13 +24,22 @@ public final class Endpoints implements AutoCloseable {
 
     private final Map<String, Endpoint> byName = new LinkedHashMap<>();
 
-    public Endpoints(List<EndpointSettings> settings, Clock clock, EndpointMeter meter) {
-        this(settings, clock, Thread::sleep, meter);
+    /**
+     * @param counts the folder where it is kept what endpoints with a budget were asked today; of this process alone
+     * @throws InvalidEndpointException if it cannot be kept there
+     */
+    public Endpoints(List<EndpointSettings> settings, Path counts, Clock clock, EndpointMeter meter) {
+        this(settings, counts, clock, Thread::sleep, meter);
     }
 
-    Endpoints(List<EndpointSettings> settings, Clock clock, Endpoint.Pauses pauses, EndpointMeter meter) {
+    Endpoints(List<EndpointSettings> settings, Path counts, Clock clock, Endpoint.Pauses pauses, EndpointMeter meter) {
         JsonMapper json = new JsonMapper();
-        settings.forEach(each -> byName.put(each.name(), new Endpoint(each, http, json, clock, pauses, meter)));
+        for (EndpointSettings each : settings) {
+            DayBudget budget = each.limits().hasBudget()
+                    ? new DayBudget(each.name(), each.limits(), counts.resolve(each.name()), clock)
+                    : null;
+            byName.put(each.name(), new Endpoint(each, budget, http, json, clock, pauses, meter));
+        }
     }
 
     public Optional<Endpoint> named(String name) {

@@ -9,8 +9,11 @@ import dev.tpo.testing.endpoint.Asked;
 import dev.tpo.testing.endpoint.ScriptedEndpoint;
 import dev.tpo.testing.endpoint.Turn;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +34,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 class EndpointTest {
     private static final String KEY = "sk-a-very-secret-key";
+    private static final LocalDate TODAY = LocalDate.of(2026, 1, 1);
     private static final Duration LONG = Duration.ofMinutes(1);
+
+    @TempDir
+    Path folder;
 
     private final TestTime time = new TestTime();
     private final ScriptedEndpoint there = new ScriptedEndpoint();
@@ -60,7 +68,8 @@ class EndpointTest {
             variables.put("TPO_ENDPOINT_THERE_" + pair[0], pair[1]);
         }
         Endpoint.Pauses pauses = clock == time ? time::pass : Thread::sleep;
-        var endpoints = new Endpoints(EndpointVariables.read(variables), clock, pauses, EndpointMeter.NONE);
+        var endpoints = new Endpoints(
+                EndpointVariables.read(variables), folder.resolve("counts"), clock, pauses, EndpointMeter.NONE);
         open.add(endpoints);
         return endpoints.named("there").orElseThrow();
     }
@@ -549,6 +558,132 @@ class EndpointTest {
         }
 
         failing(EndpointException.Busy.class, endpoint);
+    }
+
+    @Test
+    void aDaysRequestsAreCountedOverAllAddressesAndRestartsUntilMidnight() throws Exception {
+        try (ScriptedEndpoint other = new ScriptedEndpoint()) {
+            List<URI> addresses = List.of(there.url(), other.url());
+            time.pass(Duration.ofHours(20));
+            there.then(Turn.error(500, "oops", "x"));
+            Endpoint before = endpoint(time, addresses, "REQUESTS_PER_DAY=3");
+            assertThat(read(before, question(true)).requests()).isEqualTo(2);
+            Endpoint restarted = endpoint(time, addresses, "REQUESTS_PER_DAY=3");
+            read(restarted, question(true));
+
+            var spent = failing(EndpointException.Spent.class, restarted);
+
+            assertThat(spent.requests()).isZero();
+            assertThat(spent.comeAgain()).isEqualTo(Duration.ofHours(4));
+            assertThat(spent.said())
+                    .isEqualTo(
+                            "the endpoint 'there' has had the 3 requests that its operator allows for a day; the next"
+                                    + " day begins at 00:00 UTC");
+            assertThat(there.requests().size() + other.requests().size()).isEqualTo(3);
+            assertThat(time.passed()).as("not waited for here").isEqualTo(Duration.ofHours(20));
+            time.pass(spent.comeAgain());
+            assertThat(read(restarted, question(true)).requests()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aTryAgainThatTheDayHasNoRequestForIsNotMade() {
+        there.always(Turn.error(500, "oops", "x"));
+
+        assertThat(failing(EndpointException.Spent.class, endpoint("REQUESTS_PER_DAY=1"))
+                        .requests())
+                .isEqualTo(1);
+        assertThat(there.requests()).hasSize(1);
+    }
+
+    @Test
+    void aDaysTokensAreSetAsideAsAGuessAndCountedAsTheEndpointCountsThem() throws InterruptedException {
+        Endpoint before = endpoint("TOKENS_PER_DAY=125");
+        for (int i = 0; i < 3; i++) {
+            read(before, question(true)); // 110 as a guess, 6 in the end
+        }
+        Endpoint restarted = endpoint("TOKENS_PER_DAY=125");
+
+        var spent = failing(EndpointException.Spent.class, restarted);
+
+        assertThat(restarted.budget().orElseThrow().used().tokens()).isEqualTo(18);
+        assertThat(spent.said()).contains("18 of the 125 tokens").contains("may take 110");
+        assertThat(there.requests()).hasSize(3);
+    }
+
+    @Test
+    void tokensThatNobodyHasToldAreCountedAsGuessedUnlessNoModelHasSeenTheQuestion() throws InterruptedException {
+        there.then(Turn.error(400, "too many images", "x"), Turn.busy("30"), Turn.cut("a"));
+        Endpoint endpoint = endpoint("TOKENS_PER_DAY=1000");
+        failing(EndpointException.Refused.class, endpoint);
+        failing(EndpointException.Busy.class, endpoint);
+        time.pass(Duration.ofSeconds(30));
+        assertThat(endpoint.budget().orElseThrow().used()).isEqualTo(new DayCount(TODAY, 2, 0));
+
+        read(endpoint, question(true));
+
+        assertThat(endpoint.budget().orElseThrow().used()).isEqualTo(new DayCount(TODAY, 4, 110 + 6));
+        there.close();
+        Endpoint unreachable = endpoint("TOKENS_PER_DAY=1000");
+        failing(EndpointException.Failed.class, unreachable);
+        assertThat(unreachable.budget().orElseThrow().used()).isEqualTo(new DayCount(TODAY, 7, 110 + 6));
+    }
+
+    @Test
+    void aQuestionThatIsUnderWayIsCountedBeforeAKillAndItsTokensHoldOthersBack() throws InterruptedException {
+        there.then(Turn.endless("on and "));
+        Endpoint endpoint = endpoint("TOKENS_PER_DAY=150");
+        try (EndpointAnswer answer = endpoint.ask(question(false))) {
+            assertThat(answer.next(LONG)).isEqualTo(new AnswerPiece.Text("on and "));
+
+            assertThat(failing(EndpointException.Busy.class, endpoint).comeAgain())
+                    .as("it may use less in the end")
+                    .isEqualTo(Duration.ofSeconds(1));
+            assertThat(endpoint("TOKENS_PER_DAY=150").budget().orElseThrow().used())
+                    .isEqualTo(new DayCount(TODAY, 1, 0));
+        }
+        failing(EndpointException.Spent.class, endpoint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "2026-01-01",
+                "2026-13-01 requests=3 tokens=0",
+                "2026-01-01 requests=-3 tokens=0",
+                "2025-12-31 requests=3 tokens=0"
+            })
+    void aDamagedCountAndAnotherDaysBeginAnew(String content) throws Exception {
+        Path count = Files.createDirectories(folder.resolve("counts")).resolve("there");
+        Files.writeString(count, content);
+
+        read(endpoint("REQUESTS_PER_DAY=3"), question(true));
+
+        assertThat(count).hasContent("2026-01-01 requests=1 tokens=6");
+    }
+
+    @Test
+    void whatCannotBeCountedIsNotSent() throws Exception {
+        Endpoint endpoint = endpoint("REQUESTS_PER_DAY=3");
+        Files.delete(folder.resolve("counts/there"));
+        Files.delete(folder.resolve("counts"));
+        Files.writeString(folder.resolve("counts"), "a file in the folder's place");
+
+        assertThat(failing(EndpointException.Away.class, endpoint).said())
+                .contains("budget")
+                .doesNotContain(folder.toString());
+        assertThat(there.requests()).isEmpty();
+        assertThatThrownBy(() -> endpoint("REQUESTS_PER_DAY=3"))
+                .isInstanceOf(InvalidEndpointException.class)
+                .hasMessageContaining("'there' cannot be kept");
+    }
+
+    @Test
+    void withoutABudgetNothingIsWritten() throws Exception {
+        read(endpoint(), question(true));
+
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

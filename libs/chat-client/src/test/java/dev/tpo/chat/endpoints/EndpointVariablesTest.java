@@ -42,7 +42,7 @@ class EndpointVariablesTest {
         assertThat(judge.name()).isEqualTo("judge");
         assertThat(judge.addresses()).containsExactly(URI.create("https://host/v1"));
         assertThat(judge.key()).isNull();
-        assertThat(judge.limits()).isEqualTo(new EndpointSettings.Limits(16, null, null));
+        assertThat(judge.limits()).isEqualTo(new EndpointSettings.Limits(16, null, null, null, null));
         assertThat(judge.timeouts())
                 .isEqualTo(new EndpointSettings.Timeouts(Duration.ofMinutes(5), Duration.ofMinutes(1)));
         assertThat(judge.video()).isEqualTo(EndpointSettings.Video.IMAGES);
@@ -68,6 +68,8 @@ class EndpointVariablesTest {
                         "TPO_ENDPOINT_LAB_2_CONCURRENCY=3",
                         "TPO_ENDPOINT_LAB_2_REQUESTS_PER_MINUTE=60",
                         "TPO_ENDPOINT_LAB_2_TOKENS_PER_MINUTE=90000",
+                        "TPO_ENDPOINT_LAB_2_REQUESTS_PER_DAY=5000",
+                        "TPO_ENDPOINT_LAB_2_TOKENS_PER_DAY=2000000",
                         "TPO_ENDPOINT_LAB_2_FIRST_BYTE_TIMEOUT=15m",
                         "TPO_ENDPOINT_LAB_2_IDLE_TIMEOUT=90s",
                         "TPO_ENDPOINT_LAB_2_VIDEO=video_url",
@@ -76,7 +78,7 @@ class EndpointVariablesTest {
                 .getFirst();
 
         assertThat(lab.key()).isEqualTo("sk-secret");
-        assertThat(lab.limits()).isEqualTo(new EndpointSettings.Limits(3, 60, 90_000));
+        assertThat(lab.limits()).isEqualTo(new EndpointSettings.Limits(3, 60, 90_000, 5000, 2_000_000));
         assertThat(lab.timeouts())
                 .isEqualTo(new EndpointSettings.Timeouts(Duration.ofMinutes(15), Duration.ofSeconds(90)));
         assertThat(lab.video()).isEqualTo(EndpointSettings.Video.VIDEO_URL);
@@ -126,6 +128,8 @@ class EndpointVariablesTest {
             TPO_ENDPOINT_A_CONCURRENCY=0          | from 1
             TPO_ENDPOINT_A_CONCURRENCY=many       | 'many'
             TPO_ENDPOINT_A_REQUESTS_PER_MINUTE=-1 | from 1
+            TPO_ENDPOINT_A_REQUESTS_PER_DAY=0     | from 1
+            TPO_ENDPOINT_A_TOKENS_PER_DAY=5M      | '5M'
             TPO_ENDPOINT_A_IDLE_TIMEOUT=soon      | 90s
             TPO_ENDPOINT_A_IDLE_TIMEOUT=0s        | 90s
             TPO_ENDPOINT_A_VIDEO=mp4              | images or video_url
