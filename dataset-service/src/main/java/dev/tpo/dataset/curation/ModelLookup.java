@@ -13,7 +13,7 @@ import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.util.UriBuilder;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Finds the model behind a name, so that an alias that moves does not change who fills a role amid a job. */
 @Component
@@ -26,8 +26,10 @@ class ModelLookup {
     private static final String TIME_TOKENS = "time_tokens";
 
     private final RestClient training;
+    private final JsonMapper json;
 
-    ModelLookup(TpoProperties properties, ServiceClients clients) {
+    ModelLookup(TpoProperties properties, ServiceClients clients, JsonMapper json) {
+        this.json = json;
         this.training = clients.client(properties.trainingUrl(), TIMEOUT, TIMEOUT);
     }
 
@@ -77,11 +79,12 @@ class ModelLookup {
 
     private boolean speaksForms(String id, @Nullable String base) {
         try {
-            JsonNode config = training.get()
+            byte[] config = training.get() // a file: it comes as bytes, whatever is in it
                     .uri(uri -> path(uri, id).path("/files/config.json").build())
                     .retrieve()
-                    .body(JsonNode.class);
-            return config != null && config.path("prompt_form").asString("").equals(TIME_TOKENS);
+                    .body(byte[].class);
+            return config != null
+                    && json.readTree(config).path("prompt_form").asString("").equals(TIME_TOKENS);
         } catch (HttpClientErrorException.NotFound e) {
             return base != null && speaksForms(base, null); // an adapter stands beside its base
         }

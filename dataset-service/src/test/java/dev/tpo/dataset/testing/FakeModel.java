@@ -114,7 +114,11 @@ public final class FakeModel {
             return;
         }
         if (name.endsWith("/files/config.json")) {
-            send(exchange, 200, name.startsWith("fake") ? Map.of("prompt_form", "time_tokens") : Map.of());
+            send(
+                    exchange,
+                    "application/octet-stream", // as training-service serves a model's files
+                    200,
+                    name.startsWith("fake") ? Map.of("prompt_form", "time_tokens") : Map.of());
             return;
         }
         if (name.contains("%")) {
@@ -329,8 +333,12 @@ public final class FakeModel {
     }
 
     private static void send(HttpExchange exchange, int status, Object body) throws IOException {
+        send(exchange, "application/json", status, body);
+    }
+
+    private static void send(HttpExchange exchange, String type, int status, Object body) throws IOException {
         byte[] bytes = JSON.writeValueAsBytes(body);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(status, bytes.length);
         try (var out = exchange.getResponseBody()) {
             out.write(bytes);
