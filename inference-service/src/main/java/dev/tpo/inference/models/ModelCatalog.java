@@ -56,10 +56,7 @@ public class ModelCatalog {
      * @throws ApiException 404 for a name that is neither a model's nor an alias's, nor of an endpoint's model
      */
     public ResolvedModel resolve(String name) {
-        return elsewhere(name)
-                .or(() -> find(name))
-                .or(() -> askedAgain(name))
-                .orElseThrow(() -> unknown(name));
+        return elsewhere(name).or(() -> find(name)).or(() -> askedAgain(name)).orElseThrow(() -> unknown(name));
     }
 
     boolean isKnown() {
