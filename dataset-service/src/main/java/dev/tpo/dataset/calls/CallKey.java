@@ -32,7 +32,7 @@ final class CallKey {
     }
 
     private static @Nullable Object shown(RoleCall.@Nullable Shown shown) {
-        return shown == null ? null : List.of(shown.video().sha256(), shown.timestampsSeconds());
+        return shown == null ? null : List.of(shown.video().sha256(), shown.timestampsSeconds(), shown.toldSeconds());
     }
 
     private static String hash(@Nullable Object... parts) {

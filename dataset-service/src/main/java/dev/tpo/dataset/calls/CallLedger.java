@@ -24,9 +24,9 @@ public class CallLedger {
     /**
      * The models behind an attempt's roles, for as long as it lasts.
      *
-     * @param stop whether answers are no longer wanted
+     * @param over whether no further request is to be sent
      */
-    public JobCalls open(JobRun<?> run, Terms terms, VideosToDo videos, BooleanSupplier stop) {
+    public JobCalls open(JobRun<?> run, Terms terms, VideosToDo videos, BooleanSupplier over) {
         Map<Role, RoleUsage> usage = rows.usage(run.lease().jobId());
         long calls = usage.values().stream().mapToLong(RoleUsage::calls).sum();
         return new JobCalls(
@@ -37,7 +37,7 @@ public class CallLedger {
                 new Headway(videos.all(), videos.done(), videos.callsEach(), calls),
                 usage,
                 videos.all(),
-                stop,
+                over,
                 clock);
     }
 

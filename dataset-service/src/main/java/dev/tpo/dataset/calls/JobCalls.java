@@ -50,10 +50,11 @@ public final class JobCalls implements RoleModels, AutoCloseable {
     private final Spending spending;
     private final LongestQuestions longest;
     private final Refusals refusals;
-    private final BooleanSupplier stop;
+    private final BooleanSupplier over;
     private final Clock clock;
     private final ConcurrentMap<String, CompletableFuture<CallOutcome>> underWay = new ConcurrentHashMap<>();
 
+    /** @param over whether no further request is to be sent; what is under way is still heard, since it costs what it costs */
     JobCalls(
             JobRun<?> run,
             Terms terms,
@@ -62,7 +63,7 @@ public final class JobCalls implements RoleModels, AutoCloseable {
             Headway headway,
             Map<Role, RoleUsage> before,
             int videos,
-            BooleanSupplier stop,
+            BooleanSupplier over,
             Clock clock) {
         this.run = run;
         this.terms = terms;
@@ -73,10 +74,10 @@ public final class JobCalls implements RoleModels, AutoCloseable {
                 terms.budget(),
                 before.values().stream().mapToLong(RoleUsage::requests).sum(),
                 before.values().stream().mapToLong(RoleUsage::tokens).sum(),
-                stop);
+                this::isOver);
         this.longest = new LongestQuestions(before);
         this.refusals = new Refusals(terms.patience().refusals(), videos, before);
-        this.stop = stop;
+        this.over = over;
         this.clock = clock;
     }
 
@@ -89,7 +90,7 @@ public final class JobCalls implements RoleModels, AutoCloseable {
                 new CallRows.Call(run.lease(), CallKey.of(model.id(), call), call.role(), model.id()),
                 longest.tokens(call) + call.maxTokens(),
                 shown == null ? null : shown.video().sha256(),
-                allowance -> chat(model).complete(request, allowance, stop),
+                meter -> chat(model).complete(request, meter, meter::isUnwanted),
                 reply -> said((ChatCompletion) reply)));
         return new Answer(said.text(), said.complete());
     }
@@ -103,7 +104,7 @@ public final class JobCalls implements RoleModels, AutoCloseable {
                         run.lease(), CallKey.of(model.id(), shown, question, answers), Role.JUDGE, model.id()),
                 0,
                 shown.video().sha256(),
-                allowance -> chat(model).score(request, allowance, stop),
+                meter -> chat(model).score(request, meter, meter::isUnwanted),
                 reply -> scored((ScoreResponse) reply, answers.size())));
         return scored.scores();
     }
@@ -126,11 +127,18 @@ public final class JobCalls implements RoleModels, AutoCloseable {
             CallRows.Call call,
             long mostTokens,
             @Nullable String video,
-            Function<Allowance, Reply<?>> question,
+            Function<Meter, Reply<?>> question,
             Function<Object, CallOutcome> reading) {}
+
+    private boolean isOver() {
+        return over.getAsBoolean() || run.stopped();
+    }
 
     /** Recorded, or being asked for by another thread, or asked for now. */
     private CallOutcome outcome(Asked asked) {
+        if (isOver()) {
+            throw new CallsEndedException.Stopped();
+        }
         var mine = new CompletableFuture<CallOutcome>();
         CompletableFuture<CallOutcome> other = underWay.putIfAbsent(asked.call().key(), mine);
         if (other != null) {
@@ -251,6 +259,7 @@ public final class JobCalls implements RoleModels, AutoCloseable {
         private final long mostTokens;
         private int requests;
         private int noted;
+        private volatile boolean underWay;
         private Spending.@Nullable Aside aside;
 
         Meter(CallRows.Call call, long mostTokens, int requests) {
@@ -265,13 +274,20 @@ public final class JobCalls implements RoleModels, AutoCloseable {
             aside = spending.take(MOST_UPSTREAM, mostTokens);
             requests++;
             note();
+            underWay = true;
             return terms.budget().requests() == null ? Integer.MAX_VALUE : aside.requests();
         }
 
         @Override
         public void spent(Cost cost) {
+            underWay = false;
             requests += cost.requests() - 1;
             settle(cost);
+        }
+
+        /** A request that is under way is broken off only where the job itself stops. */
+        boolean isUnwanted() {
+            return run.stopped() || !underWay && isOver();
         }
 
         private void settle(Cost cost) {

@@ -91,16 +91,15 @@ class CurationRunner implements JobRunner<CurationSpec> {
         String jobId = run.lease().jobId();
         int done = commits.videosDone(jobId);
         var made = new PairsMade(selection, asked(spec), pairs.good(jobId), pairs.rejected(jobId), done);
-        var abandoned = new AtomicBoolean();
+        var over = new AtomicBoolean();
         var videos = new CallLedger.VideosToDo(spec.videos().size(), done, casting.callsEach(spec));
-        try (JobCalls calls =
-                ledger.open(run, spec.terms(chat.patience()), videos, () -> abandoned.get() || run.stopped())) {
+        try (JobCalls calls = ledger.open(run, spec.terms(chat.patience()), videos, over::get)) {
             run.report(
                     calls.progress(),
                     List.of(NewEvent.info(
                             "Curating " + (spec.videos().size() - done) + " videos with " + spec.generator())),
                     List.of());
-            curate(run, calls, made, abandoned);
+            curate(run, calls, made, over);
             run.patiently(() -> commits.finish(run.lease(), spec, selection, made, calls.allDone()));
         } catch (CallsEndedException.Stopped e) {
             run.throwIfStopped();
@@ -132,7 +131,7 @@ class CurationRunner implements JobRunner<CurationSpec> {
         return asked;
     }
 
-    private void curate(JobRun<CurationSpec> run, JobCalls calls, PairsMade made, AtomicBoolean abandoned)
+    private void curate(JobRun<CurationSpec> run, JobCalls calls, PairsMade made, AtomicBoolean over)
             throws InterruptedException {
         CurationSpec spec = run.spec();
         var curator = new VideoCurator(casting.roles(spec, calls), casting.plan(spec));
@@ -155,7 +154,7 @@ class CurationRunner implements JobRunner<CurationSpec> {
                     run.patiently(() -> commits.commit(run.lease(), spec, place, outcome, made, progress));
                 }
             } finally {
-                abandoned.set(true);
+                over.set(true);
             }
         }
     }

@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Wire implements AutoCloseable {
     private static final long LONGEST_ANSWER_BYTES = 16 << 20;
+    private static final Duration UNTIL_END = Duration.ofSeconds(1);
     private static final String DATA = "data:";
 
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
@@ -37,6 +38,8 @@ public final class Wire implements AutoCloseable {
     private final StringBuilder body = new StringBuilder();
     private @Nullable Head head;
     private boolean streamed;
+    private boolean saidDone;
+    private boolean over;
     private @Nullable WireEvent next;
 
     private sealed interface Signal {}
@@ -95,10 +98,15 @@ public final class Wire implements AutoCloseable {
                 yield isGranted(begun) ? new WireEvent.Began(begun.headers()) : null;
             }
             case Line(String text) -> line(text);
-            case End end -> end();
-            case Broken(Throwable cause) ->
-                new WireEvent.Broken(
+            case End end -> {
+                over = true;
+                yield end();
+            }
+            case Broken(Throwable cause) -> {
+                over = true;
+                yield new WireEvent.Broken(
                         cause, !(cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException));
+            }
         };
     }
 
@@ -119,7 +127,8 @@ public final class Wire implements AutoCloseable {
             return null; // an empty line, or a field that says nothing to us
         }
         String data = text.substring(DATA.length()).strip();
-        return data.equals("[DONE]") ? new WireEvent.Done() : read(data, false);
+        saidDone = data.equals("[DONE]");
+        return saidDone ? new WireEvent.Done() : read(data, false);
     }
 
     /** Known by its first line: not every server names the type of what it streams. */
@@ -152,9 +161,31 @@ public final class Wire implements AutoCloseable {
         }
     }
 
+    /**
+     * An answer that has come to its end is left alone: its connection may carry another request by now, which breaking
+     * it off would take with it.
+     */
     @Override
     public void close() {
-        response.cancel(true); // does nothing to an answer that is whole
+        if (saidDone && !over) {
+            awaitEnd();
+        }
+        if (!over) {
+            response.cancel(true);
+        }
+    }
+
+    /** Nothing more is to come but the end. */
+    private void awaitEnd() {
+        long end = System.nanoTime() + UNTIL_END.toNanos();
+        try {
+            for (Signal signal = new Line(""); signal != null && !over; ) {
+                signal = signals.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                over = signal instanceof End || signal instanceof Broken;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Cuts the answer into lines as it comes; one that is longer than anybody needs is broken off. */
