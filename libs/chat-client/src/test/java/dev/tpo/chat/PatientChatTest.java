@@ -71,6 +71,33 @@ class PatientChatTest {
         assertThat(service.lastBody).contains("\"max_tokens\":8").contains("What is shown?");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAnswersEndTakesNothingFromTheRequestThatFollowsOnItsConnection(boolean streamed) throws Exception {
+        service.always(
+                200,
+                streamed
+                        ? "data: {\"id\":\"c\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\n"
+                                + "data: [DONE]\n\n"
+                        : FakeChat.ANSWER,
+                "");
+        int questions = 400;
+        List<Future<Reply<ChatCompletion>>> replies = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (int i = 0; i < questions; i++) {
+                replies.add(threads.submit(this::ask));
+            }
+        }
+
+        for (Future<Reply<ChatCompletion>> reply : replies) {
+            assertThat(reply.get())
+                    .isInstanceOfSatisfying(
+                            Reply.Answered.class,
+                            answered -> assertThat(answered.cost().requests()).isEqualTo(1));
+        }
+        assertThat(service.requests).hasValue(questions);
+    }
+
     @Test
     void theCostOfAllTriesIsToldAndWhatWasSentElsewhereAsTheServiceCountsIt() {
         service.then(502, FakeChat.error("cut off", null))
@@ -173,7 +200,7 @@ class PatientChatTest {
     @Test
     void aStreamThatIsCutOrFailsMidwayIsAFailedTry() {
         String begun =
-                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"blue\"},\"finish_reason\":null}]}\n\n";
+                "data: {\"id\":\"c\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"blue\"},\"finish_reason\":null}]}\n\n";
         service.then(200, begun)
                 .then(200, begun + "data: {\"error\":{\"message\":\"gone\",\"code\":\"endpoint_failed\"}}\n\n")
                 .then(200, FakeChat.ANSWER);
