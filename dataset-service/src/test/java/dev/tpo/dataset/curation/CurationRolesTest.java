@@ -171,7 +171,17 @@ class CurationRolesTest extends ServiceTest {
 
     @Test
     void aRefusedQuestionCostsItsPairAndNotTheJob() {
-        MODEL.forbidden = "the blue square";
+        JsonNode before = awaitFinished(job("default", ",\"seed\":1"));
+        // One question of many: refused from its first call on, a model would be given up.
+        MODEL.forbidden = get("/v1/datasets/" + dataset + "/versions/"
+                        + before.get("dataset_version").asString() + "/pairs?limit=100")
+                .body()
+                .get("data")
+                .valueStream()
+                .toList()
+                .getLast()
+                .get("prompt")
+                .asString();
 
         JsonNode job = awaitFinished(job("default", ",\"seed\":1"));
 
