@@ -54,7 +54,7 @@ record CurationSpec(
         @Nullable Curriculum curriculum,
         Budget budget,
         Patience patience,
-        int concurrency) {
+        Integer concurrency) {
 
     private static final CurationJobRequest.Roles OF_BEFORE =
             new CurationJobRequest.Roles(RoleRules.SELF, RoleRules.TEMPLATES, RoleRules.SELF, RoleRules.LIKELIHOOD);
@@ -71,7 +71,7 @@ record CurationSpec(
         answerTokens = answerTokens == null ? CurationRules.TOKENS_OF_BEFORE : answerTokens;
         budget = budget == null ? Budget.UNLIMITED : budget;
         patience = patience == null ? Patience.OF_BEFORE : patience;
-        concurrency = concurrency == 0 ? CurationRules.DEFAULT_CONCURRENCY : concurrency;
+        concurrency = concurrency == null ? (Integer) CurationRules.DEFAULT_CONCURRENCY : concurrency;
     }
 
     /**
