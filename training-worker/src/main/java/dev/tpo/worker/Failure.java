@@ -4,6 +4,7 @@ import dev.tpo.jobs.JobError;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.training.SequenceTooLongException;
 import dev.tpo.training.TrainingDivergedException;
+import dev.tpo.training.data.BadTrainingDataException;
 
 /** What a client is told of the error that ended its job. */
 final class Failure {

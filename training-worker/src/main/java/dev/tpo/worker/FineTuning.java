@@ -19,6 +19,9 @@ import dev.tpo.training.ReferenceLogProbabilities;
 import dev.tpo.training.StepMetrics;
 import dev.tpo.training.TrainerState;
 import dev.tpo.training.TrainingSet;
+import dev.tpo.training.data.TrainingRow;
+import dev.tpo.training.data.TrainingSetBuilder;
+import dev.tpo.training.data.VideoFeatures;
 import dev.tpo.training.losses.PreferenceLoss;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,7 +58,7 @@ final class FineTuning {
 
     void run() {
         WorkerSpec spec = JsonMapper.shared().readValue(journal.job().spec(), WorkerSpec.class);
-        List<TrainingRows.Row> rows = TrainingRows.read(blobs, spec.training().blob(), spec.videos());
+        List<TrainingRow> rows = TrainingRows.read(blobs, spec.training().blob(), spec.videos());
         FileTrees trees = new FileTrees(blobs);
         String adapterOf = spec.base().adapterOf();
         Path named = materialized(trees, spec.base().revision());
@@ -71,9 +74,9 @@ final class FineTuning {
                 FeatureFiles files = new FeatureFiles(start, config)) {
             VideoFeatures features = new VideoFeatures(
                     jobDir.resolve("features"),
-                    blobs,
+                    blobs::localPath,
                     reader,
-                    spec.hyperparameters().frames(),
+                    any -> spec.hyperparameters().frames(),
                     files);
             TrainingSet data = new TrainingSetBuilder(tokenizer, config).build(rows, features, files, watch());
             PreferenceLoss loss = spec.loss();

@@ -5,7 +5,8 @@ import dev.tpo.rows.InvalidRowsException;
 import dev.tpo.rows.PreferenceRow;
 import dev.tpo.rows.PreferenceRows;
 import dev.tpo.rows.RowLimits;
-import dev.tpo.rows.Turn;
+import dev.tpo.training.data.BadTrainingDataException;
+import dev.tpo.training.data.TrainingRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,12 +18,9 @@ import java.util.Map;
 final class TrainingRows {
     private TrainingRows() {}
 
-    /** {@code video} is the sha256 of the row's one video. */
-    record Row(int line, List<Turn> prompt, String chosen, String rejected, String video) {}
-
     /** @param videos {@code video://} reference to sha256 */
-    static List<Row> read(BlobStore blobs, String blob, Map<String, String> videos) {
-        List<Row> rows = new ArrayList<>();
+    static List<TrainingRow> read(BlobStore blobs, String blob, Map<String, String> videos) {
+        List<TrainingRow> rows = new ArrayList<>();
         try (InputStream content = blobs.open(blob)) {
             PreferenceRows.read(content, RowLimits.DEFAULT, row -> rows.add(row(row, videos)));
         } catch (InvalidRowsException e) {
@@ -33,11 +31,11 @@ final class TrainingRows {
         return rows;
     }
 
-    private static Row row(PreferenceRow row, Map<String, String> videos) {
+    private static TrainingRow row(PreferenceRow row, Map<String, String> videos) {
         String video = videos.get(row.video());
         if (video == null) {
             throw InvalidRowsException.at(row.line(), "names an unknown video: " + row.video());
         }
-        return new Row(row.line(), row.prompt(), row.chosen(), row.rejected(), video);
+        return TrainingRow.of(row, video);
     }
 }

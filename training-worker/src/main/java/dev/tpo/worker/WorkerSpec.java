@@ -5,6 +5,7 @@ import dev.tpo.lmm.files.LoraConfig;
 import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.PairOrder;
 import dev.tpo.training.TrainingSettings;
+import dev.tpo.training.data.BadTrainingDataException;
 import dev.tpo.training.losses.InvalidLossException;
 import dev.tpo.training.losses.LossSettings;
 import dev.tpo.training.losses.PreferenceLoss;

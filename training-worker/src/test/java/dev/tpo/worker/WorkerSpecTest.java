@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.PairOrder;
+import dev.tpo.training.data.BadTrainingDataException;
 import dev.tpo.training.losses.LossSettings;
 import java.util.List;
 import org.junit.jupiter.api.Test;

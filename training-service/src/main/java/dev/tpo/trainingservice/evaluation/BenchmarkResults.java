@@ -1,5 +1,7 @@
 package dev.tpo.trainingservice.evaluation;
 
+import dev.tpo.answers.Clusters;
+import dev.tpo.answers.Clusters.Outcome;
 import dev.tpo.api.EvaluationObject;
 import dev.tpo.api.EvaluationObject.MissingVideo;
 import dev.tpo.api.EvaluationObject.ModelResult;
@@ -8,7 +10,6 @@ import dev.tpo.benchmarks.Extraction;
 import dev.tpo.benchmarks.Judge;
 import dev.tpo.benchmarks.Question;
 import dev.tpo.benchmarks.Scores;
-import dev.tpo.trainingservice.evaluation.Clusters.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package dev.tpo.trainingservice.evaluation;
 
-import dev.tpo.trainingservice.evaluation.Clusters.Outcome;
+import dev.tpo.answers.Clusters;
+import dev.tpo.answers.Clusters.Outcome;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,8 @@
 package dev.tpo.trainingservice.evaluation;
 
+import dev.tpo.answers.Clusters;
+import dev.tpo.answers.Clusters.Outcome;
 import dev.tpo.api.EvaluationObject;
-import dev.tpo.trainingservice.evaluation.Clusters.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.tpo.worker;
+package dev.tpo.training.data;
 
 import dev.tpo.frames.SampledFrames;
 import dev.tpo.frames.SamplingReceipt;

@@ -1,9 +1,9 @@
-package dev.tpo.trainingservice.evaluation;
+package dev.tpo.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tpo.trainingservice.evaluation.Clusters.Outcome;
+import dev.tpo.answers.Clusters.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

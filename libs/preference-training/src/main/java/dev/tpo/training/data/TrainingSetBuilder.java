@@ -1,4 +1,4 @@
-package dev.tpo.worker;
+package dev.tpo.training.data;
 
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.model.VisualProjector;
@@ -22,28 +22,32 @@ import java.util.Map;
 import java.util.Set;
 
 /** From rows and videos to tokens and features. Both answers of a row see the same frames of the whole video. */
-final class TrainingSetBuilder {
+public final class TrainingSetBuilder {
     private final ChatTokenizer tokenizer;
     private final ModelConfig config;
     private final PromptWriter prompts;
 
-    TrainingSetBuilder(ChatTokenizer tokenizer, ModelConfig config) {
+    public TrainingSetBuilder(ChatTokenizer tokenizer, ModelConfig config) {
         this.tokenizer = tokenizer;
         this.config = config;
         this.prompts = new PromptWriter(tokenizer, config, ignored -> 0);
     }
 
     /** Hears of each video. */
-    interface Watch {
+    public interface Watch {
         void described();
 
         void encoded(int videos, int total);
     }
 
-    TrainingSet build(List<TrainingRows.Row> rows, VideoFeatures features, FeatureFiles files, Watch watch) {
+    /**
+     * @param rows whose videos {@code features} knows
+     * @throws BadTrainingDataException if a row is too long for the model, or its video cannot be used
+     */
+    public TrainingSet build(List<TrainingRow> rows, VideoFeatures features, FeatureFiles files, Watch watch) {
         Map<String, EncodedVideo> described = new LinkedHashMap<>();
         List<Asked> asked = new ArrayList<>();
-        for (TrainingRows.Row row : rows) {
+        for (TrainingRow row : rows) {
             EncodedVideo video = described.computeIfAbsent(row.video(), sha256 -> {
                 watch.described();
                 return features.describe(sha256);
@@ -81,7 +85,7 @@ final class TrainingSetBuilder {
     }
 
     /** The conversation with the video before its first question. */
-    private static List<ChatTurn> turns(TrainingRows.Row row, EncodedVideo video) {
+    private static List<ChatTurn> turns(TrainingRow row, EncodedVideo video) {
         List<ChatTurn> turns = new ArrayList<>();
         boolean shown = false;
         for (Turn turn : row.prompt()) {
@@ -102,7 +106,7 @@ final class TrainingSetBuilder {
     @SuppressWarnings("ArrayRecordComponent") // read by index, never compared
     private record Asked(EncodedVideo video, long[] before, long[] question, long[] chosen, long[] rejected) {}
 
-    private Asked asked(TrainingRows.Row row, EncodedVideo video) {
+    private Asked asked(TrainingRow row, EncodedVideo video) {
         QuestionTokens question = QuestionTokens.of(tokenizer, config, turns(row, video));
         var asked = new Asked(
                 video,

@@ -1,6 +1,5 @@
-package dev.tpo.worker;
+package dev.tpo.training.data;
 
-import dev.tpo.blobs.BlobStore;
 import dev.tpo.frames.FrameSampling;
 import dev.tpo.frames.VideoException;
 import dev.tpo.frames.VideoFile;
@@ -10,18 +9,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
-/** What the frozen tower says of each video, computed once in a job's life: a later attempt finds it in the job's folder. */
-final class VideoFeatures {
+/** What the frozen tower says of each video, computed once and kept in a folder, where a later attempt finds it. */
+public final class VideoFeatures {
     private final Path folder;
-    private final BlobStore blobs;
+    private final Function<String, Path> videos;
     private final VideoReader reader;
-    private final int frames;
+    private final ToIntFunction<String> frames;
     private final FeatureFiles files;
 
-    VideoFeatures(Path folder, BlobStore blobs, VideoReader reader, int frames, FeatureFiles files) {
+    /**
+     * @param folder of this model's features of these frames and no others
+     * @param videos the file of a sha256
+     * @param frames how many are seen of a sha256, evenly spread
+     */
+    public VideoFeatures(
+            Path folder,
+            Function<String, Path> videos,
+            VideoReader reader,
+            ToIntFunction<String> frames,
+            FeatureFiles files) {
         this.folder = folder;
-        this.blobs = blobs;
+        this.videos = videos;
         this.reader = reader;
         this.frames = frames;
         this.files = files;
@@ -33,7 +44,7 @@ final class VideoFeatures {
         try {
             return new EncodedVideo(
                     sha256,
-                    reader.choose(file, FrameSampling.Uniform.of(frames)),
+                    reader.choose(file, sampling(sha256)),
                     reader.probe(file).durationSeconds());
         } catch (VideoException e) {
             throw unusable(sha256, e);
@@ -41,12 +52,12 @@ final class VideoFeatures {
     }
 
     /** The file of the features of the same frames; it appears whole. */
-    Path of(String sha256) {
+    public Path of(String sha256) {
         Path features = folder.resolve(sha256 + ".safetensors");
         try {
             if (!Files.exists(features)) {
                 Files.createDirectories(folder);
-                files.write(reader.sample(file(sha256), FrameSampling.Uniform.of(frames), files.form()), features);
+                files.write(reader.sample(file(sha256), sampling(sha256), files.form()), features);
             }
             return features;
         } catch (IOException e) {
@@ -56,8 +67,12 @@ final class VideoFeatures {
         }
     }
 
+    private FrameSampling sampling(String sha256) {
+        return FrameSampling.Uniform.of(frames.applyAsInt(sha256));
+    }
+
     private VideoFile file(String sha256) {
-        return VideoFile.stored(blobs.localPath(sha256), sha256);
+        return VideoFile.stored(videos.apply(sha256), sha256);
     }
 
     private static BadTrainingDataException unusable(String sha256, VideoException e) {

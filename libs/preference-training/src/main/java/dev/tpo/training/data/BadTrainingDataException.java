@@ -1,17 +1,17 @@
-package dev.tpo.worker;
+package dev.tpo.training.data;
 
 /** The job cannot be done as it was asked; {@code param} names the request's field that is to blame. */
-final class BadTrainingDataException extends RuntimeException {
+public final class BadTrainingDataException extends RuntimeException {
     private final String code;
     private final String param;
 
-    BadTrainingDataException(String code, String message, String param) {
+    public BadTrainingDataException(String code, String message, String param) {
         super(message);
         this.code = code;
         this.param = param;
     }
 
-    static BadTrainingDataException inFile(String message) {
+    public static BadTrainingDataException inFile(String message) {
         return new BadTrainingDataException("invalid_training_file", message, "training_file");
     }
 
@@ -22,11 +22,11 @@ final class BadTrainingDataException extends RuntimeException {
                 "training_file");
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 
-    String param() {
+    public String param() {
         return param;
     }
 }

@@ -1,4 +1,4 @@
-package dev.tpo.trainingservice.evaluation;
+package dev.tpo.answers;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * The seed decides every draw.
  */
-final class Clusters {
-    static final int DRAWS = 10_000;
+public final class Clusters {
+    public static final int DRAWS = 10_000;
 
     /** With fewer, not even six sign flips of the same sign would be rare: p of five is at least 2/2^5 = 0.06. */
-    static final int FEWEST = 6;
+    public static final int FEWEST = 6;
 
     private static final double TAIL = 0.025;
     private static final double ROUNDING = 1e-9;
@@ -45,8 +45,8 @@ final class Clusters {
     }
 
     /** One outcome of a question on a video: 1 or 0, or the difference of two such. */
-    record Outcome(String video, String stratum, double value) {
-        Outcome(String video, double value) {
+    public record Outcome(String video, String stratum, double value) {
+        public Outcome(String video, double value) {
             this(video, "", value);
         }
     }
@@ -56,9 +56,10 @@ final class Clusters {
      *
      * @param bounds low and high, of which the second is larger
      */
-    record Interval(@Nullable List<Double> bounds, @Nullable String missing) {}
+    public record Interval(
+            @Nullable List<Double> bounds, @Nullable String missing) {}
 
-    static Clusters of(List<Outcome> outcomes) {
+    public static Clusters of(List<Outcome> outcomes) {
         if (outcomes.isEmpty()) {
             throw new IllegalArgumentException("no outcomes");
         }
@@ -79,11 +80,11 @@ final class Clusters {
         return new Clusters(counts, sums, strata.size());
     }
 
-    int size() {
+    public int size() {
         return Arrays.stream(counts).flatMapToInt(Arrays::stream).sum();
     }
 
-    double mean() {
+    public double mean() {
         var total = new Total();
         for (int k = 0; k < sums.length; k++) {
             total.add(k);
@@ -95,7 +96,7 @@ final class Clusters {
      * @param least that an outcome can be
      * @param most that an outcome can be
      */
-    Interval interval(long seed, double least, double most) {
+    public Interval interval(long seed, double least, double most) {
         if (sums.length < FEWEST) {
             return new Interval(
                     null,
@@ -122,7 +123,7 @@ final class Clusters {
         return new Interval(List.of(mean - unseen * (mean - least), mean + unseen * (most - mean)), null);
     }
 
-    double pValue(long seed) {
+    public double pValue(long seed) {
         double[] parts = parts();
         var random = new SplittableRandom(seed);
         double observed = Math.abs(Arrays.stream(parts).sum());
