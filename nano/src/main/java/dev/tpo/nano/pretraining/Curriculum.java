@@ -1,6 +1,7 @@
 package dev.tpo.nano.pretraining;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * Clips widen only when the order of few scenes is learned; from then on all widths are mixed. The rate is constant
@@ -12,8 +13,19 @@ record Curriculum(long steps, double peakRate) {
     static final int WIDEST = STAGES.size() - 1;
     static final double FROM_NOTHING = 2e-3;
     static final double FROM_A_MODEL = 1e-3;
+    private static final int LONGEST = 64;
     private static final double WARM_UP_STEPS = 200;
     private static final double DECAY_SHARE = 0.5;
+
+    /** Half of the batches stand where they would in a video of up to {@value #LONGEST} frames. */
+    static PackedLayout.Gaps gaps(RandomGenerator random, int frames) {
+        if (random.nextBoolean()) {
+            return PackedLayout.Gaps.NONE;
+        }
+        int room = 3 * (LONGEST - frames);
+        int skipped = random.nextInt(room + 1);
+        return new PackedLayout.Gaps(random.nextInt(frames + 1), skipped, random.nextInt(room - skipped + 1));
+    }
 
     /** {@code clips} of {@code frames} frames with so many scenes make a batch. */
     record Stage(int frames, int minScenes, int maxScenes, int clips) {}

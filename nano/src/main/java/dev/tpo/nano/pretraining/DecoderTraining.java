@@ -9,7 +9,6 @@ import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.nano.grammar.Family;
 import dev.tpo.nano.model.Vocabulary;
 import dev.tpo.nano.world.Chance;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -68,10 +67,10 @@ final class DecoderTraining implements AutoCloseable {
             step++;
             if (step % EVALUATE_EVERY == 0) {
                 double millis = (System.nanoTime() - began) / 1e6 / EVALUATE_EVERY;
-                Map<Family, Double> accuracy = evaluate(Curriculum.STAGES.get(stage), EVALUATION_CLIPS, step);
+                Map<String, Double> accuracy = evaluate(Curriculum.STAGES.get(stage), EVALUATION_CLIPS, step);
                 log.accept(line(loss, curriculum.rate(step), millis, accuracy));
-                boolean learned = accuracy.getOrDefault(Family.AFTER, 0.0) > Curriculum.WIDEN_AT
-                        && accuracy.getOrDefault(Family.BEFORE, 0.0) > Curriculum.WIDEN_AT;
+                boolean learned = accuracy.getOrDefault(Family.AFTER.word(), 0.0) > Curriculum.WIDEN_AT
+                        && accuracy.getOrDefault(Family.BEFORE.word(), 0.0) > Curriculum.WIDEN_AT;
                 if (learned && stage < Curriculum.STAGES.size() - 1) {
                     stage++;
                     log.accept("widened to " + Curriculum.STAGES.get(stage));
@@ -84,8 +83,8 @@ final class DecoderTraining implements AutoCloseable {
     private double step(Curriculum curriculum) {
         RandomGenerator random = Chance.of("pretraining/batch", seed, step);
         Curriculum.Stage width = Curriculum.STAGES.get(random.nextInt(stage + 1));
-        PackedModel.Frame frame = frame(width, random.nextBoolean() ? Family.AT : Family.WHEN);
-        PackedBatch batch = batch(random, width, frame, width.clips());
+        PackedModel.Frame frame = frame(width, random.nextBoolean() ? Family.AT : Family.BEFORE);
+        PackedBatch batch = batch(random, width, frame, width.clips(), Curriculum.gaps(random, width.frames()));
         try (NDManager scope = manager.newSubManager();
                 Torch.GradMode on = Torch.withGrad()) {
             NDArray loss = model.loss(scope, batch, bank, frame);
@@ -99,36 +98,59 @@ final class DecoderTraining implements AutoCloseable {
         }
     }
 
-    /** Share of whole answers that are right, per family, on clips that training does not draw. */
-    Map<Family, Double> evaluate(Curriculum.Stage width, int clips, long number) {
+    /** Share of whole answers that are right, per family, on clips that training does not draw; of moments each by itself. */
+    Map<String, Double> evaluate(Curriculum.Stage width, int clips, long number) {
         RandomGenerator random = Chance.of("pretraining/validation", seed, number);
         Curriculum.Stage hard =
                 new Curriculum.Stage(width.frames(), width.maxScenes(), width.maxScenes(), width.clips());
         PackedModel.Frame frame = frame(hard, Family.AT);
-        PackedBatch batch = batch(random, hard, frame, clips);
+        PackedBatch batch = batch(random, hard, frame, clips, PackedLayout.Gaps.NONE);
         try (NDManager scope = manager.newSubManager()) {
             float[] right = model.right(scope, batch, bank, frame);
-            Map<Family, Double> accuracy = new EnumMap<>(Family.class);
+            Map<String, Double> accuracy = new LinkedHashMap<>();
             int begin = 0;
             for (PackedLayout.Slot slot : frame.layout().slots()) {
+                int answer = slot instanceof PackedLayout.Slot.Moments ? PackedLayout.Slot.Moments.TOKENS : slot.length();
+                int answers = slot.length() / answer;
                 int wins = 0;
                 for (int clip = 0; clip < clips; clip++) {
-                    boolean all = true;
-                    for (int k = 0; k < slot.length(); k++) {
-                        all &= right[clip * frame.layout().slotTokens() + begin + k] > 0.5f;
+                    for (int k = 0; k < answers; k++) {
+                        int from = clip * frame.layout().slotTokens() + begin + k * answer;
+                        wins += allRight(right, from, from + answer) ? 1 : 0;
                     }
-                    wins += all ? 1 : 0;
                 }
-                accuracy.put(slot.family(), (double) wins / clips);
+                accuracy.put(slot.word(), (double) wins / clips / answers);
                 begin += slot.length();
             }
             return accuracy;
         }
     }
 
-    private PackedBatch batch(RandomGenerator random, Curriculum.Stage width, PackedModel.Frame frame, int clips) {
+    private static boolean allRight(float[] right, int from, int to) {
+        for (int k = from; k < to; k++) {
+            if (right[k] <= 0.5f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private PackedBatch batch(
+            RandomGenerator random,
+            Curriculum.Stage width,
+            PackedModel.Frame frame,
+            int clips,
+            PackedLayout.Gaps gaps) {
         return PackedBatch.random(
-                random, frame.layout(), vocabulary, bank, clips, width.frames(), width.minScenes(), width.maxScenes());
+                random,
+                frame.layout(),
+                vocabulary,
+                bank,
+                clips,
+                width.frames(),
+                width.minScenes(),
+                width.maxScenes(),
+                gaps);
     }
 
     private PackedModel.Frame frame(Curriculum.Stage width, Family extra) {
@@ -138,10 +160,10 @@ final class DecoderTraining implements AutoCloseable {
                         manager, new PackedLayout(width.frames(), width.maxScenes(), extra), width.frames()));
     }
 
-    private String line(double loss, double rate, double millis, Map<Family, Double> accuracy) {
+    private String line(double loss, double rate, double millis, Map<String, Double> accuracy) {
         StringBuilder line = new StringBuilder(
                 "step %d stage %d loss %.3f rate %.1e %.0f ms/step".formatted(step, stage, loss, rate, millis));
-        accuracy.forEach((family, share) -> line.append(String.format(Locale.ROOT, " %s %.2f", family.word(), share)));
+        accuracy.forEach((slot, share) -> line.append(String.format(Locale.ROOT, " %s %.2f", slot, share)));
         return line.toString();
     }
 

@@ -3,6 +3,7 @@ package dev.tpo.nano.pretraining;
 import dev.tpo.nano.model.Vocabulary;
 import dev.tpo.nano.questions.Asker;
 import dev.tpo.nano.questions.Question;
+import dev.tpo.nano.world.Chance;
 import dev.tpo.nano.world.Timeline;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -15,8 +16,10 @@ import java.util.random.RandomGenerator;
  * @param ids (B · Ls) tokens of questions and answers, padded
  * @param labels (B · Ls) what each position is to predict, -100 where it is not asked
  * @param asked how many labels there are
+ * @param gaps which positions are left out
  */
-record PackedBatch(long[] bankRows, long[] timeIds, long[] ids, long[] labels, int asked) {
+record PackedBatch(
+        long[] bankRows, long[] timeIds, long[] ids, long[] labels, int asked, PackedLayout.Gaps gaps) {
     static final int IGNORED = -100;
 
     static PackedBatch random(
@@ -27,7 +30,8 @@ record PackedBatch(long[] bankRows, long[] timeIds, long[] ids, long[] labels, i
             int clips,
             int frames,
             int minScenes,
-            int maxScenes) {
+            int maxScenes,
+            PackedLayout.Gaps gaps) {
         long[] rows = new long[clips * frames];
         long[] times = new long[clips * frames];
         long[] ids = new long[clips * layout.slotTokens()];
@@ -44,12 +48,16 @@ record PackedBatch(long[] bankRows, long[] timeIds, long[] ids, long[] labels, i
             }
             int begin = clip * layout.slotTokens();
             for (PackedLayout.Slot slot : layout.slots()) {
-                Question question = asker.ask(slot.family(), timeline);
-                asked += write(question, vocabulary, ids, labels, begin, slot.length());
+                asked += switch (slot) {
+                    case PackedLayout.Slot.Asked(var family, int length) ->
+                        write(asker.ask(family, timeline), vocabulary, ids, labels, begin, length);
+                    case PackedLayout.Slot.Moments(int count) ->
+                        write(random, timeline, count, vocabulary, ids, labels, begin);
+                };
                 begin += slot.length();
             }
         }
-        return new PackedBatch(rows, times, ids, labels, asked);
+        return new PackedBatch(rows, times, ids, labels, asked, gaps);
     }
 
     /** Question, assistant token, answer; the last answer token predicts the end. */
@@ -71,5 +79,29 @@ record PackedBatch(long[] bankRows, long[] timeIds, long[] ids, long[] labels, i
         }
         labels[at] = Vocabulary.END;
         return answer.length + 1;
+    }
+
+    /** Times of frames in random order, each with what is shown; what is shown is asked, the time given. */
+    private static int write(
+            RandomGenerator random,
+            Timeline timeline,
+            int count,
+            Vocabulary vocabulary,
+            long[] ids,
+            long[] labels,
+            int begin) {
+        int[] order = Chance.permutation(random, timeline.frames());
+        int at = begin;
+        for (int k = 0; k < count; k++) {
+            int frame = order[k];
+            int[] thing = vocabulary.encode(timeline.thingInFrame(frame).words());
+            ids[at] = Vocabulary.FIRST_TIME + timeline.bucketOfFrame().get(frame);
+            for (int token : thing) {
+                labels[at++] = token;
+                ids[at] = token;
+            }
+            at++;
+        }
+        return 2 * count;
     }
 }

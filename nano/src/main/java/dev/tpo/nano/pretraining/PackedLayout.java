@@ -13,29 +13,77 @@ import java.util.List;
  * count on from the prefix in each slot.
  */
 final class PackedLayout {
-    /** A slot and the longest question with answer that it holds, tokens. */
-    record Slot(Family family, int length) {}
-
-    private static final List<Slot> QUESTIONS = List.of(
-            new Slot(Family.AFTER, 11),
-            new Slot(Family.BEFORE, 11),
-            new Slot(Family.FIRST, 15),
-            new Slot(Family.EXIST, 9),
-            new Slot(Family.WHEN, 9),
-            new Slot(Family.AT, 9));
+    /** Tokens of the longest question of a family with its answer; a description grows with its scenes. */
+    private static final List<Slot.Asked> QUESTIONS = List.of(
+            new Slot.Asked(Family.AFTER, 11),
+            new Slot.Asked(Family.BEFORE, 11),
+            new Slot.Asked(Family.FIRST, 15),
+            new Slot.Asked(Family.EXIST, 9),
+            new Slot.Asked(Family.WHEN, 9),
+            new Slot.Asked(Family.AT, 9),
+            new Slot.Asked(Family.SPAN, 11));
 
     private final int frames;
     private final List<Slot> slots;
     private final int slotTokens;
 
-    /** What is learned last is asked most: one more question of {@code extra}, and one more about a time. */
+    /** What is learned last is asked most: one more question of {@code extra}, and many moments. */
     PackedLayout(int frames, int maxScenes, Family extra) {
         this.frames = frames;
         this.slots = new ArrayList<>(QUESTIONS);
-        slots.add(new Slot(Family.DESCRIBE, 4 + 3 * maxScenes));
-        slots.add(new Slot(extra, 9));
-        slots.add(new Slot(Family.AT, 9));
+        slots.add(new Slot.Asked(Family.DESCRIBE, 4 + 3 * maxScenes));
+        slots.add(QUESTIONS.stream()
+                .filter(asked -> asked.family() == extra)
+                .findFirst()
+                .orElseThrow());
+        slots.add(new Slot.Moments(Math.min(frames, Slot.Moments.MOST)));
         this.slotTokens = slots.stream().mapToInt(Slot::length).sum();
+    }
+
+    /** What stands behind the prefix. */
+    sealed interface Slot {
+        /** Tokens. */
+        int length();
+
+        String word();
+
+        /** A question with its answer. */
+        record Asked(Family family, int length) implements Slot {
+            @Override
+            public String word() {
+                return family.word();
+            }
+        }
+
+        /**
+         * A time and what is shown then, again and again in random order: {@code 00:35 red circle 00:10 blue ring}. Each
+         * costs three tokens where a question costs nine, and a time that stands there finds its like among the frames in
+         * one step of attention where a question needs two: without them "at" is not learned.
+         */
+        record Moments(int count) implements Slot {
+            static final int MOST = 12;
+            static final int TOKENS = 3;
+
+            @Override
+            public int length() {
+                return TOKENS * count;
+            }
+
+            @Override
+            public String word() {
+                return "moments";
+            }
+        }
+    }
+
+    /**
+     * Where a short clip stands as if it were part of a long one, so that positions of long videos are trained (Zhu et al.
+     * 2023, "PoSE"): positions are left out before one of its frames and before the questions.
+     *
+     * @param beforeFrame 0 … frames
+     */
+    record Gaps(int beforeFrame, int skipped, int beforeText) {
+        static final Gaps NONE = new Gaps(0, 0, 0);
     }
 
     List<Slot> slots() {
@@ -52,15 +100,17 @@ final class PackedLayout {
     }
 
     /** (L) int64. */
-    NDArray positions(NDManager manager) {
+    NDArray positions(NDManager manager, Gaps gaps) {
         long[] positions = new long[prefixTokens() + slotTokens];
         int at = 0;
+        int first = 1 + 3 * gaps.beforeFrame();
         for (; at < prefixTokens(); at++) {
-            positions[at] = at;
+            positions[at] = at < first ? at : at + gaps.skipped();
         }
+        long text = prefixTokens() + gaps.skipped() + gaps.beforeText();
         for (Slot slot : slots) {
             for (int k = 0; k < slot.length(); k++) {
-                positions[at++] = prefixTokens() + k;
+                positions[at++] = text + k;
             }
         }
         return manager.create(positions);

@@ -26,10 +26,10 @@ final class PackedModel implements AutoCloseable {
         this.decoder = new LanguageModel(weights, config);
     }
 
-    /** A layout's constants on the device. */
-    record Frame(PackedLayout layout, int frames, NDArray positions, NDArray mask) {
+    /** A layout with its mask on the device. */
+    record Frame(PackedLayout layout, int frames, NDArray mask) {
         static Frame of(NDManager manager, PackedLayout layout, int frames) {
-            return new Frame(layout, frames, layout.positions(manager), layout.mask(manager));
+            return new Frame(layout, frames, layout.mask(manager));
         }
     }
 
@@ -65,7 +65,8 @@ final class PackedModel implements AutoCloseable {
         NDArray user = decoder.embed(scope, scope.full(new Shape(1, 1), Vocabulary.USER, DataType.INT64));
         NDArray ids = scope.create(batch.ids(), new Shape(clips, frame.layout().slotTokens()));
         NDArray sequence = TowerTraining.OPS.call(scope, "prefix", user, seen, times, decoder.embed(scope, ids));
-        NDArray hidden = decoder.hidden(scope, sequence, frame.positions(), frame.mask());
+        NDArray hidden = decoder.hidden(
+                scope, sequence, frame.layout().positions(scope, batch.gaps()), frame.mask());
         return TowerTraining.OPS.call(scope, "slots", hidden, frame.layout().prefixTokens());
     }
 

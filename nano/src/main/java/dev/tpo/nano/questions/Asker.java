@@ -41,6 +41,13 @@ public final class Asker {
                         Wording.at(Times.seconds(video.bucketOfFrame().get(frame))),
                         video.thingInFrame(frame).words());
             }
+            case SPAN -> {
+                int i = random.nextInt(scenes);
+                yield new Question(
+                        family,
+                        Wording.span(name(video, i)),
+                        Wording.times(Times.seconds(video.startOf(i)), Times.seconds(video.endOf(i))));
+            }
             case DESCRIBE ->
                 new Question(
                         family,

@@ -38,4 +38,18 @@ public record Timeline(List<Thing> things, List<Integer> sceneOfFrame, List<Inte
     public int startOf(int scene) {
         return bucketOfFrame.get(sceneOfFrame.indexOf(scene));
     }
+
+    /**
+     * The bucket from which on a scene is no longer seen: that of the next scene's first frame; of the last scene as far
+     * behind its last frame as the one before that is before it, but no later than the last bucket.
+     */
+    public int endOf(int scene) {
+        int next = sceneOfFrame.indexOf(scene + 1);
+        if (next >= 0) {
+            return bucketOfFrame.get(next);
+        }
+        int last = bucketOfFrame.getLast();
+        int before = bucketOfFrame.stream().filter(bucket -> bucket < last).reduce((a, b) -> b).orElse(last - 1);
+        return Math.min(BUCKETS - 1, last + (last - before));
+    }
 }

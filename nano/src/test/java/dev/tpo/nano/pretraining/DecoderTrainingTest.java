@@ -93,7 +93,7 @@ class DecoderTrainingTest {
                 Torch.GradMode off = Torch.noGrad();
                 PackedModel model = new PackedModel(weights, config)) {
             PackedBatch batch =
-                    PackedBatch.random(Chance.of("loss", 0), layout, new Vocabulary(), bank, 16, stage.frames(), 3, 4);
+                    PackedBatch.random(Chance.of("loss", 0), layout, new Vocabulary(), bank, 16, stage.frames(), 3, 4, PackedLayout.Gaps.NONE);
             return model.loss(scope, batch, bank, PackedModel.Frame.of(scope, layout, stage.frames()))
                     .getFloat();
         }

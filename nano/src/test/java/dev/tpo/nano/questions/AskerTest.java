@@ -51,10 +51,10 @@ class AskerTest {
         List<String> names = video.things().stream().map(Thing::words).toList();
         String about = question.text()
                 .replaceAll(
-                        "^(What appears right (after|before) the|When does the|Does the|What is shown at"
+                        "^(What appears right (after|before) the|When (does|is) the|Does the|What is shown at"
                                 + "|Which comes first, the) ",
                         "")
-                .replaceAll("( appear| ever appear)?\\?$", "");
+                .replaceAll("( appear| ever appear| shown)?\\?$", "");
         return switch (question.family()) {
             case AFTER -> names.get(names.indexOf(about) + 1);
             case BEFORE -> names.get(names.indexOf(about) - 1);
@@ -64,6 +64,11 @@ class AskerTest {
             }
             case EXIST -> names.contains(about) ? "yes" : "no";
             case WHEN -> Times.words(video.startOf(names.indexOf(about)));
+            case SPAN -> {
+                int scene = names.indexOf(about);
+                yield Times.words(video.startOf(scene)) + " to "
+                        + Times.words(video.sceneOfFrame().lastIndexOf(scene) + 1);
+            }
             case AT -> {
                 String[] clock = about.split(":");
                 int seconds = Integer.parseInt(clock[0]) * 60 + Integer.parseInt(clock[1]);

@@ -18,7 +18,7 @@ public final class CaptionQuestions implements QuestionTemplates {
 
     @Override
     public String id() {
-        return "nano-forms.v1";
+        return "nano-forms.v2";
     }
 
     @Override

@@ -35,4 +35,22 @@ final class Expectations {
                     && seconds.getAsDouble() <= endSeconds + toleranceSeconds;
         }
     }
+
+    /** The answer is an interval, and the caption's segment bounds it. */
+    record TimesWithin(double startSeconds, double endSeconds, double toleranceSeconds) implements Expectation {
+        @Override
+        public boolean agrees(String given) {
+            String[] sides = Texts.normal(given).split(" to ", -1);
+            if (sides.length != 2) {
+                return false;
+            }
+            var start = ClockTime.secondsOf(sides[0]);
+            var end = ClockTime.secondsOf(sides[1]);
+            return start.isPresent()
+                    && end.isPresent()
+                    && start.getAsDouble() < end.getAsDouble()
+                    && start.getAsDouble() >= startSeconds - toleranceSeconds
+                    && end.getAsDouble() <= endSeconds + toleranceSeconds;
+        }
+    }
 }

@@ -23,6 +23,10 @@ final class Questions {
         return question(Family.WHEN, Wording.when(phrase), within);
     }
 
+    static Question span(String phrase, Expectation within) {
+        return question(Family.SPAN, Wording.span(phrase), within);
+    }
+
     static Question at(double seconds, Expectation known) {
         return question(Family.AT, Wording.at(seconds), known);
     }

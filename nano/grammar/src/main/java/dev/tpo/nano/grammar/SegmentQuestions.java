@@ -12,7 +12,7 @@ import java.util.Map;
 /** Localized questions: what the caption of one segment can be asked for. */
 final class SegmentQuestions {
     private static final List<Family> FAMILIES =
-            List.of(Family.AFTER, Family.BEFORE, Family.AT, Family.WHEN, Family.FIRST);
+            List.of(Family.AFTER, Family.BEFORE, Family.AT, Family.WHEN, Family.FIRST, Family.SPAN);
 
     private SegmentQuestions() {}
 
@@ -49,6 +49,7 @@ final class SegmentQuestions {
             }
             case WHEN -> all.addAll(when(video, segment, caption));
             case AT -> all.addAll(at(segment, caption));
+            case SPAN -> all.addAll(span(video, segment, caption));
             case EXIST -> throw new IllegalArgumentException("one segment does not say what never appears");
             case DESCRIBE -> throw new IllegalArgumentException("a caption is no question");
         }
@@ -62,6 +63,16 @@ final class SegmentQuestions {
         List<String> phrases = caption.phrases();
         return phrases.subList(1, phrases.size()).stream()
                 .map(phrase -> Questions.when(phrase, within))
+                .toList();
+    }
+
+    /** Neither the first phrase nor the last: they may go on outside of the segment. */
+    private static List<Question> span(Video video, CaptionedSegment segment, Caption caption) {
+        var within =
+                new Expectations.TimesWithin(segment.startSeconds(), segment.endSeconds(), video.frameSpacingSeconds());
+        List<String> phrases = caption.phrases();
+        return phrases.subList(1, phrases.size() - 1).stream()
+                .map(phrase -> Questions.span(phrase, within))
                 .toList();
     }
 

@@ -28,7 +28,7 @@ final class VideoQuestions {
                 case AFTER -> story.after(phrase).ifPresent(next -> questions.add(Questions.after(phrase, next)));
                 case BEFORE -> story.before(phrase).ifPresent(last -> questions.add(Questions.before(phrase, last)));
                 case FIRST -> questions.addAll(first(phrase, story));
-                case WHEN, AT, EXIST, DESCRIBE -> throw new IllegalArgumentException(family.name());
+                case WHEN, AT, EXIST, SPAN, DESCRIBE -> throw new IllegalArgumentException(family.name());
             }
         }
         return questions;

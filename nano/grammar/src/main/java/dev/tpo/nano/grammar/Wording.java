@@ -25,6 +25,15 @@ public final class Wording {
         return "When does the " + phrase + " appear?";
     }
 
+    public static String span(String phrase) {
+        return "When is the " + phrase + " shown?";
+    }
+
+    /** The answer to {@link #span}: {@code 00:30 to 00:55}. */
+    public static String times(double startSeconds, double endSeconds) {
+        return ClockTime.of(startSeconds) + " to " + ClockTime.of(endSeconds);
+    }
+
     public static String at(double seconds) {
         return "What is shown at " + ClockTime.of(seconds) + "?";
     }

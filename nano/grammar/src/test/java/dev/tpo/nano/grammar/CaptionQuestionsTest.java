@@ -131,7 +131,7 @@ class CaptionQuestionsTest {
 
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(pairs.getBytes(StandardCharsets.UTF_8));
         assertThat(HexFormat.of().formatHex(digest))
-                .isEqualTo("29b946bc1f3234dc5dbcb7bc0bfbecd30694167e7c18b851ac86ffa860508f70");
+                .isEqualTo("b330aac0b04f0c80beb69659a4831b68b23dd551b7f5bbdead9c4d45c3f4d808");
     }
 
     private static String told(List<JudgedPair> pairs) {
@@ -180,7 +180,7 @@ class CaptionQuestionsTest {
         assertThat(told(pairs)).isEqualTo(told(curate(SceneModel.ofEight(), PLAN)));
         assertThat(pairs)
                 .allSatisfy(pair -> assertThat(pair.origin().makers())
-                        .containsEntry(Role.QUESTION_WRITER, new Maker("templates", List.of("nano-forms.v1"))));
+                        .containsEntry(Role.QUESTION_WRITER, new Maker("templates", List.of("nano-forms.v2"))));
     }
 
     @Test
@@ -343,6 +343,24 @@ class CaptionQuestionsTest {
         Storyline story = new Storyline(List.of(new Caption(List.of("red kite", "blue boat"))));
 
         assertThat(story.absent()).containsExactlyInAnyOrder("red boat", "blue kite");
+    }
+
+    @Test
+    void fromWhenToWhenIsAskedOfWhatBeginsAndEndsWithinTheSegment() {
+        SceneModel model = SceneModel.ofEight();
+        List<JudgedPair> spans = curate(model, PLAN).stream()
+                .filter(pair -> pair.family().equals(Family.SPAN.word()))
+                .toList();
+
+        assertThat(spans).anyMatch(JudgedPair::kept).allSatisfy(pair -> {
+            int scene = model.scenes.indexOf(pair.prompt().replaceAll("When is the | shown\\?", ""));
+            assertThat(scene * 20.0).isGreaterThan(pair.startSeconds());
+            assertThat(scene * 20.0 + 20).isLessThan(pair.endSeconds() + 5);
+        });
+        var within = new Expectations.TimesWithin(60, 120, 5);
+        assertThat(List.of("01:00 to 01:20", "00:56 to 2:04.")).allMatch(within::agrees);
+        assertThat(List.of("00:54 to 01:00", "01:20 to 01:20", "01:20 to 01:00", "01:00", "01:00 to 02:06", "to"))
+                .noneMatch(within::agrees);
     }
 
     @Test

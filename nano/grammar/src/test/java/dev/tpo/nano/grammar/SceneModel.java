@@ -25,6 +25,7 @@ class SceneModel implements Answerer, Scorer {
     private static final Pattern FIRST = Pattern.compile("Which comes first, the (.+) or the (.+)\\?");
     private static final Pattern WHEN = Pattern.compile("When does the (.+) appear\\?");
     private static final Pattern AT = Pattern.compile("What is shown at (\\d+):(\\d+)\\?");
+    private static final Pattern SPAN = Pattern.compile("When is the (.+) shown\\?");
     private static final Pattern EXIST = Pattern.compile("Does the (.+) ever appear\\?");
     private static final int SCENE_SECONDS = 20;
 
@@ -113,6 +114,13 @@ class SceneModel implements Answerer, Scorer {
                     .findFirst()
                     .map(ClockTime::of)
                     .orElse("00:00");
+        }
+        Matcher span = SPAN.matcher(question);
+        if (span.matches()) {
+            int scene = scenes.indexOf(span.group(1));
+            return seen.contains(span.group(1))
+                    ? Wording.times(scene * SCENE_SECONDS, (scene + 1) * SCENE_SECONDS)
+                    : "never";
         }
         Matcher at = AT.matcher(question);
         if (at.matches()) {
