@@ -110,7 +110,8 @@ final class DecoderTraining implements AutoCloseable {
             Map<String, Double> accuracy = new LinkedHashMap<>();
             int begin = 0;
             for (PackedLayout.Slot slot : frame.layout().slots()) {
-                int answer = slot instanceof PackedLayout.Slot.Moments ? PackedLayout.Slot.Moments.TOKENS : slot.length();
+                int answer =
+                        slot instanceof PackedLayout.Slot.Moments ? PackedLayout.Slot.Moments.TOKENS : slot.length();
                 int answers = slot.length() / answer;
                 int wins = 0;
                 for (int clip = 0; clip < clips; clip++) {

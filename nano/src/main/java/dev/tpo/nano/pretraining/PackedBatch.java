@@ -18,8 +18,7 @@ import java.util.random.RandomGenerator;
  * @param asked how many labels there are
  * @param gaps which positions are left out
  */
-record PackedBatch(
-        long[] bankRows, long[] timeIds, long[] ids, long[] labels, int asked, PackedLayout.Gaps gaps) {
+record PackedBatch(long[] bankRows, long[] timeIds, long[] ids, long[] labels, int asked, PackedLayout.Gaps gaps) {
     static final int IGNORED = -100;
 
     static PackedBatch random(

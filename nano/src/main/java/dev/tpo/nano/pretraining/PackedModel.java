@@ -65,8 +65,7 @@ final class PackedModel implements AutoCloseable {
         NDArray user = decoder.embed(scope, scope.full(new Shape(1, 1), Vocabulary.USER, DataType.INT64));
         NDArray ids = scope.create(batch.ids(), new Shape(clips, frame.layout().slotTokens()));
         NDArray sequence = TowerTraining.OPS.call(scope, "prefix", user, seen, times, decoder.embed(scope, ids));
-        NDArray hidden = decoder.hidden(
-                scope, sequence, frame.layout().positions(scope, batch.gaps()), frame.mask());
+        NDArray hidden = decoder.hidden(scope, sequence, frame.layout().positions(scope, batch.gaps()), frame.mask());
         return TowerTraining.OPS.call(scope, "slots", hidden, frame.layout().prefixTokens());
     }
 

@@ -49,7 +49,10 @@ public record Timeline(List<Thing> things, List<Integer> sceneOfFrame, List<Inte
             return bucketOfFrame.get(next);
         }
         int last = bucketOfFrame.getLast();
-        int before = bucketOfFrame.stream().filter(bucket -> bucket < last).reduce((a, b) -> b).orElse(last - 1);
+        int before = bucketOfFrame.stream()
+                .filter(bucket -> bucket < last)
+                .reduce((a, b) -> b)
+                .orElse(last - 1);
         return Math.min(BUCKETS - 1, last + (last - before));
     }
 }

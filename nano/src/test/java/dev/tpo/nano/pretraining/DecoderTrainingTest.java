@@ -92,8 +92,16 @@ class DecoderTrainingTest {
         try (NDManager scope = manager.newSubManager();
                 Torch.GradMode off = Torch.noGrad();
                 PackedModel model = new PackedModel(weights, config)) {
-            PackedBatch batch =
-                    PackedBatch.random(Chance.of("loss", 0), layout, new Vocabulary(), bank, 16, stage.frames(), 3, 4, PackedLayout.Gaps.NONE);
+            PackedBatch batch = PackedBatch.random(
+                    Chance.of("loss", 0),
+                    layout,
+                    new Vocabulary(),
+                    bank,
+                    16,
+                    stage.frames(),
+                    3,
+                    4,
+                    PackedLayout.Gaps.NONE);
             return model.loss(scope, batch, bank, PackedModel.Frame.of(scope, layout, stage.frames()))
                     .getFloat();
         }
