@@ -21,7 +21,7 @@ import dev.tpo.training.StepMetrics;
 import dev.tpo.training.TokenizedPair;
 import dev.tpo.training.TrainingSet;
 import dev.tpo.training.TrainingSettings;
-import dev.tpo.training.TrainingVideo;
+import dev.tpo.training.VisualContext;
 import dev.tpo.training.losses.LossSettings;
 import dev.tpo.training.losses.PreferenceLoss;
 import java.util.List;
@@ -93,9 +93,10 @@ final class TrainCommand implements Callable<Integer> {
             QuestionTokens question = QuestionTokens.of(tokenizer, config, sampled, Subject.QUESTION);
             var prompts = new PromptWriter(tokenizer, config, ignored -> 0);
             TokenizedPair pair =
-                    new TokenizedPair(0, question.after(), prompts.answer("People walk."), prompts.answer("A dog."));
-            TrainingVideo seen =
-                    new TrainingVideo(question.before(), encoder.features(manager, sampled.frames()), new long[0]);
+                    new TokenizedPair(0, question.question(), prompts.answer("People walk."), prompts.answer("A dog."));
+            VisualContext seen = VisualContext.of(
+                    question.context(),
+                    video -> new VisualContext.Video(encoder.features(manager, sampled.frames()), new long[0]));
             return new TrainingSet(List.of(seen), List.of(pair));
         }
     }

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The rows of the snapshot that a job trains on, with the content of their videos. */
 final class TrainingRows {
@@ -32,10 +33,9 @@ final class TrainingRows {
     }
 
     private static TrainingRow row(PreferenceRow row, Map<String, String> videos) {
-        String video = videos.get(row.video());
-        if (video == null) {
-            throw InvalidRowsException.at(row.line(), "names an unknown video: " + row.video());
-        }
-        return TrainingRow.of(row, video);
+        return TrainingRow.of(
+                row,
+                video -> Optional.ofNullable(videos.get(video))
+                        .orElseThrow(() -> InvalidRowsException.at(row.line(), "names an unknown video: " + video)));
     }
 }

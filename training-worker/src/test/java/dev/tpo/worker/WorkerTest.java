@@ -318,12 +318,12 @@ class WorkerTest {
             if (row.line() % 2 == 0) {
                 turns.add(new Turn(Turn.SYSTEM, "say what appears"));
             }
-            turns.add(Turn.user("what appears first?"));
+            turns.add(Turn.user(row.videos(), "what appears first?"));
             turns.add(new Turn(Turn.ASSISTANT, "red circle"));
-            turns.addAll(row.prompt());
+            turns.add(Turn.user(row.prompt().getLast().text()));
             conversations
                     .append(PreferenceForm.OPENAI.write(
-                            new PreferenceRow(1, turns, row.chosen(), row.rejected(), row.video(), row.extras())))
+                            new PreferenceRow(1, turns, row.chosen(), row.rejected(), row.extras())))
                     .append('\n');
         }
 

@@ -82,6 +82,7 @@ class VersionExport {
                 .filter(field ->
                         !SAID.contains(field.getKey()) && !field.getValue().isNull())
                 .forEach(field -> provenance.set(field.getKey(), field.getValue()));
-        return new PreferenceRow(0, List.of(Turn.user(pair.prompt())), pair.chosen(), pair.rejected(), video, extras);
+        Turn question = Turn.user(List.of(video), pair.prompt());
+        return new PreferenceRow(0, List.of(question), pair.chosen(), pair.rejected(), extras);
     }
 }

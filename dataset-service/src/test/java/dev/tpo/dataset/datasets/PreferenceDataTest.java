@@ -129,10 +129,9 @@ class PreferenceDataTest extends ServiceTest {
         for (int i = 0; i < 4; i++) {
             PreferencePair pair = pairs.get(i);
             PreferenceRow row = rows.get(i);
-            assertThat(row.prompt()).containsExactly(Turn.user(pair.prompt()));
+            assertThat(row.prompt()).containsExactly(Turn.user(List.of("video://" + pair.fileId()), pair.prompt()));
             assertThat(row.chosen()).isEqualTo(pair.chosen());
             assertThat(row.rejected()).isEqualTo(pair.rejected());
-            assertThat(row.video()).isEqualTo("video://" + pair.fileId());
             if (form != PreferenceForm.OPENAI) {
                 JsonNode provenance = row.extras().get("provenance");
                 assertThat(provenance.get("frames")).isEqualTo(JSON.valueToTree(pair.frames()));
@@ -217,7 +216,10 @@ class PreferenceDataTest extends ServiceTest {
         assertThat(get("/v1/files/" + file.id()).body()).isEqualTo(file.body());
         List<PreferenceRow> rows = rowsOf(file.id());
         String reference = "video://" + videoOf(video);
-        assertThat(rows).extracting(PreferenceRow::video).containsExactly(reference, reference, reference);
+        assertThat(rows)
+                .extracting(PreferenceRow::videos)
+                .containsOnly(List.of(reference))
+                .hasSize(3);
         JsonNode made = get("/v1/files/" + videoOf(video)).body();
         assertThat(made.get("filename").asString()).isEqualTo("a.mp4");
         assertThat(made.get("purpose").asString()).isEqualTo("vision");
@@ -267,8 +269,7 @@ class PreferenceDataTest extends ServiceTest {
         assertThat(completed.status()).as("%s", completed.body()).isEqualTo(200);
         PreferenceRow row =
                 rowsOf(completed.body().get("file").get("id").asString()).getFirst();
-        assertThat(row.prompt()).containsExactly(Turn.user("What, then?"));
-        assertThat(row.video()).isEqualTo("video://" + videoOf(video));
+        assertThat(row.prompt()).containsExactly(Turn.user(List.of("video://" + videoOf(video)), "What, then?"));
     }
 
     @Test

@@ -17,7 +17,7 @@ import dev.tpo.training.ReferenceLogProbabilities;
 import dev.tpo.training.TokenizedPair;
 import dev.tpo.training.TrainingSet;
 import dev.tpo.training.TrainingSettings;
-import dev.tpo.training.TrainingVideo;
+import dev.tpo.training.VisualContext;
 import dev.tpo.training.losses.LossSettings;
 import dev.tpo.training.losses.PreferenceLoss;
 import java.io.IOException;
@@ -102,8 +102,9 @@ class PeftAdapterTest {
                 .findFirst()
                 .orElseThrow();
         TrainingSet data = new TrainingSet(
-                List.of(new TrainingVideo(
-                        Arrays.copyOf(prompt, video), golden.expected("vision_features"), new long[0])),
+                List.of(new VisualContext(List.of(
+                        new VisualContext.Text(Arrays.copyOf(prompt, video)),
+                        new VisualContext.Video(golden.expected("vision_features"), new long[0])))),
                 List.of(new TokenizedPair(
                         0,
                         Arrays.copyOfRange(prompt, video + 1, prompt.length),

@@ -30,11 +30,7 @@ final class LlamaFactoryForm implements RowForm {
             turns.add(turn(row.object("conversations[" + i + "]", conversations.get(i))));
         }
         return new Said(
-                turns,
-                "conversations",
-                answer(row, "chosen"),
-                answer(row, "rejected"),
-                RowForm.oneVideo(row, "videos"));
+                turns, "conversations", answer(row, "chosen"), answer(row, "rejected"), RowForm.videos(row, "videos"));
     }
 
     private static String answer(Fields row, String field) {
@@ -66,10 +62,10 @@ final class LlamaFactoryForm implements RowForm {
     @Override
     public void write(PreferenceRow pair, ObjectNode row) {
         ArrayNode conversations = row.putArray("conversations");
-        PromptTurns.withPlaceholder(pair.prompt()).forEach(turn -> write(turn, conversations.addObject()));
+        PromptTurns.marked(pair.prompt()).forEach(turn -> write(turn, conversations.addObject()));
         write(new Turn(Turn.ASSISTANT, pair.chosen()), row.putObject("chosen"));
         write(new Turn(Turn.ASSISTANT, pair.rejected()), row.putObject("rejected"));
-        row.putArray("videos").add(pair.video());
+        RowForm.putVideos(row, pair);
     }
 
     private static void write(Turn turn, ObjectNode to) {

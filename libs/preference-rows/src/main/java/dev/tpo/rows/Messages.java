@@ -3,20 +3,18 @@ package dev.tpo.rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Conversations in OpenAI's form: a role and a content, which is a text or a list of parts, the video before the text. */
+/** Conversations in OpenAI's form: a role and a content, which is a text or a list of parts, videos before the text. */
 final class Messages {
     private static final Set<String> FIELDS = Set.of("role", "content", "name");
 
     private final Fields row;
     private final String field;
     private final List<Turn> turns = new ArrayList<>();
-    private @Nullable String video;
 
     private Messages(Fields row, String field) {
         this.row = row;
@@ -53,22 +51,25 @@ final class Messages {
         return List.copyOf(turns);
     }
 
-    /** The video that a part names; null: none. */
-    @Nullable
-    String video() {
-        return video;
+    /** Those that parts name, in order. */
+    List<String> videos() {
+        return turns.stream().flatMap(turn -> turn.videos().stream()).toList();
     }
 
     private void turn(Fields message) {
         message.refuseAllBut(FIELDS);
         String role = message.requiredText("role");
         JsonNode content = message.get("content");
-        String text = content != null && content.isArray() ? parts(message) : message.requiredText("content");
-        turns.add(new Turn(role.equals("developer") ? Turn.SYSTEM : role, text));
+        Turn turn = content != null && content.isArray()
+                ? ofParts(role, message)
+                : new Turn(role.equals("developer") ? Turn.SYSTEM : role, message.requiredText("content"));
+        turns.add(turn);
     }
 
-    private String parts(Fields message) {
+    private Turn ofParts(String role, Fields message) {
         List<JsonNode> list = message.list("content");
+        List<String> videos = new ArrayList<>();
+        int unnamed = 0;
         String text = null;
         for (int i = 0; i < list.size(); i++) {
             Fields part = message.object("content[" + i + "]", list.get(i));
@@ -85,13 +86,15 @@ final class Messages {
                     part.refuseAllBut(Set.of("type", "video_url"));
                     Fields url = part.object("video_url");
                     url.refuseAllBut(Set.of("url"));
-                    name(url.requiredText("url"));
+                    videos.add(url.requiredText("url"));
                 }
                 case "video" -> {
                     part.refuseAllBut(Set.of("type", "video"));
                     String named = part.text("video");
                     if (named != null) {
-                        name(named);
+                        videos.add(named);
+                    } else {
+                        unnamed++;
                     }
                 }
                 default ->
@@ -101,34 +104,32 @@ final class Messages {
         if (text == null) {
             throw row.wrong("lacks a text in '" + message.path("content") + "'");
         }
-        return text;
-    }
-
-    private void name(String reference) {
-        if (video != null || turns.stream().anyMatch(turn -> turn.role().equals(Turn.USER))) {
-            throw row.wrong("must name one video in '" + row.path(field) + "', with its first question");
+        if (!role.equals(Turn.USER) && unnamed + videos.size() > 0) {
+            throw row.wrong("shows a video in '" + message.path("content") + "': only the user's turns may");
         }
-        video = reference;
+        if (unnamed > 0 && !videos.isEmpty()) {
+            throw row.wrong("names one video in '" + message.path("content") + "' and not another");
+        }
+        return new Turn(role.equals("developer") ? Turn.SYSTEM : role, videos, Placeholder.before(unnamed, text));
     }
 
     static ObjectNode message(Turn turn) {
         return JsonNodeFactory.instance.objectNode().put("role", turn.role()).put("content", turn.text());
     }
 
-    /** With the video as a part before the first question. */
-    static ArrayNode withPart(List<Turn> turns, String video) {
+    /** With the videos as parts before the words of their turns. */
+    static ArrayNode withParts(List<Turn> turns) {
         ArrayNode messages = JsonNodeFactory.instance.arrayNode();
-        boolean shown = false;
         for (Turn turn : turns) {
             ObjectNode message = message(turn);
-            if (!shown && turn.role().equals(Turn.USER)) {
+            if (!turn.videos().isEmpty()) {
                 ArrayNode parts = message.putArray("content");
-                parts.addObject()
-                        .put("type", "video_url")
-                        .putObject("video_url")
-                        .put("url", video);
+                turn.videos()
+                        .forEach(video -> parts.addObject()
+                                .put("type", "video_url")
+                                .putObject("video_url")
+                                .put("url", video));
                 parts.addObject().put("type", "text").put("text", turn.text());
-                shown = true;
             }
             messages.add(message);
         }

@@ -1,11 +1,12 @@
 package dev.tpo.rows;
 
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code {"input": {"messages"}, "preferred_output", "non_preferred_output"}}, the video as a part {@code video_url} of the
- * first question. OpenAI's own service takes texts only, and nothing beside these fields.
+ * {@code {"input": {"messages"}, "preferred_output", "non_preferred_output"}}, the videos as parts {@code video_url}
+ * before a question's text. OpenAI's own service takes texts only, and nothing beside these fields.
  */
 final class OpenAiForm implements RowForm {
     @Override
@@ -17,8 +18,7 @@ final class OpenAiForm implements RowForm {
             input.refuseAllBut(Set.of("messages"));
         }
         Messages messages = Messages.read(input, "messages");
-        String video = messages.video();
-        if (video == null) {
+        if (messages.videos().isEmpty()) {
             throw row.wrong("lacks in 'input.messages' the video: a part {\"type\":\"video_url\",\"video_url\":"
                     + "{\"url\":\"video://{file id}\"}} before the first question");
         }
@@ -27,7 +27,7 @@ final class OpenAiForm implements RowForm {
                 "input.messages",
                 Messages.answer(row, "preferred_output"),
                 Messages.answer(row, "non_preferred_output"),
-                new Named("input.messages", video));
+                new Named("input.messages", List.of()));
     }
 
     @Override
@@ -42,7 +42,7 @@ final class OpenAiForm implements RowForm {
 
     @Override
     public void write(PreferenceRow pair, ObjectNode row) {
-        row.putObject("input").set("messages", Messages.withPart(pair.prompt(), pair.video()));
+        row.putObject("input").set("messages", Messages.withParts(pair.prompt()));
         row.putArray("preferred_output").add(Messages.message(new Turn(Turn.ASSISTANT, pair.chosen())));
         row.putArray("non_preferred_output").add(Messages.message(new Turn(Turn.ASSISTANT, pair.rejected())));
     }

@@ -14,27 +14,28 @@ final class Placeholder {
 
     private Placeholder() {}
 
-    /** The question without the one that it may begin with. */
-    static String dropped(int line, String field, String given) {
-        Matcher placeholder = AT_HEAD.matcher(given);
-        if (!placeholder.lookingAt()) {
-            return given;
+    /**
+     * What a question begins with.
+     *
+     * @param count placeholders
+     * @param question the rest
+     */
+    record Head(int count, String question) {}
+
+    static Head head(String given) {
+        int count = 0;
+        String question = given;
+        for (Matcher next = AT_HEAD.matcher(given); next.lookingAt(); next.reset(question)) {
+            question = question.substring(next.end());
+            count++;
         }
-        String question = given.substring(placeholder.end());
-        if (placeholder.reset(question).lookingAt()) {
-            throw InvalidRowsException.at(
-                    line, "begins '" + field + "' with more than one placeholder; it is about one video");
-        }
-        if (question.isBlank()) {
-            throw InvalidRowsException.at(line, "has no words in '" + field + "' beside its placeholder");
-        }
-        return question;
+        return new Head(count, question);
     }
 
-    /** Such that {@link #dropped} gives the question back. */
-    static String before(String question) {
-        boolean blank = !question.isEmpty() && Character.isWhitespace(question.charAt(0));
-        return VIDEO + (blank ? "\n" : "") + question;
+    /** Such that {@link #head} gives number and question back. */
+    static String before(int count, String question) {
+        boolean blank = count > 0 && !question.isEmpty() && Character.isWhitespace(question.charAt(0));
+        return VIDEO.repeat(count) + (blank ? "\n" : "") + question;
     }
 
     /** For tools that put frames wherever one stands, also in an answer. */
@@ -43,8 +44,8 @@ final class Placeholder {
         if (found.find()) {
             throw InvalidRowsException.at(
                     line,
-                    "holds " + found.group() + " elsewhere than at the head of its first question, where "
-                            + form.whose() + " tools put the frames; here they come first");
+                    "holds " + found.group() + " elsewhere than at the head of a question, where " + form.whose()
+                            + " tools put the frames; here they come before its words");
         }
     }
 }

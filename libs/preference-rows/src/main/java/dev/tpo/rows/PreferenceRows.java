@@ -69,16 +69,24 @@ public final class PreferenceRows {
 
     private PreferenceRow read(int line, PreferenceForm its, Fields fields, ObjectNode row) {
         RowForm.Said said = its.form().read(fields);
-        List<Turn> prompt = PromptTurns.checked(line, its, said);
+        List<Turn> turns = PromptTurns.checked(line, its, said);
         requireWords(line, "chosen", said.chosen());
         requireWords(line, "rejected", said.rejected());
         if (Blanks.saySame(said.chosen(), said.rejected())) {
             throw InvalidRowsException.at(
                     line, "has 'chosen' and 'rejected' that say the same: there is nothing to prefer");
         }
-        String video = names.reference(line, said.video().field(), said.video().name());
-        return new PreferenceRow(
-                line, prompt, said.chosen(), said.rejected(), video, unknown.extras(line, its.form(), row));
+        List<Turn> prompt = turns.stream()
+                .map(turn -> referring(line, said.videos().field(), turn))
+                .toList();
+        return new PreferenceRow(line, prompt, said.chosen(), said.rejected(), unknown.extras(line, its.form(), row));
+    }
+
+    private Turn referring(int line, String field, Turn turn) {
+        List<String> references = turn.videos().stream()
+                .map(name -> names.reference(line, field, name))
+                .toList();
+        return new Turn(turn.role(), references, turn.text());
     }
 
     private static void requireWords(int line, String field, String answer) {

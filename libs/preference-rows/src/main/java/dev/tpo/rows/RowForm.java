@@ -1,18 +1,24 @@
 package dev.tpo.rows;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a tool writes a pair. */
 interface RowForm {
     /** What a row says, before it is checked. */
-    record Said(List<Turn> prompt, String promptField, String chosen, String rejected, Named video) {}
+    record Said(List<Turn> prompt, String promptField, String chosen, String rejected, Named videos) {}
 
-    /** A video's name, and where it stands. */
-    record Named(String field, String name) {}
+    /**
+     * Names of videos, and where they stand.
+     *
+     * @param names empty: the turns name them
+     */
+    record Named(String field, List<String> names) {}
 
     Said read(Fields row);
 
@@ -32,16 +38,33 @@ interface RowForm {
         return Set.copyOf(fields);
     }
 
-    /** The one name that a list of the field's holds. */
-    static Named oneVideo(Fields row, String field) {
-        List<JsonNode> names = row.list(field);
-        if (names.isEmpty()) {
-            throw row.wrong("lacks '" + row.path(field) + "': a list of one video://{file id}");
+    /** The names that a list of the field's holds, at least one. */
+    static Named videos(Fields row, String field) {
+        List<JsonNode> listed = row.list(field);
+        if (listed.isEmpty()) {
+            throw row.wrong("lacks '" + row.path(field) + "': a list of video://{file id}");
         }
-        if (names.size() > 1) {
-            throw row.wrong("has more than one of '" + row.path(field) + "': a pair is about one");
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < listed.size(); i++) {
+            JsonNode name = listed.get(i);
+            names.add(name.isNull() ? "null" : row.text(field + "[" + i + "]", name));
         }
-        JsonNode name = names.getFirst();
-        return new Named(row.path(field), name.isNull() ? "null" : row.text(field + "[0]", name));
+        return new Named(row.path(field), names);
+    }
+
+    static void putVideos(ObjectNode row, PreferenceRow pair) {
+        ArrayNode videos = row.putArray("videos");
+        pair.videos().forEach(videos::add);
+    }
+
+    /** Parts of messages may name the videos in place of a list, or say the same as it. */
+    static Named videos(Fields row, String field, Messages messages, String promptField) {
+        if (messages.videos().isEmpty()) {
+            return videos(row, field);
+        }
+        if (!row.isEmpty(field) && !videos(row, field).names().equals(messages.videos())) {
+            throw row.wrong("names videos in '" + row.path(promptField) + "' and others in '" + row.path(field) + "'");
+        }
+        return new Named(promptField, List.of());
     }
 }

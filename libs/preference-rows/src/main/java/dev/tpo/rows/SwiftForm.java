@@ -2,7 +2,6 @@ package dev.tpo.rows;
 
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,19 +41,16 @@ final class SwiftForm implements RowForm {
                 "messages",
                 turns.getLast().text(),
                 Messages.answer(row, "rejected_response"),
-                video(row, messages.video()));
+                videos(row, messages));
     }
 
     /** One video may stand without its list. */
-    private static Named video(Fields row, @Nullable String part) {
-        if (part != null) {
-            return new Named("messages", part);
-        }
+    private static Named videos(Fields row, Messages messages) {
         String field = row.has("video") ? "video" : "videos";
         JsonNode value = row.get(field);
-        return value != null && value.isString()
-                ? new Named(field, row.text(field, value))
-                : RowForm.oneVideo(row, field);
+        return value != null && value.isString() && messages.videos().isEmpty()
+                ? new Named(field, List.of(row.text(field, value)))
+                : RowForm.videos(row, field, messages, "messages");
     }
 
     @Override
@@ -65,9 +61,9 @@ final class SwiftForm implements RowForm {
     @Override
     public void write(PreferenceRow pair, ObjectNode row) {
         ArrayNode messages = row.putArray("messages");
-        PromptTurns.withPlaceholder(pair.prompt()).forEach(turn -> messages.add(Messages.message(turn)));
+        PromptTurns.marked(pair.prompt()).forEach(turn -> messages.add(Messages.message(turn)));
         messages.add(Messages.message(new Turn(Turn.ASSISTANT, pair.chosen())));
         row.put("rejected_response", pair.rejected());
-        row.putArray("videos").add(pair.video());
+        RowForm.putVideos(row, pair);
     }
 }

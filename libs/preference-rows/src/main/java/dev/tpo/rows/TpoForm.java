@@ -14,7 +14,7 @@ final class TpoForm implements RowForm {
                 "prompt",
                 row.requiredText("chosen"),
                 row.requiredText("rejected"),
-                new Named("video", row.requiredText("video")));
+                new Named("video", List.of(row.requiredText("video"))));
     }
 
     @Override
@@ -24,12 +24,13 @@ final class TpoForm implements RowForm {
 
     @Override
     public void write(PreferenceRow pair, ObjectNode row) {
-        if (pair.prompt().size() > 1) {
-            throw new IllegalArgumentException("a row of this form has one question and nothing before it");
+        if (pair.prompt().size() > 1 || pair.videos().size() > 1) {
+            throw new IllegalArgumentException(
+                    "a row of this form has one question about one video, nothing before it");
         }
         row.put("prompt", pair.prompt().getFirst().text())
                 .put("chosen", pair.chosen())
                 .put("rejected", pair.rejected())
-                .put("video", pair.video());
+                .put("video", pair.videos().getFirst());
     }
 }

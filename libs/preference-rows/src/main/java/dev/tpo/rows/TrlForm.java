@@ -19,16 +19,15 @@ final class TrlForm implements RowForm {
             Messages messages = Messages.read(row, "prompt");
             String chosen = Messages.answer(row, "chosen");
             String rejected = Messages.answer(row, "rejected");
-            String part = messages.video();
-            Named video = part == null ? RowForm.oneVideo(row, "videos") : new Named("prompt", part);
-            return new Said(messages.turns(), "prompt", chosen, rejected, video);
+            Named videos = RowForm.videos(row, "videos", messages, "prompt");
+            return new Said(messages.turns(), "prompt", chosen, rejected, videos);
         }
         return new Said(
                 List.of(Turn.user(row.requiredText("prompt"))),
                 "prompt",
                 Messages.answer(row, "chosen"),
                 Messages.answer(row, "rejected"),
-                RowForm.oneVideo(row, "videos"));
+                RowForm.videos(row, "videos"));
     }
 
     @Override
@@ -38,13 +37,14 @@ final class TrlForm implements RowForm {
 
     @Override
     public void write(PreferenceRow pair, ObjectNode row) {
-        if (pair.prompt().size() == 1) {
-            row.put("prompt", pair.prompt().getFirst().text());
+        List<Turn> prompt = PromptTurns.showFirst(pair.prompt()) ? pair.prompt() : PromptTurns.marked(pair.prompt());
+        if (prompt.size() == 1) {
+            row.put("prompt", prompt.getFirst().text());
         } else {
             ArrayNode messages = row.putArray("prompt");
-            pair.prompt().forEach(turn -> messages.add(Messages.message(turn)));
+            prompt.forEach(turn -> messages.add(Messages.message(turn)));
         }
         row.put("chosen", pair.chosen()).put("rejected", pair.rejected());
-        row.putArray("videos").add(pair.video());
+        RowForm.putVideos(row, pair);
     }
 }

@@ -23,7 +23,8 @@ class FormatsDocumentationTest {
             PreferenceRows.Summary summary = PreferenceRows.read(stream(example), RowLimits.DEFAULT, rows::add);
             shown.add(summary.form());
             assertThat(summary.warnings()).isEmpty();
-            assertThat(rows.getFirst().prompt()).containsExactly(Turn.user("What appears right after the red circle?"));
+            assertThat(rows.getFirst().prompt())
+                    .containsExactly(Turn.user(List.of("video://file-1"), "What appears right after the red circle?"));
             assertThat(rows).allMatch(row -> row.chosen().equals("blue square"));
         }
         assertThat(shown).containsExactly(PreferenceForm.values());

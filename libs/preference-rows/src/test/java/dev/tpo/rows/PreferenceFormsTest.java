@@ -31,14 +31,13 @@ class PreferenceFormsTest {
                 .putArray("times")
                 .add(0.5)
                 .add(12);
-        PreferenceRow pair =
-                new PreferenceRow(1, List.of(Turn.user(HARD)), HARD + "1", HARD + "2", "video://file-1", extras);
+        PreferenceRow pair = new PreferenceRow(
+                1, List.of(Turn.user(List.of("video://file-1"), HARD)), HARD + "1", HARD + "2", extras);
 
         PreferenceRow read = read(JSON.writeValueAsString(form.write(pair)));
 
         ObjectNode kept = form == PreferenceForm.OPENAI ? JsonNodeFactory.instance.objectNode() : extras;
-        assertThat(read)
-                .isEqualTo(new PreferenceRow(1, pair.prompt(), pair.chosen(), pair.rejected(), pair.video(), kept));
+        assertThat(read).isEqualTo(new PreferenceRow(1, pair.prompt(), pair.chosen(), pair.rejected(), kept));
     }
 
     @ParameterizedTest
@@ -46,12 +45,42 @@ class PreferenceFormsTest {
     void conversationsWithASystemsTurnSurviveToo(PreferenceForm form) {
         List<Turn> prompt = List.of(
                 new Turn("system", "Be brief."),
-                Turn.user("What?"),
+                Turn.user(List.of("video://f"), "What?"),
                 new Turn("assistant", "A circle."),
                 Turn.user("And then?"));
-        PreferenceRow pair = new PreferenceRow(1, prompt, "a", "b", "video://f", JsonNodeFactory.instance.objectNode());
+        PreferenceRow pair = new PreferenceRow(1, prompt, "a", "b", JsonNodeFactory.instance.objectNode());
 
         assertThat(read(JSON.writeValueAsString(form.write(pair)))).isEqualTo(pair);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "TPO", mode = EnumSource.Mode.EXCLUDE)
+    void severalVideosStayWhereTheyAreShown(PreferenceForm form) {
+        Turn two = Turn.user(List.of("video://f", "video://g"), HARD);
+        Turn answer = new Turn("assistant", "The first.");
+        ObjectNode none = JsonNodeFactory.instance.objectNode();
+
+        for (List<Turn> prompt : List.of(
+                List.of(two),
+                List.of(new Turn("system", "Be brief."), two, answer, Turn.user("And then?")),
+                List.of(two, answer, Turn.user(List.of("video://f"), "And here?")),
+                List.of(Turn.user("Hello"), answer, two))) {
+            PreferenceRow pair = new PreferenceRow(1, prompt, "a", "b", none);
+            assertThat(read(JSON.writeValueAsString(form.write(pair)))).isEqualTo(pair);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"prompt":"q","chosen":"a","rejected":"b","videos":["video://f","video://g"]}
+            {"prompt":"<video>\\n<video>\\nq","chosen":"a","rejected":"b","videos":["video://f","video://g"]}
+            {"prompt":[{"role":"user","content":[{"type":"video"},{"type":"video"},{"type":"text","text":"q"}]}],"chosen":"a","rejected":"b","videos":["video://f","video://g"]}
+            {"prompt":[{"role":"user","content":[{"type":"video","video":"video://f"},{"type":"video","video":"video://g"},{"type":"text","text":"q"}]}],"chosen":"a","rejected":"b"}
+            {"messages":[{"role":"user","content":"<video><video>q"},{"role":"assistant","content":"a"}],"rejected_response":"b","videos":["video://f","video://g"]}
+            {"conversations":[{"from":"human","value":"q"}],"chosen":{"from":"gpt","value":"a"},"rejected":{"from":"gpt","value":"b"},"videos":["video://f","video://g"]}
+            """)
+    void aPromptShowsSeveralVideosInTheirOrder(String row) {
+        assertThat(read(row).prompt()).containsExactly(Turn.user(List.of("video://f", "video://g"), "q"));
     }
 
     @ParameterizedTest
@@ -70,8 +99,8 @@ class PreferenceFormsTest {
         assertThat(summary.form()).isEqualTo(form);
         assertThat(summary.warnings()).isEmpty();
         PreferenceRow read = rows.getFirst();
-        assertThat(read.prompt()).containsExactly(Turn.user("q"));
-        assertThat(List.of(read.chosen(), read.rejected(), read.video())).containsExactly("a", "b", "video://f");
+        assertThat(read.prompt()).containsExactly(Turn.user(List.of("video://f"), "q"));
+        assertThat(List.of(read.chosen(), read.rejected())).containsExactly("a", "b");
     }
 
     @ParameterizedTest
@@ -94,6 +123,11 @@ class PreferenceFormsTest {
             {"conversations":[{"from":"observation","value":"q"}],"chosen":{},"rejected":{},"videos":[]}                                                 | none of human, gpt and system
             {"prompt":"q","chosen":"a","rejected":" A ","video":"video://f"}                                                                              | that say the same: there is nothing to prefer (rows are in the TPO release's form)
             {"prompt":"q","chosen":"a","rejected":"b","videos":["video://f"],"images":["x.png"]}                                                          | has a 'images', which is not followed here
+            {"messages":[{"role":"user","content":"<video>q"},{"role":"assistant","content":"a"}],"rejected_response":"b","videos":["video://f","video://g"]} | has 1 placeholders in 'messages' and 2 videos
+            {"messages":[{"role":"system","content":[{"type":"video"},{"type":"text","text":"q"}]}],"rejected_response":"b","videos":["video://f"]}       | only the user's turns may
+            {"prompt":[{"role":"user","content":[{"type":"video","video":"video://f"},{"type":"text","text":"q"}]}],"chosen":"a","rejected":"b","videos":["video://g"]} | names videos in 'prompt' and others in 'videos'
+            {"prompt":[{"role":"user","content":[{"type":"video","video":"video://f"},{"type":"video"},{"type":"text","text":"q"}]}],"chosen":"a","rejected":"b"} | names one video in 'prompt[0].content' and not another
+            {"messages":[{"role":"user","content":"<video>q"},{"role":"assistant","content":"x"},{"role":"user","content":[{"type":"video","video":"video://f"},{"type":"text","text":"q"}]},{"role":"assistant","content":"a"}],"rejected_response":"b"} | a placeholder for a video that no part of its message names
             {"id":"1","file_id":"f","family":"x","answer":"a","messages":[]}                                                                              | is a question's row
             """)
     void whatCannotBeLearnedAsItIsMeantIsSaidByLine(String row, String message) {
@@ -125,7 +159,7 @@ class PreferenceFormsTest {
                 .hasMessage("line 6 lacks 'rejected' (rows are in the TPO release's form)");
 
         assertThat(rows).hasSize(1);
-        assertThat(rows.getFirst().prompt()).containsExactly(Turn.user(HARD));
+        assertThat(rows.getFirst().prompt()).containsExactly(Turn.user(List.of("video://f"), HARD));
         assertThat(rows.getFirst().extras().get("provenance").get("pair").asString())
                 .isEqualTo("p");
     }

@@ -27,8 +27,7 @@ class PreferenceRowsTest {
         List<PreferenceRow> rows = read(ROW + "\r\n\n  \n" + ROW.replace("\"a\"", "\"c\""));
 
         assertThat(rows).extracting(PreferenceRow::line).containsExactly(1, 4);
-        assertThat(rows.getFirst())
-                .isEqualTo(new PreferenceRow(1, List.of(Turn.user("q")), "a", "b", "video://f", NO_EXTRAS));
+        assertThat(rows.getFirst()).isEqualTo(new PreferenceRow(1, List.of(asked("q")), "a", "b", NO_EXTRAS));
         assertThat(rows.getLast().chosen()).isEqualTo("c");
     }
 
@@ -50,14 +49,13 @@ class PreferenceRowsTest {
     @ParameterizedTest
     @ValueSource(strings = {"<video>\\nq", "<image> q", " <video>q", "q"})
     void aPlaceholderAtAPromptsHeadIsNoPartOfTheQuestion(String prompt) {
-        assertThat(read(row(prompt, "a", "b")).getFirst().prompt()).containsExactly(Turn.user("q"));
+        assertThat(read(row(prompt, "a", "b")).getFirst().prompt()).containsExactly(asked("q"));
     }
 
     @Test
     void elsewhereAPlaceholderIsWords() {
         assertThat(read(row("What is <image> here?", "<video>", "b")).getFirst())
-                .isEqualTo(new PreferenceRow(
-                        1, List.of(Turn.user("What is <image> here?")), "<video>", "b", "video://f", NO_EXTRAS));
+                .isEqualTo(new PreferenceRow(1, List.of(asked("What is <image> here?")), "<video>", "b", NO_EXTRAS));
     }
 
     @ParameterizedTest
@@ -77,7 +75,6 @@ class PreferenceRowsTest {
     @CsvSource(delimiter = '|', textBlock = """
             {"prompt":"q","chosen":"a","rejected":"b"}                                         | lacks 'videos'
             {"prompt":"q","chosen":"a","rejected":"b","videos":[]}                             | lacks 'videos'
-            {"prompt":"q","chosen":"a","rejected":"b","videos":["video://f","video://f"]}      | has more than one of 'videos'
             {"prompt":"q","chosen":"a","rejected":"b","videos":["clip.mp4"]}                   | names in 'videos' no uploaded video (video://{file id}), but: clip.mp4
             {"prompt":"q","chosen":"a","rejected":"b","videos":["video://"]}                   | names in 'videos' no uploaded video
             {"prompt":"q","chosen":"a","rejected":"b","videos":[null]}                         | names in 'videos' no uploaded video
@@ -86,7 +83,7 @@ class PreferenceRowsTest {
             {"prompt":"q","chosen":"a","rejected":"\\u00a0","videos":["video://f"]}            | lacks 'rejected'
             {"prompt":7,"chosen":"a","rejected":"b","videos":["video://f"]}                    | has a 'prompt' that is no text
             {"prompt":"q\\u0000","chosen":"a","rejected":"b","videos":["video://f"]}           | has a 'prompt' that must not hold U+0000
-            {"prompt":"<video><video>q","chosen":"a","rejected":"b","videos":["video://f"]}    | begins 'prompt' with more than one placeholder
+            {"prompt":"<video><video>q","chosen":"a","rejected":"b","videos":["video://f"]}    | has 2 placeholders in 'prompt' and 1 videos
             {"prompt":"<video>","chosen":"a","rejected":"b","videos":["video://f"]}            | has no words in 'prompt' beside its placeholder
             {"prompt":"q","prompt":"r","chosen":"a","rejected":"b","videos":["video://f"]}     | is not valid JSON: Duplicate
             [{"prompt":"q"}]                                                                   | is no JSON object
@@ -123,6 +120,10 @@ class PreferenceRowsTest {
 
     private static InputStream stream(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Turn asked(String question) {
+        return Turn.user(List.of("video://f"), question);
     }
 
     private static String row(String prompt, String chosen, String rejected) {

@@ -55,13 +55,12 @@ public final class FeatureFiles implements AutoCloseable {
     /**
      * A video whose features were written before. They stay mapped until this is closed.
      *
-     * @param before tokens in front of the video
      * @param timeTokens (T), or empty where the prompt form has none
      */
-    public TrainingVideo read(Path file, long[] before, long[] timeTokens) {
+    public VisualContext.Video read(Path file, long[] timeTokens) {
         NDArray features =
                 Objects.requireNonNull(SafetensorsFiles.readFile(file, mapped).get(FEATURES), FEATURES);
-        return new TrainingVideo(before, features, timeTokens);
+        return new VisualContext.Video(features, timeTokens);
     }
 
     @Override

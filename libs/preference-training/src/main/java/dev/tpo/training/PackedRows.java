@@ -34,20 +34,20 @@ final class PackedRows {
     }
 
     /**
-     * Each video's pairs in one sequence, in the order in which the videos come.
+     * The pairs of each context in one sequence, in the order in which the contexts come.
      *
-     * @param prefixTokens how many tokens stand before a video's first question
+     * @param prefixTokens how many tokens stand before a context's first question
      */
-    static Map<Integer, PackedSequence> byVideo(
-            TrainingSet data, List<Integer> pairs, ToIntFunction<TrainingVideo> prefixTokens) {
+    static Map<Integer, PackedSequence> byContext(
+            TrainingSet data, List<Integer> pairs, ToIntFunction<VisualContext> prefixTokens) {
         Map<Integer, PackedSequence> sequences = new LinkedHashMap<>();
         for (int place = 0; place < pairs.size(); place++) {
             TokenizedPair pair = data.pairs().get(pairs.get(place));
             sequences
                     .computeIfAbsent(
-                            pair.video(),
-                            video -> new PackedSequence(
-                                    prefixTokens.applyAsInt(data.videos().get(video))))
+                            pair.context(),
+                            context -> new PackedSequence(
+                                    prefixTokens.applyAsInt(data.contexts().get(context))))
                     .add(pair, 2 * place);
         }
         return sequences;

@@ -37,7 +37,7 @@ public enum PairOrder {
         RandomGenerator random = new SplittableRandom(new SplittableRandom(seed).nextLong() + epoch);
         Map<Integer, List<Integer>> byVideo = new LinkedHashMap<>();
         for (int pair = 0; pair < pairs.size(); pair++) {
-            byVideo.computeIfAbsent(pairs.get(pair).video(), video -> new ArrayList<>())
+            byVideo.computeIfAbsent(pairs.get(pair).context(), context -> new ArrayList<>())
                     .add(pair);
         }
         List<List<Integer>> groups = new ArrayList<>();

@@ -85,7 +85,7 @@ final class PreferenceModel implements AutoCloseable {
         int width = 0;
         long chosenTokens = 0;
         for (Map.Entry<Integer, PackedSequence> next :
-                PackedRows.byVideo(data, batch, this::prefixTokens).entrySet()) {
+                PackedRows.byContext(data, batch, this::prefixTokens).entrySet()) {
             int wider = Math.max(width, next.getValue().length());
             long more = chosenTokens + next.getValue().chosenTokens();
             if (!taken.isEmpty() && !keepsAll((taken.size() + 1L) * wider, more)) {
@@ -102,9 +102,9 @@ final class PreferenceModel implements AutoCloseable {
         return passes;
     }
 
-    private static List<Integer> about(Set<Integer> videos, TrainingSet data, List<Integer> batch) {
+    private static List<Integer> about(Set<Integer> contexts, TrainingSet data, List<Integer> batch) {
         return batch.stream()
-                .filter(pair -> videos.contains(data.pairs().get(pair).video()))
+                .filter(pair -> contexts.contains(data.pairs().get(pair).context()))
                 .toList();
     }
 
@@ -121,11 +121,11 @@ final class PreferenceModel implements AutoCloseable {
      * @param dropoutSeed where an adapter's dropout begins
      */
     Answers answers(NDManager scope, TrainingSet data, List<Integer> pairs, int dropoutSeed) {
-        Map<Integer, PackedSequence> sequences = PackedRows.byVideo(data, pairs, this::prefixTokens);
+        Map<Integer, PackedSequence> sequences = PackedRows.byContext(data, pairs, this::prefixTokens);
         PackedRows rows = new PackedRows(List.copyOf(sequences.values()), pairs.size());
         NDList embeddings = new NDList();
         sequences.forEach(
-                (video, row) -> embeddings.add(embed(scope, data.videos().get(video), row, rows.width())));
+                (context, row) -> embeddings.add(embed(scope, data.contexts().get(context), row, rows.width())));
         NDArray laid = NDArrays.stack(embeddings);
         NDArray positions = rows.positions(scope);
         NDArray mask = rows.mask(scope);
@@ -140,21 +140,31 @@ final class PreferenceModel implements AutoCloseable {
         return new Answers(decoder, rows, asked, predicting, logps, below);
     }
 
-    private int prefixTokens(TrainingVideo video) {
-        int frames = Math.toIntExact(video.features().getShape().get(0));
-        return video.before().length + prefix.tokenCount(frames);
+    private int prefixTokens(VisualContext context) {
+        return context.pieces().stream()
+                .mapToInt(piece -> switch (piece) {
+                    case VisualContext.Text text -> text.tokens().length;
+                    case VisualContext.Video video -> prefix.tokenCount(video.frames());
+                })
+                .sum();
     }
 
-    /** (L, D): the tokens in front, each frame's visual tokens with its time, the packed text, zeros. */
-    private NDArray embed(NDManager scope, TrainingVideo video, PackedSequence row, int width) {
+    /** (L, D): texts and videos in their order, each frame's visual tokens with its time, the packed text, zeros. */
+    private NDArray embed(NDManager scope, VisualContext context, PackedSequence row, int width) {
         int hidden = config.hiddenSize();
         if (row.positionsUsed() > config.maxPositions()) {
             throw new SequenceTooLongException(row.positionsUsed(), config.maxPositions());
         }
-        NDList parts = new NDList(
-                decoder.embed(scope, scope.create(video.before())),
-                prefix.tokens(scope, weights.brought(scope, video.features()), video.timeTokens()),
-                decoder.embed(scope, scope.create(row.textTokens())));
+        NDList parts = new NDList();
+        for (VisualContext.Piece piece : context.pieces()) {
+            parts.add(
+                    switch (piece) {
+                        case VisualContext.Text text -> decoder.embed(scope, scope.create(text.tokens()));
+                        case VisualContext.Video video ->
+                            prefix.tokens(scope, weights.brought(scope, video.features()), video.timeTokens());
+                    });
+        }
+        parts.add(decoder.embed(scope, scope.create(row.textTokens())));
         if (row.length() < width) {
             parts.add(scope.zeros(new Shape(width - row.length(), hidden)));
         }

@@ -2,10 +2,10 @@ package dev.tpo.training;
 
 import java.util.List;
 
-/** Pairs and the videos that they ask about; each pair's {@code video} is an index into {@code videos}. */
-public record TrainingSet(List<TrainingVideo> videos, List<TokenizedPair> pairs) {
+/** Pairs and what their questions begin with; each pair's {@code context} is an index into {@code contexts}. */
+public record TrainingSet(List<VisualContext> contexts, List<TokenizedPair> pairs) {
     public TrainingSet {
-        videos = List.copyOf(videos);
+        contexts = List.copyOf(contexts);
         pairs = List.copyOf(pairs);
         if (pairs.isEmpty()) {
             throw new IllegalArgumentException("a training set has at least one pair");

@@ -8,7 +8,7 @@ package dev.tpo.training;
  * @param maxGradNorm gradients are clipped to this global norm; 0 leaves them
  * @param order of the pairs within each epoch
  * @param seed decides the order of shuffled pairs and what an adapter's dropout drops; nothing else is random
- * @param pairsPerVideo pairs of one video that stay together where they are shuffled, and so share its prefix
+ * @param pairsPerVideo pairs about the same videos that stay together where they are shuffled, and so share its prefix
  * @param activations changes how a batch is computed, not what comes of it; but where an adapter has dropout, each way of
  *     cutting the batch drops other units, all of equal worth
  */

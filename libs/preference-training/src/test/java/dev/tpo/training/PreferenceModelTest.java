@@ -14,6 +14,7 @@ import dev.tpo.lmm.model.VisualProjector;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -36,9 +37,34 @@ class PreferenceModelTest {
 
             for (int i = 0; i < world.data.pairs().size(); i++) {
                 TokenizedPair pair = world.data.pairs().get(i);
-                assertThat(packed.getFloat(i, 0)).isCloseTo(plain(world, scope, pair, pair.chosen()), within(2e-5f));
-                assertThat(packed.getFloat(i, 1)).isCloseTo(plain(world, scope, pair, pair.rejected()), within(2e-5f));
+                assertThat(packed.getFloat(i, 0))
+                        .isCloseTo(plain(world, scope, world.data, pair, pair.chosen()), within(2e-5f));
+                assertThat(packed.getFloat(i, 1))
+                        .isCloseTo(plain(world, scope, world.data, pair, pair.rejected()), within(2e-5f));
             }
+        }
+    }
+
+    @Test
+    void aPromptAboutSeveralVideosGivesWhatThePlainSequenceOfItsPiecesGives() throws Exception {
+        try (TinyWorld world = new TinyWorld(folder, 1);
+                NDManager scope = Torch.newManager();
+                Torch.GradMode off = Torch.noGrad();
+                PreferenceModel model = new PreferenceModel(world.weights, world.config, ActivationMemory.DEFAULT)) {
+            List<VisualContext> contexts = new ArrayList<>(world.data.contexts());
+            contexts.add(new VisualContext(List.of(
+                    contexts.get(0).pieces().get(0),
+                    contexts.get(0).pieces().get(1),
+                    new VisualContext.Text(new long[] {9, 10}),
+                    contexts.get(1).pieces().get(1))));
+            TokenizedPair pair = new TokenizedPair(3, new long[] {7, 3}, new long[] {8, 4}, new long[] {5, 6, 4});
+            var data = new TrainingSet(contexts, List.of(world.data.pairs().getFirst(), pair));
+
+            NDArray packed = model.answers(scope, data, List.of(0, 1), 0).logps();
+
+            assertThat(packed.getFloat(1, 0)).isCloseTo(plain(world, scope, data, pair, pair.chosen()), within(2e-5f));
+            assertThat(packed.getFloat(1, 1))
+                    .isCloseTo(plain(world, scope, data, pair, pair.rejected()), within(2e-5f));
         }
     }
 
@@ -51,7 +77,7 @@ class PreferenceModelTest {
                     0, LongStream.range(0, 110).map(i -> 7).toArray(), new long[] {4}, new long[] {8, 4});
 
             assertThatThrownBy(() ->
-                            model.answers(scope, new TrainingSet(world.data.videos(), List.of(pair)), List.of(0), 0))
+                            model.answers(scope, new TrainingSet(world.data.contexts(), List.of(pair)), List.of(0), 0))
                     .isInstanceOf(SequenceTooLongException.class)
                     .hasMessageContaining("128");
         }
@@ -73,8 +99,8 @@ class PreferenceModelTest {
 
             for (int i = 0; i < found.length; i++) {
                 TokenizedPair pair = world.data.pairs().get(i);
-                NDArray p = distributions(world, other, scope, pair, pair.chosen());
-                NDArray q = distributions(world, world.weights, scope, pair, pair.chosen());
+                NDArray p = distributions(world, other, scope, world.data, pair, pair.chosen());
+                NDArray q = distributions(world, world.weights, scope, world.data, pair, pair.chosen());
                 assertThat(found[i])
                         .isPositive()
                         .isCloseTo(p.exp().mul(p.sub(q)).sum().getFloat(), within(2e-5f));
@@ -82,8 +108,8 @@ class PreferenceModelTest {
         }
     }
 
-    private static float plain(TinyWorld world, NDManager scope, TokenizedPair pair, long[] answer) {
-        NDArray logps = distributions(world, world.weights, scope, pair, answer);
+    private static float plain(TinyWorld world, NDManager scope, TrainingSet data, TokenizedPair pair, long[] answer) {
+        NDArray logps = distributions(world, world.weights, scope, data, pair, answer);
         float sum = 0;
         for (int k = 0; k < answer.length; k++) {
             sum += logps.getFloat(k, answer[k]);
@@ -93,19 +119,27 @@ class PreferenceModelTest {
 
     /** Prompt and one answer in a causal sequence, all logits, no packing: (A, V) in each of the answer's A places. */
     private static NDArray distributions(
-            TinyWorld world, Weights weights, NDManager scope, TokenizedPair pair, long[] answer) {
-        TrainingVideo video = world.data.videos().get(pair.video());
+            TinyWorld world, Weights weights, NDManager scope, TrainingSet data, TokenizedPair pair, long[] answer) {
+        VisualContext context = data.contexts().get(pair.context());
         LanguageModel decoder = new LanguageModel(weights, world.config);
         VisualProjector projector = new VisualProjector(weights, world.config);
-        NDArray seen = projector.frames(scope, video.features());
-        NDArray times = decoder.embed(scope, scope.create(video.timeTokens())).expandDims(1);
+        NDList parts = new NDList();
+        for (VisualContext.Piece piece : context.pieces()) {
+            parts.add(
+                    switch (piece) {
+                        case VisualContext.Text text -> decoder.embed(scope, scope.create(text.tokens()));
+                        case VisualContext.Video video -> {
+                            NDArray seen = projector.frames(scope, video.features());
+                            NDArray times = decoder.embed(scope, scope.create(video.timeTokens()))
+                                    .expandDims(1);
+                            yield NDArrays.concat(new NDList(seen, times), 1).reshape(-1, 16);
+                        }
+                    });
+        }
         long[] text = LongStream.concat(LongStream.of(pair.question()), LongStream.of(answer))
                 .toArray();
-        NDArray sequence = NDArrays.concat(new NDList(
-                        decoder.embed(scope, scope.create(video.before())),
-                        NDArrays.concat(new NDList(seen, times), 1).reshape(-1, 16),
-                        decoder.embed(scope, scope.create(text))))
-                .expandDims(0);
+        parts.add(decoder.embed(scope, scope.create(text)));
+        NDArray sequence = NDArrays.concat(parts).expandDims(0);
         int length = (int) sequence.getShape().get(1);
         NDArray hidden = decoder.hidden(
                 scope, sequence, scope.arange(0, length, 1, DataType.INT64), LanguageModel.causal(scope, length));

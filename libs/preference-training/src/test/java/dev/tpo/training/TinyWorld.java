@@ -43,7 +43,7 @@ final class TinyWorld implements AutoCloseable {
         this.config = ModelConfig.read(folder);
         this.weights = randomWeights(config, 1);
         Random random = new Random(2);
-        List<TrainingVideo> videos = new ArrayList<>();
+        List<VisualContext> videos = new ArrayList<>();
         for (int frames : new int[] {3, 5, 4}) {
             float[] features = new float[frames * 16 * 8];
             for (int i = 0; i < features.length; i++) {
@@ -53,7 +53,9 @@ final class TinyWorld implements AutoCloseable {
             for (int t = 0; t < frames; t++) {
                 times[t] = 30 + t;
             }
-            videos.add(new TrainingVideo(new long[] {2}, manager.create(features, new Shape(frames, 16, 8)), times));
+            NDArray seen = manager.create(features, new Shape(frames, 16, 8));
+            videos.add(new VisualContext(
+                    List.of(new VisualContext.Text(new long[] {2}), new VisualContext.Video(seen, times))));
         }
         List<TokenizedPair> all = new ArrayList<>();
         for (int pair = 0; pair < pairs; pair++) {

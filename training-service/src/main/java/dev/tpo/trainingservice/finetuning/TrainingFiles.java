@@ -79,7 +79,9 @@ class TrainingFiles {
         Map<String, String> videos = new LinkedHashMap<>();
         try (InputStream content = blobs.open(blob.sha256())) {
             int rows = PreferenceRows.read(
-                            content, RowLimits.DEFAULT, row -> videos.computeIfAbsent(row.video(), this::sha256Of))
+                            content,
+                            RowLimits.DEFAULT,
+                            row -> row.videos().forEach(video -> videos.computeIfAbsent(video, this::sha256Of)))
                     .rows();
             return new Snapshot(blob.sha256(), rows, videos, datasetVersion);
         } catch (InvalidRowsException e) {
