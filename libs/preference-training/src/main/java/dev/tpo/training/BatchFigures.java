@@ -2,6 +2,9 @@ package dev.tpo.training;
 
 import ai.djl.ndarray.NDArray;
 import dev.tpo.training.losses.LossValue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Sums over a batch that is computed in parts. */
 final class BatchFigures {
@@ -13,13 +16,25 @@ final class BatchFigures {
     private double wins;
     private double logpsChosen;
     private double logpsRejected;
+    private double chosenNll;
+    private final Map<String, Double> more = new LinkedHashMap<>();
 
-    BatchFigures(int pairs, long chosenTokens) {
-        this.pairs = pairs;
-        this.chosenTokens = chosenTokens;
+    BatchFigures(TrainingSet data, List<Integer> batch) {
+        this.pairs = batch.size();
+        this.chosenTokens = batch.stream()
+                .mapToLong(pair -> data.pairs().get(pair).chosen().length)
+                .sum();
     }
 
-    /** @param logps (N, 2): log-probabilities of chosen and rejected under the policy */
+    int pairs() {
+        return pairs;
+    }
+
+    long chosenTokens() {
+        return chosenTokens;
+    }
+
+    /** @param logps (N, 2): log-probabilities of chosen and rejected under the policy, every token counted once */
     void add(NDArray contribution, LossValue value, NDArray logps) {
         loss += contribution.getFloat();
         float[] chosen = value.rewardsChosen().toFloatArray();
@@ -29,11 +44,18 @@ final class BatchFigures {
             rewardsRejected += rejected[i];
             wins += chosen[i] > rejected[i] ? 1 : 0;
         }
-        float[] both = logps.toFloatArray();
-        for (int i = 0; i < both.length; i += 2) {
-            logpsChosen += both[i];
-            logpsRejected += both[i + 1];
+        logpsChosen += sum(value.logpsChosen());
+        logpsRejected += sum(value.logpsRejected());
+        chosenNll -= sum(logps.get(":, 0"));
+        value.more().forEach((name, values) -> more.merge(name, sum(values), Double::sum));
+    }
+
+    private static double sum(NDArray values) {
+        double sum = 0;
+        for (float value : values.toFloatArray()) {
+            sum += value;
         }
+        return sum;
     }
 
     double loss() {
@@ -41,20 +63,18 @@ final class BatchFigures {
     }
 
     /** @param supervised whether the loss has a supervised term */
-    StepMetrics metrics(long step, long totalSteps, double epoch, double gradNorm, double rate, boolean supervised) {
-        return new StepMetrics(
-                step,
-                totalSteps,
-                epoch,
+    BatchMetrics metrics(boolean supervised) {
+        Map<String, Double> means = new LinkedHashMap<>();
+        more.forEach((name, sum) -> means.put(name, sum / pairs));
+        return new BatchMetrics(
                 loss,
-                gradNorm,
-                rate,
                 rewardsChosen / pairs,
                 rewardsRejected / pairs,
                 (rewardsChosen - rewardsRejected) / pairs,
                 wins / pairs,
                 logpsChosen / pairs,
                 logpsRejected / pairs,
-                supervised ? -logpsChosen / chosenTokens : null);
+                supervised ? chosenNll / chosenTokens : null,
+                means);
     }
 }

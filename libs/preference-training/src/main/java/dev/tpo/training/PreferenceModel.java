@@ -140,7 +140,7 @@ final class PreferenceModel implements AutoCloseable {
         return new Answers(decoder, rows, asked, predicting, logps, below);
     }
 
-    private int prefixTokens(VisualContext context) {
+    int prefixTokens(VisualContext context) {
         return context.pieces().stream()
                 .mapToInt(piece -> switch (piece) {
                     case VisualContext.Text text -> text.tokens().length;

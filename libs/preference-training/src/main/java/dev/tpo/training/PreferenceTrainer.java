@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * the same results as if nothing had happened.
  */
 public final class PreferenceTrainer implements AutoCloseable {
+    private static final int PAIRS_AT_ONCE = 64;
+
     private final TrainingSettings settings;
     private final PreferenceLoss loss;
     private final TrainingSet data;
@@ -33,12 +36,15 @@ public final class PreferenceTrainer implements AutoCloseable {
     private final @Nullable PreferenceModel beside;
     private final Weights weights;
     private final PreferenceModel model;
+    private final PreferenceModel judging;
     private final AdamW optimizer;
     private final LearningRateSchedule schedule;
     private final NDManager manager;
     private final Opening own;
+    private @Nullable Validation validation;
     private long step;
     private long trainedTokens;
+    private long numTokens;
 
     /** @param weights float32 tensors of its own (not views of a file), changed by every step */
     public PreferenceTrainer(
@@ -55,6 +61,7 @@ public final class PreferenceTrainer implements AutoCloseable {
                 reference,
                 weights,
                 () -> new PreferenceModel(weights, config, settings.activations(), loss.reference()),
+                null,
                 learning(weights, config));
     }
 
@@ -65,14 +72,12 @@ public final class PreferenceTrainer implements AutoCloseable {
             Reference reference,
             Weights weights,
             Supplier<PreferenceModel> model,
+            @Nullable Supplier<PreferenceModel> judging,
             Map<String, NDArray> learning) {
         if (reference.use() != loss.reference()) {
             throw new IllegalArgumentException("the loss asks for " + loss.reference() + ", not " + reference.use());
         }
-        if (reference instanceof ReferenceLogProbabilities known
-                && known.pairs() != data.pairs().size()) {
-            throw new IllegalArgumentException("reference log-probabilities are of other pairs");
-        }
+        Reference.requireOf(data, reference);
         this.settings = settings;
         this.loss = loss;
         this.data = data;
@@ -82,6 +87,7 @@ public final class PreferenceTrainer implements AutoCloseable {
         try (Opening opening = new Opening()) {
             this.manager = opening.add(weights.newManager());
             this.model = opening.add(model.get());
+            this.judging = judging == null ? this.model : opening.add(judging.get());
             this.beside = reference instanceof Reference.Beside(Weights start, ModelConfig config)
                     ? opening.add(new PreferenceModel(start, config, settings.activations()))
                     : null;
@@ -118,6 +124,7 @@ public final class PreferenceTrainer implements AutoCloseable {
                 base,
                 () -> PreferenceModel.adapted(
                         base, config, adapter, adapter.config().dropout(), settings.activations(), loss.reference()),
+                () -> PreferenceModel.adapted(base, config, adapter, 0, settings.activations(), loss.reference()),
                 adapter.tensors());
     }
 
@@ -134,8 +141,30 @@ public final class PreferenceTrainer implements AutoCloseable {
         return trainedTokens;
     }
 
+    /** Looks at these pairs from time to time; to be said before the first step, or {@link #resume}. */
+    public void validate(Validation pairs) {
+        if (pairs.reference().use() != loss.reference()) {
+            throw new IllegalArgumentException("the loss asks for " + loss.reference());
+        }
+        validation = pairs;
+    }
+
     public boolean hasNext() {
-        return step < totalSteps();
+        return step < totalSteps() && !isOver();
+    }
+
+    /** Whether validation has found that going on is of no use. */
+    public boolean hasEndedEarly() {
+        return step < totalSteps() && isOver();
+    }
+
+    private boolean isOver() {
+        return validation != null && validation.isOver();
+    }
+
+    /** Whether {@link #evaluate} comes before the next step. */
+    public boolean isEvaluationDue() {
+        return validation != null && validation.isDue(step, totalSteps());
     }
 
     /** Whether the last step ended an epoch. */
@@ -160,12 +189,52 @@ public final class PreferenceTrainer implements AutoCloseable {
         optimizer.step(rate);
         optimizer.zeroGradients();
         step++;
-        return figures.metrics(step, totalSteps(), epochs(), norm, rate, loss.isSupervised());
+        numTokens += batch.stream().mapToLong(this::tokens).sum();
+        return new StepMetrics(
+                step, totalSteps(), epochs(), norm, rate, numTokens, figures.metrics(loss.isSupervised()));
+    }
+
+    /** As TRL feeds a pair: the prompt with each of its answers. */
+    private long tokens(int number) {
+        TokenizedPair pair = data.pairs().get(number);
+        long prompt = model.prefixTokens(data.contexts().get(pair.context())) + pair.question().length;
+        return 2 * prompt + pair.chosen().length + pair.rejected().length;
+    }
+
+    /**
+     * What the model as it is now makes of the validation pairs: no gradients, nothing dropped, the same whatever the batch.
+     *
+     * @param next is called before each pass; what it throws leaves all as it was
+     */
+    public EvaluationMetrics evaluate(Runnable next) {
+        Validation asked = Objects.requireNonNull(validation, "no validation pairs");
+        TrainingSet pairs = asked.data();
+        List<Integer> all = IntStream.range(0, pairs.pairs().size()).boxed().toList();
+        BatchFigures figures = new BatchFigures(pairs, all);
+        try (Torch.GradMode off = Torch.noGrad()) {
+            for (int begin = 0; begin < all.size(); begin += PAIRS_AT_ONCE) {
+                List<Integer> some = all.subList(begin, Math.min(all.size(), begin + PAIRS_AT_ONCE));
+                for (List<Integer> pass : judging.passes(pairs, some)) {
+                    next.run();
+                    try (NDManager scope = manager.newSubManager()) {
+                        PassPairs.@Nullable ReferenceAnswers known = asked(scope, pairs, asked.reference(), pass);
+                        value(scope, judging.answers(scope, pairs, pass, 0), known, figures);
+                    }
+                }
+            }
+        }
+        return asked.add(step, figures.metrics(loss.isSupervised()));
     }
 
     /** Everything that the next step depends on, into an existing folder; see {@link TrainerState}. */
     public void writeState(Path folder) {
-        TrainerState.write(folder, new TrainerState.Position(step, trainedTokens), optimizer, reference);
+        Validation.@Nullable Found found = validation == null ? null : validation.found();
+        TrainerState.write(
+                folder,
+                new TrainerState.Position(step, trainedTokens, numTokens, found),
+                optimizer,
+                reference,
+                validation);
     }
 
     /** Goes on from a state written with the same settings and data; the weights must be those of that moment. */
@@ -173,6 +242,10 @@ public final class PreferenceTrainer implements AutoCloseable {
         TrainerState.Position position = TrainerState.restore(folder, optimizer);
         this.step = position.step();
         this.trainedTokens = position.trainedTokens();
+        this.numTokens = position.numTokens() == null ? 0 : position.numTokens();
+        if (validation != null && position.validation() != null) {
+            validation.goOnFrom(position.validation());
+        }
     }
 
     private double epochs() {
@@ -191,16 +264,13 @@ public final class PreferenceTrainer implements AutoCloseable {
 
     /** Forward and backward over the batch in passes of up to {@code batchSize} pairs; the gradients add up. */
     private BatchFigures accumulate(List<Integer> batch) {
-        long chosenTokens = batch.stream()
-                .mapToLong(pair -> data.pairs().get(pair).chosen().length)
-                .sum();
-        BatchFigures figures = new BatchFigures(batch.size(), chosenTokens);
+        BatchFigures figures = new BatchFigures(data, batch);
         for (int begin = 0; begin < batch.size(); begin += settings.batchSize()) {
             List<Integer> part = batch.subList(begin, Math.min(batch.size(), begin + settings.batchSize()));
             for (List<Integer> pass : model.passes(data, part)) {
                 try (NDManager scope = manager.newSubManager();
                         Torch.GradMode on = Torch.withGrad()) {
-                    pass(scope, pass, batch.size(), chosenTokens, figures, dropoutSeed(batch.indexOf(pass.getFirst())));
+                    pass(scope, pass, figures, dropoutSeed(batch.indexOf(pass.getFirst())));
                 }
             }
         }
@@ -217,40 +287,42 @@ public final class PreferenceTrainer implements AutoCloseable {
      * terms to both sums, so that cutting the batch differently gives the same gradient (without dropout, which follows the
      * passes).
      */
-    private void pass(
-            NDManager scope,
-            List<Integer> part,
-            int batchPairs,
-            long chosenTokens,
-            BatchFigures figures,
-            int dropoutSeed) {
-        PassPairs.@Nullable ReferenceAnswers known = asked(scope, part);
+    private void pass(NDManager scope, List<Integer> part, BatchFigures figures, int dropoutSeed) {
+        PassPairs.@Nullable ReferenceAnswers known = asked(scope, data, reference, part);
         Answers answers = model.answers(scope, data, part, dropoutSeed);
-        PassPairs pairs = new PassPairs(scope, answers, known);
-        NDArray logps = pairs.policy(TokenWeights.ALL);
-        double share = (double) part.size() / batchPairs;
-        NDArray nll = Torch.over(logps.get(":, 0").sum(), -chosenTokens * share);
-        LossValue value = loss.of(pairs, nll);
-        NDArray contribution = Torch.times(value.loss(), share);
-        figures.add(contribution, value, logps);
+        NDArray contribution = value(scope, answers, known, figures);
         trainedTokens += answers.tokens();
         answers.backward(contribution);
     }
 
+    /** What a part of the batch contributes to its loss. */
+    private NDArray value(
+            NDManager scope, Answers answers, PassPairs.@Nullable ReferenceAnswers known, BatchFigures figures) {
+        PassPairs pairs = new PassPairs(scope, answers, known);
+        NDArray logps = pairs.policy(TokenWeights.ALL);
+        double share = (double) answers.pairs().size() / figures.pairs();
+        NDArray nll = Torch.over(logps.get(":, 0").sum(), -figures.chosenTokens() * share);
+        LossValue value = loss.of(pairs, nll);
+        NDArray contribution = Torch.times(value.loss(), share);
+        figures.add(contribution, value, logps);
+        return contribution;
+    }
+
     /** What the reference says of a pass's pairs; null where the loss does not ask. */
-    private PassPairs.@Nullable ReferenceAnswers asked(NDManager scope, List<Integer> part) {
-        return switch (reference) {
+    private PassPairs.@Nullable ReferenceAnswers asked(
+            NDManager scope, TrainingSet pairs, Reference of, List<Integer> part) {
+        return switch (of) {
             case Reference.None _ -> null;
             case ReferenceLogProbabilities known -> known.about(scope, part, loss.weights());
-            case Reference.Beside _ -> running(scope, part);
+            case Reference.Beside _ -> running(scope, pairs, part);
         };
     }
 
     /** The reference's own pass, without gradients; what it needs on the way is gone before the policy begins. */
-    private PassPairs.ReferenceAnswers running(NDManager scope, List<Integer> part) {
+    private PassPairs.ReferenceAnswers running(NDManager scope, TrainingSet pairs, List<Integer> part) {
         try (NDManager once = scope.newSubManager();
                 Torch.GradMode off = Torch.noGrad()) {
-            return Objects.requireNonNull(beside).answers(once, data, part, 0).keptIn(scope);
+            return Objects.requireNonNull(beside).answers(once, pairs, part, 0).keptIn(scope);
         }
     }
 

@@ -19,6 +19,14 @@ public sealed interface Reference permits ReferenceLogProbabilities, Reference.N
         };
     }
 
+    /** @throws IllegalArgumentException if it is known to be of other pairs */
+    static void requireOf(TrainingSet data, Reference reference) {
+        if (reference instanceof ReferenceLogProbabilities known
+                && known.pairs() != data.pairs().size()) {
+            throw new IllegalArgumentException("reference log-probabilities are of other pairs");
+        }
+    }
+
     /** The use that it is good for. */
     ReferenceUse use();
 

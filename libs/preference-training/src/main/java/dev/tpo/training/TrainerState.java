@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -23,24 +25,42 @@ public final class TrainerState {
     private static final String REFERENCE = "reference.safetensors";
     private static final String POSITION = "trainer_state.json";
     private static final String LOGPS = "logps";
+    private static final String VALIDATION_LOGPS = "validation_logps";
 
     private TrainerState() {}
 
-    /** @param step optimizer steps done */
-    record Position(long step, long trainedTokens) {}
+    /**
+     * Where a run stands.
+     *
+     * @param step optimizer steps done
+     * @param numTokens null in states of before they were counted
+     * @param validation null without one
+     */
+    record Position(long step, long trainedTokens, @Nullable Long numTokens, Validation.@Nullable Found validation) {}
 
-    static void write(Path folder, Position position, AdamW optimizer, Reference reference) {
+    static void write(
+            Path folder, Position position, AdamW optimizer, Reference reference, @Nullable Validation validation) {
         SafetensorsFiles.write(folder.resolve(OPTIMIZER), optimizer.state());
-        if (reference instanceof ReferenceLogProbabilities known) {
-            try (NDManager manager = Torch.newManager()) {
-                NDArray logps = manager.create(known.values(), new Shape(known.pairs(), 2));
-                SafetensorsFiles.write(folder.resolve(REFERENCE), Map.of(LOGPS, logps));
+        try (NDManager manager = Torch.newManager()) {
+            Map<String, NDArray> known = new LinkedHashMap<>();
+            keep(manager, LOGPS, reference, known);
+            if (validation != null) {
+                keep(manager, VALIDATION_LOGPS, validation.reference(), known);
+            }
+            if (!known.isEmpty()) {
+                SafetensorsFiles.write(folder.resolve(REFERENCE), known);
             }
         }
         try {
             Files.write(folder.resolve(POSITION), JsonMapper.shared().writeValueAsBytes(position));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + POSITION, e);
+        }
+    }
+
+    private static void keep(NDManager manager, String name, Reference reference, Map<String, NDArray> to) {
+        if (reference instanceof ReferenceLogProbabilities known) {
+            to.put(name, manager.create(known.values(), new Shape(known.pairs(), 2)));
         }
     }
 
@@ -57,10 +77,19 @@ public final class TrainerState {
 
     /** The reference log-probabilities that a checkpoint keeps, so that they are computed once in a job's life. */
     public static ReferenceLogProbabilities reference(Path folder) {
+        return kept(folder, LOGPS);
+    }
+
+    /** The same of the validation pairs. */
+    public static ReferenceLogProbabilities validationReference(Path folder) {
+        return kept(folder, VALIDATION_LOGPS);
+    }
+
+    private static ReferenceLogProbabilities kept(Path folder, String name) {
         try (NDManager manager = Torch.newManager()) {
             Map<String, NDArray> tensors = SafetensorsFiles.readFile(folder.resolve(REFERENCE), manager);
             return new ReferenceLogProbabilities(
-                    Objects.requireNonNull(tensors.get(LOGPS), LOGPS).toFloatArray());
+                    Objects.requireNonNull(tensors.get(name), name).toFloatArray());
         }
     }
 }

@@ -206,6 +206,35 @@ class LossTrainingTest {
         }
     }
 
+    @Test
+    void logProbabilitiesAreShownAsTheLossTakesThemAndOrposOddsBesides() throws Exception {
+        try (TinyWorld world = new TinyWorld(folder, 6);
+                PreferenceTrainer sums = world.trainer(settings(6, 1, ActivationMemory.DEFAULT), loss("{}"));
+                PreferenceTrainer cpo =
+                        world.trainer(settings(6, 1, ActivationMemory.DEFAULT), loss("{'loss_type':['cpo']}"));
+                PreferenceTrainer rrpo =
+                        world.trainer(settings(6, 1, ActivationMemory.DEFAULT), loss("{'loss_type':['rrpo']}"));
+                PreferenceTrainer desensitized =
+                        world.trainer(settings(6, 1, ActivationMemory.DEFAULT), loss("{'ld_alpha':0.5}"));
+                PreferenceTrainer orpo = world.trainer(
+                        settings(6, 1, ActivationMemory.DEFAULT), loss("{'loss_type':['orpo'],'beta':0.1}"))) {
+            BatchMetrics whole = sums.next().batch();
+            BatchMetrics odds = orpo.next().batch();
+
+            assertThat(cpo.next().batch().logpsChosen()).isCloseTo(whole.logpsChosen(), within(1e-5));
+            assertThat(rrpo.next().batch().logpsChosen()).isCloseTo(whole.logpsChosen(), within(1e-5));
+            BatchMetrics shorter = desensitized.next().batch();
+            assertThat(shorter.logpsChosen() + shorter.logpsRejected())
+                    .as("the longer answer's tail counts half")
+                    .isGreaterThan(whole.logpsChosen() + whole.logpsRejected());
+            assertThat(odds.logpsChosen()).as("of a token").isCloseTo(10 * odds.rewardsChosen(), within(1e-5));
+            assertThat(odds.byName().get("log_odds_ratio")).isCloseTo(-10 * odds.loss(), within(1e-4));
+            assertThat(odds.byName().get("log_odds_chosen"))
+                    .isGreaterThan(odds.byName().get("log_odds_ratio"));
+            assertThat(whole.byName()).doesNotContainKey("log_odds_ratio");
+        }
+    }
+
     private static PreferenceLoss loss(String settings) {
         return JsonMapper.shared()
                 .readValue(settings.replace('\'', '"'), LossSettings.class)

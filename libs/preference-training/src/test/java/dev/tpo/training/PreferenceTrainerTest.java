@@ -49,7 +49,15 @@ class PreferenceTrainerTest {
                             "logps/chosen",
                             "logps/rejected",
                             "nll_loss",
+                            "num_tokens",
                             "epoch");
+            long anEpoch = world.data.pairs().stream()
+                    .mapToLong(pair -> 2L * (prefix(world, pair) + pair.question().length)
+                            + pair.chosen().length
+                            + pair.rejected().length)
+                    .sum();
+            assertThat(first.numTokens()).as("each answer with its prompt").isEqualTo(anEpoch);
+            assertThat(last.numTokens()).isEqualTo(60 * anEpoch);
         }
     }
 
@@ -202,6 +210,13 @@ class PreferenceTrainerTest {
 
     private static TrainingSettings settings(int batch, int accumulation, int epochs, double rate, PairOrder order) {
         return new TrainingSettings(rate, batch, accumulation, epochs, 0.1, 1, 7, 6, order, ActivationMemory.DEFAULT);
+    }
+
+    /** One token before the video, and of each frame two rows of two, each row with its newline, and a time. */
+    private static long prefix(TinyWorld world, TokenizedPair pair) {
+        var video = (VisualContext.Video)
+                world.data.contexts().get(pair.context()).pieces().get(1);
+        return 1 + video.frames() * 7L;
     }
 
     private static List<StepMetrics> run(PreferenceTrainer trainer, int steps) {

@@ -6,6 +6,7 @@ import static dev.tpo.training.losses.LossParameter.LD_ALPHA;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A loss of single pairs: a pure function of their statistics, differentiable in what is the policy's. */
@@ -47,6 +48,26 @@ public sealed interface PairLoss permits MarginLoss, RewardLoss, ReferenceFreeLo
     /** The same for the rejected answers. */
     default NDArray rejectedReward(PairStatistics pairs, LossParameters parameters) {
         return times(pairs.rejectedRatio(), parameters.beta());
+    }
+
+    /** The tokens over which {@link #chosenLogp} sums. */
+    default TokenWeights shown(LossParameters parameters) {
+        return weights(parameters);
+    }
+
+    /** (N), what metrics call the log-probability of the chosen answers. */
+    default NDArray chosenLogp(PairStatistics pairs) {
+        return pairs.policyChosen();
+    }
+
+    /** The same for the rejected answers. */
+    default NDArray rejectedLogp(PairStatistics pairs) {
+        return pairs.policyRejected();
+    }
+
+    /** (N) each, what metrics show besides, by TRL's names. */
+    default Map<String, NDArray> more(PairStatistics pairs) {
+        return Map.of();
     }
 
     /** What a loss makes of pairs. */

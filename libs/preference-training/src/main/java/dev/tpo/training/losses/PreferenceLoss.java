@@ -3,7 +3,9 @@ package dev.tpo.training.losses;
 import ai.djl.ndarray.NDArray;
 import dev.tpo.lmm.tensors.Torch;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a job minimises: the mean over its pairs of weighted losses, and a supervised term. Pure and differentiable.
@@ -52,11 +54,17 @@ public record PreferenceLoss(List<Term> terms, double sftWeight, LossParameters 
                 .reduce(NDArray::add)
                 .orElseGet(() -> rewarded.policyChosen().zerosLike());
         NDArray loss = perPair.mean();
+        PairStatistics shown = pairs.statistics(rewarding.shown(parameters), ReferenceUse.NONE);
+        Map<String, NDArray> more = new LinkedHashMap<>();
+        terms.forEach(term -> more.putAll(term.loss().more(statistics(pairs, term.loss()))));
         return new LossValue(
                 isSupervised() ? loss.add(Torch.times(chosenTokenNll, sftWeight)) : loss,
                 perPair,
                 rewarding.chosenReward(rewarded, parameters),
-                rewarding.rejectedReward(rewarded, parameters));
+                rewarding.rejectedReward(rewarded, parameters),
+                rewarding.chosenLogp(shown),
+                rewarding.rejectedLogp(shown),
+                more);
     }
 
     private NDArray weighted(Term term, Pairs pairs) {

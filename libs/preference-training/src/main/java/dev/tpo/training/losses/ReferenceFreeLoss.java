@@ -5,6 +5,7 @@ import static dev.tpo.training.losses.LossParameter.SIMPO_GAMMA;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What asks the policy alone. The reward is β times an answer's log-probability as the loss takes it. */
@@ -37,12 +38,7 @@ enum ReferenceFreeLoss implements PairLoss {
      */
     ORPO(
             Likelihood.A_TOKEN,
-            (pairs, p) -> {
-                NDArray chosen = pairs.chosenMean();
-                NDArray rejected = pairs.rejectedMean();
-                NDArray against = Elementwise.log1mexp(chosen).sub(Elementwise.log1mexp(rejected));
-                return times(Elementwise.logSigmoid(chosen.sub(rejected).sub(against)), -p.beta());
-            },
+            (pairs, p) -> times(Elementwise.logSigmoid(logOdds(pairs)), -p.beta()),
             LossParameter.beta(0.1));
 
     private enum Likelihood {
@@ -77,12 +73,37 @@ enum ReferenceFreeLoss implements PairLoss {
 
     @Override
     public NDArray chosenReward(PairStatistics pairs, LossParameters parameters) {
-        return times(likelihood == Likelihood.A_TOKEN ? pairs.chosenMean() : pairs.policyChosen(), parameters.beta());
+        return times(chosenLogp(pairs), parameters.beta());
     }
 
     @Override
     public NDArray rejectedReward(PairStatistics pairs, LossParameters parameters) {
-        return times(
-                likelihood == Likelihood.A_TOKEN ? pairs.rejectedMean() : pairs.policyRejected(), parameters.beta());
+        return times(rejectedLogp(pairs), parameters.beta());
+    }
+
+    @Override
+    public NDArray chosenLogp(PairStatistics pairs) {
+        return likelihood == Likelihood.A_TOKEN ? pairs.chosenMean() : pairs.policyChosen();
+    }
+
+    @Override
+    public NDArray rejectedLogp(PairStatistics pairs) {
+        return likelihood == Likelihood.A_TOKEN ? pairs.rejectedMean() : pairs.policyRejected();
+    }
+
+    @Override
+    public Map<String, NDArray> more(PairStatistics pairs) {
+        if (this != ORPO) {
+            return Map.of();
+        }
+        NDArray odds = logOdds(pairs);
+        return Map.of("log_odds_chosen", odds, "log_odds_ratio", Elementwise.logSigmoid(odds));
+    }
+
+    /** (N): by how much the odds of the chosen answer are higher. */
+    private static NDArray logOdds(PairStatistics pairs) {
+        NDArray chosen = pairs.chosenMean();
+        NDArray rejected = pairs.rejectedMean();
+        return chosen.sub(rejected).sub(Elementwise.log1mexp(chosen).sub(Elementwise.log1mexp(rejected)));
     }
 }

@@ -34,6 +34,11 @@ enum RegularizedLoss implements PairLoss {
     }
 
     @Override
+    public TokenWeights shown(LossParameters parameters) {
+        return TokenWeights.ALL;
+    }
+
+    @Override
     public NDArray of(PairStatistics pairs, LossParameters parameters) {
         NDArray margin = chosenReward(pairs, parameters).sub(rejectedReward(pairs, parameters));
         return Elementwise.logSigmoid(margin).neg().add(times(pairs.chosenDivergence(), parameters.of(RRPO_ALPHA)));
