@@ -5,16 +5,12 @@ import dev.tpo.api.ContentPart;
 import dev.tpo.api.EvaluationRow;
 import dev.tpo.api.MediaIoKwargs;
 import dev.tpo.nano.benchmark.RenderedVideo;
-import dev.tpo.nano.grammar.Family;
 import dev.tpo.nano.questions.Question;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Questions of rendered videos as rows of an evals file. */
 public final class EvaluationRows {
-    /** A time counts as right within the finest step that the model tells apart. */
-    private static final double TIME_TOLERANCE_SECONDS = 5;
-
     private EvaluationRows() {}
 
     public static List<EvaluationRow> of(RenderedVideo video, String fileId) {
@@ -28,7 +24,7 @@ public final class EvaluationRows {
                     question.answer(),
                     null,
                     MediaIoKwargs.frames(video.length().frames()),
-                    question.family() == Family.WHEN ? TIME_TOLERANCE_SECONDS : null));
+                    question.toleranceSeconds()));
         }
         return rows;
     }

@@ -105,7 +105,7 @@ final class Figures {
 
     private Map<String, Double> recall() {
         Map<String, Double> recall = new LinkedHashMap<>();
-        for (double least : new double[] {0.3, 0.5, 0.7}) {
+        for (double least : Grounding.RECALLED_FROM) {
             long found = values.stream().filter(value -> value >= least).count();
             recall.put(Double.toString(least), 100.0 * found / values.size());
         }

@@ -31,9 +31,18 @@ public final class WorldVideo {
         int count = random.nextInt(length.minScenes(), length.maxScenes() + 1);
         int[] buckets = Partition.random(random, length.frames(), count);
         Thing[] things = Thing.distinct(random, count);
-        List<Scene> scenes = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            scenes.add(new Scene(things[i], Look.random(random), buckets[i] * FRAMES_PER_BUCKET));
+        return of(random, List.of(things), IntStream.of(buckets).boxed().toList());
+    }
+
+    /**
+     * One of things that are chosen: each once, or again and again.
+     *
+     * @param buckets how long each is shown, as many as {@code things}
+     */
+    public static WorldVideo of(RandomGenerator random, List<Thing> things, List<Integer> buckets) {
+        List<Scene> scenes = new ArrayList<>(things.size());
+        for (int i = 0; i < things.size(); i++) {
+            scenes.add(new Scene(things.get(i), Look.random(random), buckets.get(i) * FRAMES_PER_BUCKET));
         }
         return new WorldVideo(scenes, random.nextLong());
     }

@@ -2,11 +2,11 @@ package dev.tpo.trainingservice.evaluation;
 
 import dev.tpo.answers.ClockTime;
 import dev.tpo.answers.Texts;
+import dev.tpo.answers.TimeAnswer;
 import dev.tpo.api.EvaluationRow;
 import dev.tpo.benchmarks.ChosenOption;
 import dev.tpo.trainingservice.evaluation.PutQuestion.Reading;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -34,13 +34,11 @@ final class AnswerScoring {
     }
 
     private static Reading time(String expected, String output, double tolerance) {
-        OptionalDouble wanted = ClockTime.secondsOf(expected);
-        OptionalDouble given = ClockTime.saidIn(output);
-        if (given.isEmpty()) {
+        TimeAnswer answer = TimeAnswer.read(expected, output, tolerance);
+        if (answer.seconds().isEmpty()) {
             return Reading.NOTHING;
         }
-        boolean near = wanted.isPresent() && Math.abs(wanted.getAsDouble() - given.getAsDouble()) <= tolerance + 1e-9;
-        return new Reading(ClockTime.of(given.getAsDouble()), near, near ? 1 : 0);
+        return new Reading(ClockTime.of(answer.seconds().getAsDouble()), answer.right(), answer.right() ? 1 : 0);
     }
 
     private static Reading choice(int right, List<String> options, String output) {

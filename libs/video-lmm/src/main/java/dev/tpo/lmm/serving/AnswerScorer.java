@@ -26,14 +26,24 @@ final class AnswerScorer {
         int length = Math.toIntExact(prompt.getShape().get(1));
         int longest = answers.stream().mapToInt(ids -> ids.length).max().orElse(1);
         try (KvCache cache = language.cache(length + longest)) {
-            NDArray last = language.next(scope, prompt, cache).get(new NDIndex(":, -1:"));
-            List<AnswerScore> scores = new ArrayList<>();
-            for (long[] answer : answers) {
-                cache.truncate(length);
-                scores.add(score(scope, last, answer, cache));
-            }
-            return scores;
+            return score(scope, prompt, answers, cache);
         }
+    }
+
+    /**
+     * The same where {@code cache} holds what stands before.
+     *
+     * @param prompt (1, L, D): its end, which goes into the cache
+     */
+    List<AnswerScore> score(NDManager scope, NDArray prompt, List<long[]> answers, KvCache cache) {
+        NDArray last = language.next(scope, prompt, cache).get(new NDIndex(":, -1:"));
+        int length = cache.length();
+        List<AnswerScore> scores = new ArrayList<>();
+        for (long[] answer : answers) {
+            cache.truncate(length);
+            scores.add(score(scope, last, answer, cache));
+        }
+        return scores;
     }
 
     /**

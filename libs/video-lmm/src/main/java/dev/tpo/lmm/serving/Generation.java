@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer being written: a state machine that whoever owns the model steps. It owns its key-value cache and must be
- * closed. Not thread-safe.
+ * An answer being written: a state machine that whoever owns the model steps. It must be closed, for its key-value cache.
+ * Not thread-safe.
  */
 public final class Generation implements AutoCloseable {
     /** Why an answer ended. */
@@ -25,22 +25,44 @@ public final class Generation implements AutoCloseable {
 
     private final VideoLmm model;
     private final Prompt prompt;
+    private final Prompt unread;
     private final SamplingParameters parameters;
     private final TokenSampler sampler;
     private final StoppingText text;
     private final KvCache cache;
+    private final boolean ownsCache;
     private final List<Long> answer = new ArrayList<>();
     private float @Nullable [] logits;
     private @Nullable FinishReason finishReason;
     private int cachedTokens;
 
     Generation(VideoLmm model, Prompt prompt, SamplingParameters parameters) {
+        this(model, prompt, prompt, parameters, model.language().cache(prompt.tokens() + parameters.maxTokens()), true);
+    }
+
+    /**
+     * @param unread what the cache does not hold of the prompt: its end
+     * @param cache another's
+     */
+    Generation(VideoLmm model, Prompt prompt, Prompt unread, SamplingParameters parameters, KvCache cache) {
+        this(model, prompt, unread, parameters, cache, false);
+    }
+
+    private Generation(
+            VideoLmm model,
+            Prompt prompt,
+            Prompt unread,
+            SamplingParameters parameters,
+            KvCache cache,
+            boolean ownsCache) {
         this.model = model;
         this.prompt = prompt;
+        this.unread = unread;
         this.parameters = parameters;
         this.sampler = new TokenSampler(parameters);
         this.text = new StoppingText(parameters.stop());
-        this.cache = model.language().cache(prompt.tokens() + parameters.maxTokens());
+        this.cache = cache;
+        this.ownsCache = ownsCache;
     }
 
     /**
@@ -56,7 +78,7 @@ public final class Generation implements AutoCloseable {
         if (now == null) {
             try (NDManager scope = model.scope();
                     Torch.GradMode off = Torch.noGrad()) {
-                EmbeddedPrompt embedded = model.embedded(scope, prompt);
+                EmbeddedPrompt embedded = model.embedded(scope, unread);
                 cachedTokens = embedded.cachedTokens();
                 logits = read(scope, embedded.embeddings());
             }
@@ -147,6 +169,8 @@ public final class Generation implements AutoCloseable {
 
     @Override
     public void close() {
-        cache.close();
+        if (ownsCache) {
+            cache.close();
+        }
     }
 }

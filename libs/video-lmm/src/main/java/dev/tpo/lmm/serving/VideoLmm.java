@@ -170,8 +170,7 @@ public final class VideoLmm implements AutoCloseable {
      * @throws ContextLengthExceededException if the prompt and the longest answer do not fit
      */
     public List<AnswerScore> score(Prompt prompt, List<String> answers) {
-        List<long[]> ended = answers.stream().map(prompts::answer).toList();
-        requireRoom(prompt, ended.stream().mapToInt(ids -> ids.length).max().orElse(1));
+        List<long[]> ended = ended(prompt, answers);
         try (NDManager scope = scope();
                 Torch.GradMode off = Torch.noGrad()) {
             return new AnswerScorer(language)
@@ -179,7 +178,26 @@ public final class VideoLmm implements AutoCloseable {
         }
     }
 
-    private void requireRoom(Prompt prompt, int answerTokens) {
+    /**
+     * What prompts about one video have in common, computed once.
+     *
+     * @param like one of them
+     * @param room tokens of the longest question and answer behind the video
+     * @throws ContextLengthExceededException if what they share does not fit the model
+     */
+    public SharedPrompt shared(Prompt like, int room) {
+        requireRoom(like, 0);
+        return new SharedPrompt(this, like, room);
+    }
+
+    /** Answers with their end, as far as they fit behind the prompt. */
+    List<long[]> ended(Prompt prompt, List<String> answers) {
+        List<long[]> ended = answers.stream().map(prompts::answer).toList();
+        requireRoom(prompt, ended.stream().mapToInt(ids -> ids.length).max().orElse(1));
+        return ended;
+    }
+
+    void requireRoom(Prompt prompt, int answerTokens) {
         if (prompt.tokens() + answerTokens > config.maxPositions()) {
             throw new ContextLengthExceededException(prompt.tokens(), answerTokens, config.maxPositions());
         }

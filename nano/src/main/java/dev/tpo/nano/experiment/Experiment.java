@@ -1,0 +1,200 @@
+package dev.tpo.nano.experiment;
+
+import dev.tpo.api.PreferencePair;
+import dev.tpo.blobs.Sha256;
+import dev.tpo.curation.Granularity;
+import dev.tpo.frames.DecodingLimits;
+import dev.tpo.frames.FrameCache;
+import dev.tpo.frames.VideoReader;
+import dev.tpo.lmm.tensors.Torch;
+import dev.tpo.nano.world.Length;
+import dev.tpo.training.PairOrder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+
+/** Renders, curates, trains and asks, as far as that is not done yet, and tells what came of it. */
+public final class Experiment {
+    private static final long FRAME_CACHE_BYTES = 4L << 30;
+    private static final int THREADS = 2;
+
+    private final ExperimentSettings settings;
+    private final WorkDir work;
+    private final Progress progress;
+    private final Studio studio;
+    private final String base;
+
+    private Experiment(ExperimentSettings settings, Clock clock, Consumer<String> say) throws IOException {
+        this.settings = settings;
+        this.work = new WorkDir(settings.workDir());
+        this.progress = new Progress(clock, say);
+        this.studio = new Studio(work);
+        this.base = hash(settings.base());
+    }
+
+    /**
+     * @param say hears of the progress, for people
+     * @return all that the report is made of
+     */
+    public static Results run(ExperimentSettings settings, Clock clock, Consumer<String> say) throws IOException {
+        Torch.setIntraOpThreads(1); // the model is small: two workers with a thread each are faster than one with two
+        return new Experiment(settings, clock, say).run(clock);
+    }
+
+    private Results run(Clock clock) throws IOException {
+        Path frames = settings.workDir().resolve("frames");
+        try (VideoReader reader = new VideoReader(
+                        DecodingLimits.defaults(), THREADS, new FrameCache(frames, FRAME_CACHE_BYTES, clock));
+                Crew<Pupil> bases = new Crew<>(THREADS, () -> Pupil.of(settings.base(), reader))) {
+            plan();
+            Map<Length, Exam> exams = Exams.ofLengths(studio, bases, settings.scale(), progress);
+            List<Results.Run> runs = new ArrayList<>();
+            runs.add(run(Arms.BASE, 0, "base", base, bases, exams));
+            List<Results.Lesson> lessons = new ArrayList<>();
+            for (long seed : settings.seeds()) {
+                for (Taught taught : teach(seed, bases, reader)) {
+                    lessons.add(taught.lesson());
+                    String model = taught.arm().name() + "-" + seed;
+                    try (Crew<Pupil> crew = new Crew<>(THREADS, () -> Pupil.of(taught.model(), reader))) {
+                        String hash = String.valueOf(taught.model().getFileName());
+                        runs.add(run(taught.arm(), seed, model, hash, crew, exams));
+                    }
+                }
+            }
+            return new Results(settings.inWords(), base, runs, lessons, progress.spent());
+        }
+    }
+
+    private void plan() {
+        int tuned = (int)
+                settings.arms().stream().filter(arm -> arm.lesson() != null).count();
+        long questions = (long) settings.scale().examVideos() * settings.scale().questionsPerFamily() * 6 * 3;
+        progress.plan(Progress.Stage.RENDER, 3L * settings.scale().examVideos());
+        progress.plan(
+                Progress.Stage.ANSWER,
+                questions * (1 + (long) tuned * settings.seeds().size()));
+        progress.plan(
+                Progress.Stage.CURATE,
+                (long) settings.scale().mostVideos() * settings.seeds().size());
+        progress.plan(
+                Progress.Stage.TRAIN,
+                (long) tuned
+                        * settings.seeds().size()
+                        * settings.scale().pairs()
+                        * settings.scale().epochs()
+                        / Training.BATCH);
+    }
+
+    private Results.Run run(
+            Arm arm, long seed, String model, String modelHash, Crew<Pupil> crew, Map<Length, Exam> exams) {
+        Map<String, List<Exam.Answered>> answers = new LinkedHashMap<>();
+        exams.forEach((length, exam) ->
+                answers.put(length.word(), exam.answers(work, model, modelHash, crew, Exams::worth, progress)));
+        return new Results.Run(arm.name(), arm.title(), seed, answers);
+    }
+
+    /** A model that has learned. */
+    private record Taught(Arm arm, Path model, Results.Lesson lesson) {}
+
+    private List<Taught> teach(long seed, Crew<Pupil> bases, VideoReader reader) throws IOException {
+        List<Arm> learners =
+                settings.arms().stream().filter(arm -> arm.lesson() != null).toList();
+        Curation curation = new Curation(work, studio, reader, base);
+        Map<Arm, Training.Course> courses = new LinkedHashMap<>();
+        Map<Arm, Results.Lesson> lessons = new LinkedHashMap<>();
+        Map<String, Curation.Pool> pools = new LinkedHashMap<>();
+        for (Arm arm : learners) {
+            Arm.Lesson lesson = Objects.requireNonNull(arm.lesson());
+            PairMix mix = lesson.mix();
+            Curation.Need need =
+                    Curation.Need.of(mix.negatives(), settings.scale().pairs(), mix.multiple());
+            Curation.Pool pool = pools.computeIfAbsent(
+                    mix.negatives() + " " + need,
+                    any -> curation.pool(
+                            bases,
+                            seed,
+                            mix.negatives(),
+                            need,
+                            settings.scale().mostVideos() * Math.max(1, mix.multiple() / 2),
+                            progress));
+            List<PreferencePair> chosen = curation.choose(pool, mix, pairs(pool, mix), seed);
+            Path rows = rows(arm, seed, chosen);
+            courses.put(
+                    arm,
+                    new Training.Course(
+                            arm.name() + "-" + seed,
+                            rows,
+                            pool.clips(),
+                            lesson.loss(),
+                            settings.scale().epochs(),
+                            mix.isOrdered() ? PairOrder.AS_GIVEN : PairOrder.SHUFFLED,
+                            seed));
+            lessons.put(
+                    arm,
+                    new Results.Lesson(
+                            arm.name(),
+                            seed,
+                            pool.clips().size(),
+                            chosen.size(),
+                            count(chosen, pair -> PairRecords.granularity(pair) == Granularity.LOCALIZED ? 1 : 0),
+                            Audit.of(chosen, pool.clips())));
+        }
+        return train(courses, lessons, reader);
+    }
+
+    /** As many as are wanted, or as the least fruitful granularity gives: all models learn from as many. */
+    private int pairs(Curation.Pool pool, PairMix mix) {
+        int wanted = settings.scale().pairs();
+        int comprehensive = pool.usable(Granularity.COMPREHENSIVE);
+        int least = mix.negatives() == Negatives.TPO
+                ? Math.min(comprehensive, pool.usable(Granularity.LOCALIZED))
+                : comprehensive;
+        return Math.min(wanted, least) * mix.multiple();
+    }
+
+    private static int count(List<PreferencePair> pairs, ToIntFunction<PreferencePair> one) {
+        return pairs.stream().mapToInt(one).sum();
+    }
+
+    private Path rows(Arm arm, long seed, List<PreferencePair> pairs) {
+        List<?> rows = pairs.stream().map(PairRecords::row).toList();
+        return WorkDir.makeLines(work.product("pairs", arm.name() + "-" + seed, ".jsonl", rows), rows);
+    }
+
+    private List<Taught> train(
+            Map<Arm, Training.Course> courses, Map<Arm, Results.Lesson> lessons, VideoReader reader) {
+        Training training = new Training(work, settings.base(), base, reader);
+        long steps = courses.values().stream().mapToLong(Training.Course::steps).sum();
+        progress.begin(Progress.Stage.TRAIN, "seed " + settings.seeds(), steps);
+        courses.values().forEach(course -> training.encode(course.clips()));
+        try (Crew<AutoCloseable> hands = new Crew<>(THREADS, () -> () -> {})) {
+            List<Taught> taught = hands.map(
+                    List.copyOf(courses.entrySet()),
+                    (hand, entry) -> new Taught(
+                            entry.getKey(),
+                            training.tuned(entry.getValue(), progress),
+                            Objects.requireNonNull(lessons.get(entry.getKey()))),
+                    () -> {});
+            progress.end();
+            return taught;
+        }
+    }
+
+    /** Of all that decides what a model answers. */
+    private static String hash(Path checkpoint) throws IOException {
+        StringBuilder parts = new StringBuilder();
+        for (String name : List.of("model.safetensors", "config.json", "tokenizer.json")) {
+            parts.append(Files.exists(checkpoint.resolve(name)) ? Sha256.of(checkpoint.resolve(name)) : "none");
+        }
+        return Sha256.of(parts.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tpo.nano.experiment;
+
+import dev.tpo.blobs.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Where an experiment keeps what it has made. A product is named by all that it depends on and appears whole, so that
+ * whoever finds it may use it, and a changed setting finds nothing.
+ */
+final class WorkDir {
+    private static final int DIGITS = 20;
+    private static final AtomicLong NUMBER = new AtomicLong();
+
+    private final Path root;
+
+    WorkDir(Path root) {
+        this.root = root;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /**
+     * @param kind of product: the folder it lies in
+     * @param name for people
+     * @param dependsOn whose words are the same only if they mean the same
+     */
+    Path product(String kind, String name, String ending, Object... dependsOn) {
+        return root.resolve(kind).resolve(name + "-" + hash(dependsOn) + ending);
+    }
+
+    static String hash(Object... dependsOn) {
+        String words = JsonMapper.shared()
+                .writeValueAsString(Stream.of(dependsOn).map(String::valueOf).toList());
+        return Sha256.of(words.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
+    }
+
+    /** Makes something at a path; see {@link #make}. */
+    @FunctionalInterface
+    interface Making {
+        void at(Path place) throws IOException;
+    }
+
+    /** The product, made first if it is not there. */
+    static Path make(Path product, Making making) {
+        if (Files.exists(product)) {
+            return product;
+        }
+        try {
+            Files.createDirectories(product.getParent());
+            Path building = product.resolveSibling(
+                    ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet() + "-" + product.getFileName());
+            making.at(building);
+            Files.move(building, product, StandardCopyOption.ATOMIC_MOVE);
+            return product;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + product, e);
+        }
+    }
+
+    /** Lines of JSON, one a record. */
+    static Path makeLines(Path product, List<?> records) {
+        return make(product, place -> writeLines(place, records));
+    }
+
+    static void writeLines(Path file, List<?> records) throws IOException {
+        JsonMapper json = JsonMapper.shared();
+        Files.write(file, records.stream().map(json::writeValueAsString).toList());
+    }
+
+    static <T> List<T> readLines(Path file, Class<T> type) {
+        JsonMapper json = JsonMapper.shared();
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.map(line -> json.readValue(line, type)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+}
