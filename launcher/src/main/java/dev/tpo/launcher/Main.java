@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
             ParityCommand.class,
             PullCommand.class,
             ScoreCommand.class,
-            EvaluateCommand.class
+            EvaluateCommand.class,
+            ExperimentCommand.class
         })
 public final class Main {
 

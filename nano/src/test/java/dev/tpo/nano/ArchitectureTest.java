@@ -17,8 +17,33 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.tpo.nano.pretraining")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("ai.djl..", "dev.tpo.training..")
+            .resideInAnyPackage("ai.djl..")
+            .because("native memory is managed by those who understand it");
+
+    @ArchTest
+    static final ArchRule onlyPretrainingAndTheExperimentTrain = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.tpo.nano.pretraining", "dev.tpo.nano.experiment")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.tpo.training..")
             .because("the launcher renders and asks without loading torch");
+
+    @ArchTest
+    static final ArchRule truthStaysOutOfTheLesson = noClasses()
+            .that()
+            .haveSimpleName("Curation")
+            .or()
+            .haveSimpleName("Training")
+            .or()
+            .haveSimpleName("Pupil")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("dev.tpo.nano.world.Timeline")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.tpo.nano.questions")
+            .because("pairs come of videos and of what the model says of them, and of nothing else");
 
     @ArchTest
     static final ArchRule pretrainingDoesNotSeeTheBenchmark = noClasses()

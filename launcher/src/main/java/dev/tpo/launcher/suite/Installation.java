@@ -42,7 +42,7 @@ public record Installation(Path root) {
         return file;
     }
 
-    Path baseModel() {
+    public Path baseModel() {
         return root.resolve("models").resolve("tpo-nano");
     }
 }

@@ -1,14 +1,15 @@
 package dev.tpo.nano.experiment;
 
+import dev.tpo.answers.ClockTime;
+import dev.tpo.benchmarks.Grounding;
 import dev.tpo.nano.grammar.Family;
 import dev.tpo.nano.questions.Asker;
 import dev.tpo.nano.questions.Question;
 import dev.tpo.nano.world.Length;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What models are asked: the same for all, about videos that none has seen. */
 final class Exams {
@@ -18,21 +19,43 @@ final class Exams {
     /** A question is drawn so often before one that was drawn already is taken again. */
     private static final int TRIES = 20;
 
+    private static final List<Family> FAMILIES =
+            Stream.concat(Family.SCORED.stream(), Stream.of(Family.SPAN)).toList();
+
     private Exams() {}
 
-    /** One of each length, by whose name it goes. */
-    static Map<Length, Exam> ofLengths(Studio studio, Crew<?> crew, Scale scale, Progress progress) {
-        Map<Length, Exam> exams = new LinkedHashMap<>();
+    /** One of each length, by its name. */
+    static List<Exam> ofLengths(Studio studio, Crew<?> crew, Scale scale, Progress progress) {
+        List<Exam> exams = new ArrayList<>();
         for (Length length : Length.values()) {
             progress.begin(Progress.Stage.RENDER, length.word() + " videos", scale.examVideos());
             List<Exam.Paper> papers = crew.map(
                     IntStream.range(0, scale.examVideos()).boxed().toList(),
                     (tool, number) -> paper(studio, length, number, scale.questionsPerFamily()),
                     progress::one);
-            exams.put(length, new Exam(length.word(), papers));
+            exams.add(new Exam(length.word(), papers));
             progress.end();
         }
         return exams;
+    }
+
+    /**
+     * A needle in a haystack: one thing that is shown once, for one bucket, in a video of few others that come again and
+     * again. Cells are {@code frames@depth}.
+     */
+    static Exam needle(Studio studio, Crew<?> crew, Scale scale, Progress progress) {
+        List<Needle> needles = new ArrayList<>();
+        for (int frames : Needle.FRAMES) {
+            for (int depth : Needle.DEPTHS) {
+                for (int number = 0; number < scale.needleVideos(); number++) {
+                    needles.add(new Needle(frames, depth, number));
+                }
+            }
+        }
+        progress.begin(Progress.Stage.RENDER, "needles in haystacks", needles.size());
+        List<Exam.Paper> papers = crew.map(needles, (tool, needle) -> needle.paper(studio), progress::one);
+        progress.end();
+        return new Exam("needle", papers);
     }
 
     private static Exam.Paper paper(Studio studio, Length length, int number, int perFamily) {
@@ -40,7 +63,7 @@ final class Exams {
         Clip clip = studio.shoot(order);
         Asker asker = new Asker(order.chance("questions"));
         List<Exam.Task> tasks = new ArrayList<>();
-        for (Family family : Family.SCORED) {
+        for (Family family : FAMILIES) {
             List<Question> asked = new ArrayList<>();
             while (asked.size() < perFamily) {
                 asked.add(another(asker, family, clip, asked));
@@ -58,8 +81,16 @@ final class Exams {
         return question;
     }
 
-    /** As the suite's evaluations judge it. */
+    /** As the suite's evaluations judge it; of an interval its overlap with the true one. */
     static double worth(Question question, String answer) {
-        return question.isRight(answer) ? 1 : 0;
+        if (question.family() != Family.SPAN) {
+            return question.isRight(answer) ? 1 : 0;
+        }
+        String[] times = question.answer().split(" to ", -1);
+        return Grounding.overlap(answer, seconds(times[0]), seconds(times[1]));
+    }
+
+    private static double seconds(String time) {
+        return ClockTime.secondsOf(time).orElseThrow();
     }
 }

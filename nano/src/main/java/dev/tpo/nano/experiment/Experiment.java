@@ -7,7 +7,6 @@ import dev.tpo.frames.DecodingLimits;
 import dev.tpo.frames.FrameCache;
 import dev.tpo.frames.VideoReader;
 import dev.tpo.lmm.tensors.Torch;
-import dev.tpo.nano.world.Length;
 import dev.tpo.training.PairOrder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,11 +42,13 @@ public final class Experiment {
 
     /**
      * @param say hears of the progress, for people
-     * @return all that the report is made of
      */
-    public static Results run(ExperimentSettings settings, Clock clock, Consumer<String> say) throws IOException {
+    public static void run(ExperimentSettings settings, Clock clock, Path report, Consumer<String> say)
+            throws IOException {
         Torch.setIntraOpThreads(1); // the model is small: two workers with a thread each are faster than one with two
-        return new Experiment(settings, clock, say).run(clock);
+        Results results = new Experiment(settings, clock, say).run(clock);
+        Files.createDirectories(report.toAbsolutePath().getParent());
+        Files.writeString(report, Report.of(results));
     }
 
     private Results run(Clock clock) throws IOException {
@@ -56,7 +57,8 @@ public final class Experiment {
                         DecodingLimits.defaults(), THREADS, new FrameCache(frames, FRAME_CACHE_BYTES, clock));
                 Crew<Pupil> bases = new Crew<>(THREADS, () -> Pupil.of(settings.base(), reader))) {
             plan();
-            Map<Length, Exam> exams = Exams.ofLengths(studio, bases, settings.scale(), progress);
+            List<Exam> exams = new ArrayList<>(Exams.ofLengths(studio, bases, settings.scale(), progress));
+            exams.add(Exams.needle(studio, bases, settings.scale(), progress));
             List<Results.Run> runs = new ArrayList<>();
             runs.add(run(Arms.BASE, 0, "base", base, bases, exams));
             List<Results.Lesson> lessons = new ArrayList<>();
@@ -70,7 +72,7 @@ public final class Experiment {
                     }
                 }
             }
-            return new Results(settings.inWords(), base, runs, lessons, progress.spent());
+            return new Results(settings, base, runs, lessons, progress.spent());
         }
     }
 
@@ -94,12 +96,11 @@ public final class Experiment {
                         / Training.BATCH);
     }
 
-    private Results.Run run(
-            Arm arm, long seed, String model, String modelHash, Crew<Pupil> crew, Map<Length, Exam> exams) {
+    private Results.Run run(Arm arm, long seed, String model, String modelHash, Crew<Pupil> crew, List<Exam> exams) {
         Map<String, List<Exam.Answered>> answers = new LinkedHashMap<>();
-        exams.forEach((length, exam) ->
-                answers.put(length.word(), exam.answers(work, model, modelHash, crew, Exams::worth, progress)));
-        return new Results.Run(arm.name(), arm.title(), seed, answers);
+        exams.forEach(
+                exam -> answers.put(exam.name(), exam.answers(work, model, modelHash, crew, Exams::worth, progress)));
+        return new Results.Run(arm.name(), seed, answers);
     }
 
     /** A model that has learned. */
@@ -146,7 +147,9 @@ public final class Experiment {
                             pool.clips().size(),
                             chosen.size(),
                             count(chosen, pair -> PairRecords.granularity(pair) == Granularity.LOCALIZED ? 1 : 0),
-                            Audit.of(chosen, pool.clips())));
+                            courses.get(arm).steps(),
+                            Audit.of(chosen, pool.clips()),
+                            Map.of()));
         }
         return train(courses, lessons, reader);
     }

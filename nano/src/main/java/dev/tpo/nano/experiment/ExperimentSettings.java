@@ -35,8 +35,4 @@ public record ExperimentSettings(Path base, Path workDir, List<Long> seeds, Scal
         return new ExperimentSettings(
                 base, workDir, List.copyOf(seeds), size == Size.QUICK ? Scale.QUICK : Scale.DEFAULT, List.copyOf(arms));
     }
-
-    List<String> inWords() {
-        return List.of("seeds " + seeds, scale.toString());
-    }
 }

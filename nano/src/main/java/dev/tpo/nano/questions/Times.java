@@ -13,7 +13,8 @@ public final class Times {
         return ClockTime.of(seconds(bucket));
     }
 
-    static double seconds(int bucket) {
+    /** The same in seconds. */
+    public static double seconds(int bucket) {
         return bucket * Timeline.BUCKET_SECONDS;
     }
 }
