@@ -184,7 +184,7 @@ public final class Experiment {
                     List.copyOf(courses.entrySet()),
                     (hand, entry) -> new Taught(
                             entry.getKey(),
-                            training.tuned(entry.getValue(), progress),
+                            training.tuned(entry.getValue(), progress::one),
                             Objects.requireNonNull(lessons.get(entry.getKey()))),
                     () -> {});
             progress.end();

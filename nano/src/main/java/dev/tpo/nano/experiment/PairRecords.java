@@ -73,18 +73,14 @@ final class PairRecords {
                 provenance.set(field, all.get(field));
             }
         }
-        return PreferenceForm.TRL.write(new PreferenceRow(
-                0,
-                List.of(Turn.user(pair.prompt())),
-                pair.chosen(),
-                pair.rejected(),
-                REFERENCE + pair.sha256(),
-                extras));
+        Turn question = new Turn(Turn.USER, List.of(REFERENCE + pair.sha256()), pair.prompt());
+        return PreferenceForm.TRL.write(
+                new PreferenceRow(0, List.of(question), pair.chosen(), pair.rejected(), extras));
     }
 
     /** The content that a row's reference names. */
-    static String sha256(PreferenceRow row) {
-        return row.video().substring(REFERENCE.length());
+    static String sha256(String reference) {
+        return reference.substring(REFERENCE.length());
     }
 
     private static String word(Enum<?> value) {

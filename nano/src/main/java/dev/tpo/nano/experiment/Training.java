@@ -93,8 +93,12 @@ final class Training {
         }
     }
 
-    /** A tuned model's folder. */
-    Path tuned(Course course, Progress progress) {
+    /**
+     * A tuned model's folder.
+     *
+     * @param stepped hears of each step; what it throws ends the work, which may be gone on with
+     */
+    Path tuned(Course course, Runnable stepped) {
         Path product = work.product(
                 "models",
                 course.name(),
@@ -107,7 +111,7 @@ final class Training {
             return product;
         }
         try {
-            learn(course, product, progress);
+            learn(course, product, stepped);
             return product;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep " + product, e);
@@ -123,7 +127,7 @@ final class Training {
         }
     }
 
-    private void learn(Course course, Path product, Progress progress) throws IOException {
+    private void learn(Course course, Path product, Runnable stepped) throws IOException {
         Path checkpoint = product.resolveSibling(product.getFileName() + ".checkpoint");
         ModelConfig config = ModelConfig.read(base);
         PreferenceLoss loss = course.loss().loss();
@@ -148,7 +152,7 @@ final class Training {
                 @Nullable StepMetrics last = null;
                 while (trainer.hasNext()) {
                     last = trainer.next();
-                    progress.one();
+                    stepped.run();
                     if (trainer.atEndOfEpoch()) {
                         StepMetrics shown = last;
                         replace(checkpoint, place -> checkpoint(place, policy, trainer, shown));
@@ -192,8 +196,7 @@ final class Training {
         List<TrainingRow> rows = new ArrayList<>();
         try (InputStream content = Files.newInputStream(course.rows());
                 ChatTokenizer tokenizer = ChatTokenizer.read(base)) {
-            PreferenceRows.read(
-                    content, RowLimits.DEFAULT, row -> rows.add(TrainingRow.of(row, PairRecords.sha256(row))));
+            PreferenceRows.read(content, RowLimits.DEFAULT, row -> rows.add(TrainingRow.of(row, PairRecords::sha256)));
             return new TrainingSetBuilder(tokenizer, config)
                     .build(rows, features(course.clips(), files), files, new TrainingSetBuilder.Watch() {
                         @Override

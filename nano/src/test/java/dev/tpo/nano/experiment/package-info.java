@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tpo.nano.experiment;
+
+import org.jspecify.annotations.NullMarked;
