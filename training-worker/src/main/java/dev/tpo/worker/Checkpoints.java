@@ -2,12 +2,13 @@ package dev.tpo.worker;
 
 import dev.tpo.blobs.FileTrees;
 import dev.tpo.jobs.Checkpoint;
-import dev.tpo.training.StepMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -16,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Checkpoints {
     private static final String STATE = "training";
+    private static final TypeReference<Map<String, Double>> METRICS = new TypeReference<>() {};
 
     private final Journal journal;
     private final FileTrees trees;
@@ -33,24 +35,46 @@ final class Checkpoints {
                 .map(Checkpoint::manifestSha256)
                 .filter(trees::isComplete)
                 .findFirst()
-                .map(manifest -> {
-                    Path folder = scratch.resolve("checkpoint-" + manifest);
-                    trees.materialize(manifest, folder);
-                    return folder;
-                });
+                .map(this::materialized);
+    }
+
+    private Path materialized(String manifest) {
+        Path folder = scratch.resolve("checkpoint-" + manifest);
+        trees.materialize(manifest, folder);
+        return folder;
     }
 
     static Path stateOf(Path checkpoint) {
         return checkpoint.resolve(STATE);
     }
 
-    void write(Learner learner, StepMetrics metrics) {
+    /** Folder of the checkpoint of a step. */
+    Path of(long step) {
+        return at(step).map(checkpoint -> materialized(checkpoint.manifestSha256()))
+                .orElseThrow(() -> new IllegalStateException("the checkpoint of step " + step + " is gone"));
+    }
+
+    /** What was noted with it; empty where there is none. */
+    Map<String, Double> metrics(long step) {
+        return at(step).map(checkpoint -> JsonMapper.shared().readValue(checkpoint.metrics(), METRICS))
+                .orElse(Map.of());
+    }
+
+    private Optional<Checkpoint> at(long step) {
+        return journal.checkpoints().stream()
+                .filter(checkpoint -> checkpoint.step() == step)
+                .findFirst();
+    }
+
+    /** @param best whether this is the best model so far, with which the job ends if there is no better one */
+    void write(Learner learner, Map<String, Double> metrics, boolean best) {
         Path folder = folder();
         try {
             learner.writeCheckpoint(Files.createDirectories(folder));
             learner.trainer().writeState(Files.createDirectories(stateOf(folder)));
             String manifest = trees.put(folder);
-            journal.checkpoint(metrics.step(), manifest, JsonMapper.shared().writeValueAsString(metrics.byName()));
+            journal.checkpoint(
+                    learner.trainer().stepsDone(), manifest, JsonMapper.shared().writeValueAsString(metrics), best);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write a checkpoint", e);
         } finally {

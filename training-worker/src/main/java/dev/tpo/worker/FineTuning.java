@@ -16,17 +16,15 @@ import dev.tpo.training.FeatureFiles;
 import dev.tpo.training.PreferenceTrainer;
 import dev.tpo.training.Reference;
 import dev.tpo.training.ReferenceLogProbabilities;
-import dev.tpo.training.StepMetrics;
 import dev.tpo.training.TrainerState;
 import dev.tpo.training.TrainingSet;
-import dev.tpo.training.data.TrainingRow;
+import dev.tpo.training.Validation;
 import dev.tpo.training.data.TrainingSetBuilder;
 import dev.tpo.training.data.VideoFeatures;
 import dev.tpo.training.losses.PreferenceLoss;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +56,8 @@ final class FineTuning {
 
     void run() {
         WorkerSpec spec = JsonMapper.shared().readValue(journal.job().spec(), WorkerSpec.class);
-        List<TrainingRow> rows = TrainingRows.read(blobs, spec.training().blob(), spec.videos());
+        journal.goOn();
+        TrainingRows.Rows rows = TrainingRows.of(blobs, spec);
         FileTrees trees = new FileTrees(blobs);
         String adapterOf = spec.base().adapterOf();
         Path named = materialized(trees, spec.base().revision());
@@ -78,22 +77,94 @@ final class FineTuning {
                     reader,
                     any -> spec.hyperparameters().frames(),
                     files);
-            TrainingSet data = new TrainingSetBuilder(tokenizer, config).build(rows, features, files, watch());
-            PreferenceLoss loss = spec.loss();
-            Reference reference = Reference.of(
-                    loss,
-                    start,
+            TrainingSet all = new TrainingSetBuilder(tokenizer, config).build(rows.all(), features, files, watch());
+            int training = rows.training().size();
+            TrainingSet data = all.part(0, training);
+            var task = new TrainingTask(
+                    spec,
+                    activations,
+                    base,
                     config,
-                    () -> checkpoint
-                            .map(folder -> TrainerState.reference(Checkpoints.stateOf(folder)))
-                            .orElseGet(() -> reference(start, config, data, loss)));
-            try (Learner learner = spec.lora() == null
-                    ? new WholeModelLearner(spec, activations, base, checkpoint, data, reference, start, config)
-                    : new AdapterLearner(spec, activations, spec.lora(), checkpoint, data, reference, start, config)) {
-                checkpoint.ifPresent(folder -> resume(learner.trainer(), Checkpoints.stateOf(folder)));
-                train(learner, checkpoints);
+                    start,
+                    data,
+                    Reference.of(
+                            spec.loss(),
+                            start,
+                            config,
+                            () -> checkpoint
+                                    .map(folder -> TrainerState.reference(Checkpoints.stateOf(folder)))
+                                    .orElseGet(() -> reference(start, config, data, spec.loss(), "pairs"))),
+                    validation(spec, start, config, all, training, checkpoint));
+            train(task, checkpoints, checkpoint);
+        }
+    }
+
+    private @Nullable Validation validation(
+            WorkerSpec spec,
+            Weights start,
+            ModelConfig config,
+            TrainingSet all,
+            int training,
+            Optional<Path> checkpoint) {
+        if (spec.validation() == null) {
+            return null;
+        }
+        TrainingSet data = all.part(training, all.pairs().size());
+        Reference reference = Reference.of(
+                spec.loss(),
+                start,
+                config,
+                () -> checkpoint
+                        .map(folder -> TrainerState.validationReference(Checkpoints.stateOf(folder)))
+                        .orElseGet(() -> reference(start, config, data, spec.loss(), "validation pairs")));
+        return new Validation(data, reference, spec.validation().settings());
+    }
+
+    /** To the tuned model: the one of the last step or, where the job asks for it, the best. */
+    private void train(TrainingTask task, Checkpoints checkpoints, Optional<Path> checkpoint) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        long best;
+        try (Learner learner = task.learner(checkpoint)) {
+            checkpoint.ifPresent(folder -> resume(learner.trainer(), Checkpoints.stateOf(folder)));
+            var loop = new TrainingLoop(journal, checkpoints, new CheckpointPace(clock), learner, task.keepsBest());
+            loop.run();
+            long steps = learner.trainer().stepsDone();
+            result.put("trained_tokens", learner.trainer().trainedTokens());
+            result.put("steps", steps);
+            result.put("metrics", loop.metrics());
+            best = ended(task, learner.trainer(), result);
+            if (best == steps) {
+                result.put("revision", checkpoints.writeFinal(learner));
             }
         }
+        if (!result.containsKey("revision")) {
+            try (Learner learner = task.learner(Optional.of(checkpoints.of(best)))) {
+                result.put("revision", checkpoints.writeFinal(learner));
+            }
+        }
+        journal.made(JsonMapper.shared().writeValueAsString(result));
+    }
+
+    /** Says how validation has ended; gives the step whose model the job ends with. */
+    private long ended(TrainingTask task, PreferenceTrainer trainer, Map<String, Object> result) {
+        if (task.validation() == null || task.spec().validation() == null) {
+            return trainer.stepsDone();
+        }
+        Validation.Found found = task.validation().found();
+        String metric = task.spec().validation().metric().wireName();
+        result.put("ended_early", trainer.hasEndedEarly());
+        if (trainer.hasEndedEarly()) {
+            journal.say("Ended early at step " + trainer.stepsDone() + " of " + trainer.totalSteps() + ": " + metric
+                    + " has not become better in " + found.inVain() + " evaluations");
+        }
+        if (found.best() == null) {
+            return trainer.stepsDone();
+        }
+        result.put("best_step", found.bestStep());
+        result.put("best_metric", found.best());
+        journal.say("The best model is that of step " + found.bestStep() + ": " + metric + "=" + found.best()
+                + (task.keepsBest() ? "; the job ends with it" : ""));
+        return task.keepsBest() ? found.bestStep() : trainer.stepsDone();
     }
 
     private Path materialized(FileTrees trees, String revision) {
@@ -135,10 +206,10 @@ final class FineTuning {
     }
 
     private ReferenceLogProbabilities reference(
-            Weights start, ModelConfig config, TrainingSet data, PreferenceLoss loss) {
+            Weights start, ModelConfig config, TrainingSet data, PreferenceLoss loss, String pairs) {
         ReferenceLogProbabilities reference = ReferenceLogProbabilities.of(
                 start, config, data, loss.weights(), activations, done -> journal.throwIfStopped());
-        journal.say("Reference log-probabilities of " + data.pairs().size() + " pairs computed");
+        journal.say("Reference log-probabilities of " + data.pairs().size() + " " + pairs + " computed");
         return reference;
     }
 
@@ -146,38 +217,5 @@ final class FineTuning {
         trainer.resume(state);
         journal.at(trainer.stepsDone(), trainer.totalSteps());
         journal.say("Resumed from the checkpoint at step " + trainer.stepsDone());
-    }
-
-    private void train(Learner learner, Checkpoints checkpoints) {
-        PreferenceTrainer trainer = learner.trainer();
-        CheckpointPace pace = new CheckpointPace(clock);
-        journal.at(trainer.stepsDone(), trainer.totalSteps());
-        @Nullable StepMetrics last = null;
-        @Nullable StepMetrics unsaved = null;
-        try {
-            while (trainer.hasNext()) {
-                journal.throwIfStopped();
-                StepMetrics metrics = trainer.next();
-                last = metrics;
-                unsaved = metrics;
-                journal.step(metrics);
-                if (pace.isDue(trainer.atEndOfEpoch())) {
-                    pace.write(() -> checkpoints.write(learner, metrics));
-                    unsaved = null;
-                }
-            }
-            journal.throwIfStopped();
-        } catch (Journal.StoppedException e) {
-            if (unsaved != null && e.goesOn()) {
-                checkpoints.write(learner, unsaved);
-            }
-            throw e;
-        }
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("revision", checkpoints.writeFinal(learner));
-        result.put("trained_tokens", trainer.trainedTokens());
-        result.put("steps", trainer.stepsDone());
-        result.put("metrics", last == null ? Map.of() : last.byName());
-        journal.made(JsonMapper.shared().writeValueAsString(result));
     }
 }

@@ -6,9 +6,12 @@ import dev.tpo.jobs.JobError;
 import dev.tpo.jobs.JobStore;
 import dev.tpo.jobs.Lease;
 import dev.tpo.jobs.MetricPoint;
+import dev.tpo.jobs.MetricQuery;
 import dev.tpo.jobs.NewEvent;
 import dev.tpo.jobs.Progress;
 import dev.tpo.jobs.StopReason;
+import dev.tpo.jobs.StoredMetric;
+import dev.tpo.training.EvaluationMetrics;
 import dev.tpo.training.StepMetrics;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +25,15 @@ import java.util.function.BooleanSupplier;
  * away is waited for.
  */
 final class Journal {
+    private static final String EVALUATED = "eval_loss";
     private static final Progress NOTHING_NEW = new Progress(0, 0, "step");
 
     private final JobStore jobs;
     private final Lease lease;
     private final Patience patience;
     private final BooleanSupplier askedToEnd;
+    private long toldSteps;
+    private long toldEvaluations;
 
     /** @param askedToEnd whether the process was told to end, by a signal */
     Journal(JobStore jobs, Lease lease, Patience patience, BooleanSupplier askedToEnd) {
@@ -44,6 +50,16 @@ final class Journal {
     /** Latest first. */
     List<Checkpoint> checkpoints() {
         return patience.call(() -> jobs.checkpoints(lease.jobId()));
+    }
+
+    /** What an earlier attempt has told of is done again in silence: its numbers are the same. */
+    void goOn() {
+        var evaluated = new MetricQuery(EVALUATED, -1, MetricQuery.MOST_POINTS, MetricQuery.Form.OVERVIEW);
+        toldSteps = job().progress().done();
+        toldEvaluations = patience.call(() -> jobs.metrics(lease.jobId(), evaluated)).stream()
+                .mapToLong(StoredMetric::step)
+                .max()
+                .orElse(0);
     }
 
     void at(long step, long totalSteps) {
@@ -69,13 +85,37 @@ final class Journal {
                 metrics.rewardsAccuracies());
         report(
                 new Progress(metrics.step(), metrics.totalSteps(), "step"),
-                List.of(NewEvent.metrics(message, values)),
+                metrics.step() > toldSteps ? List.of(NewEvent.metrics(message, values)) : List.of(),
                 points);
     }
 
-    void checkpoint(long step, String manifestSha256, String metrics) {
-        patience.run(() -> jobs.checkpoint(
-                lease, step, manifestSha256, metrics, NewEvent.info("Checkpoint created at step " + step)));
+    void evaluation(EvaluationMetrics metrics, long totalSteps) {
+        Map<String, Double> values = metrics.byName();
+        List<MetricPoint> points = new ArrayList<>();
+        values.forEach((name, value) -> points.add(new MetricPoint(name, metrics.step(), value)));
+        String message = String.format(
+                Locale.ROOT,
+                "Step %d/%d: validation loss=%.3f, reward margin=%.3f, accuracy=%.2f",
+                metrics.step(),
+                totalSteps,
+                metrics.pairs().loss(),
+                metrics.pairs().rewardsMargins(),
+                metrics.pairs().rewardsAccuracies());
+        report(
+                new Progress(metrics.step(), totalSteps, "step"),
+                metrics.step() > toldEvaluations ? List.of(NewEvent.metrics(message, values)) : List.of(),
+                points);
+    }
+
+    void checkpoint(long step, String manifestSha256, String metrics, boolean best) {
+        NewEvent event = NewEvent.info("Checkpoint created at step " + step + (best ? ", the best model so far" : ""));
+        patience.run(() -> {
+            if (best) {
+                jobs.bestCheckpoint(lease, step, manifestSha256, metrics, event);
+            } else {
+                jobs.checkpoint(lease, step, manifestSha256, metrics, event);
+            }
+        });
     }
 
     /** The work is done; the service that waits for it ends the job. */

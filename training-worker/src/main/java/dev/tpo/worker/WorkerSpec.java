@@ -3,8 +3,10 @@ package dev.tpo.worker;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.tpo.lmm.files.LoraConfig;
 import dev.tpo.training.ActivationMemory;
+import dev.tpo.training.BestMetric;
 import dev.tpo.training.PairOrder;
 import dev.tpo.training.TrainingSettings;
+import dev.tpo.training.ValidationSettings;
 import dev.tpo.training.data.BadTrainingDataException;
 import dev.tpo.training.losses.InvalidLossException;
 import dev.tpo.training.losses.LossSettings;
@@ -23,7 +25,8 @@ record WorkerSpec(
         Training training,
         Map<String, String> videos,
         Hyperparameters hyperparameters,
-        @Nullable Lora lora) {
+        @Nullable Lora lora,
+        @Nullable Validation validation) {
 
     /**
      * @param revision the manifest of the checkpoint, or the adapter, to start from
@@ -41,6 +44,37 @@ record WorkerSpec(
 
     /** {@code blob} is the sha256 of the JSONL rows. */
     record Training(String blob) {}
+
+    /**
+     * Pairs that are not trained on, and what looking at them is for.
+     *
+     * @param blob sha256 of rows of their own; null: rows of the training's about {@code videos}
+     * @param videos sha256 of videos
+     * @param evalSteps optimizer steps between two evaluations
+     * @param earlyStoppingPatience 0: never
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Validation(
+            @Nullable String blob,
+            List<String> videos,
+            long evalSteps,
+            String metricForBestModel,
+            boolean loadBestModelAtEnd,
+            int earlyStoppingPatience,
+            double earlyStoppingThreshold) {
+
+        ValidationSettings settings() {
+            return new ValidationSettings(evalSteps, metric(), earlyStoppingPatience, earlyStoppingThreshold);
+        }
+
+        BestMetric metric() {
+            return BestMetric.named(metricForBestModel)
+                    .orElseThrow(() -> new BadTrainingDataException(
+                            "invalid_hyperparameters",
+                            "metric_for_best_model '" + metricForBestModel + "' is not known",
+                            "method.dpo.hyperparameters.metric_for_best_model"));
+        }
+    }
 
     /**
      * @param lossType one name or several; of the fields that shape losses those that theirs do not know are null, as in jobs

@@ -44,6 +44,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,69 @@ class WorkerTest {
 
         assertResumedAtTheFirstCheckpoint(broken);
         assertThat(revision(broken)).as("bit for bit").isEqualTo(revision(whole));
+    }
+
+    @Test
+    void aKilledAndResumedJobFindsTheBestStepOfAnUninterruptedOneAndEndsEarlyWhereThatDoes() throws Exception {
+        Map<String, Object> validation = validation(blobOf(against(rows)), List.of(), 4);
+        String uninterrupted = create("ftjob-watched", validation);
+        String broken = create("ftjob-watched-broken", validation);
+
+        assertThat(work(uninterrupted).waitFor()).isZero();
+        killBetweenTheFirstCheckpointAndTheNextStep(broken);
+        assertThat(work(broken).waitFor()).isZero();
+
+        JsonNode result = JSON.readTree(jobs.find(uninterrupted).orElseThrow().result());
+        assertThat(result.get("best_step").asLong())
+                .as("what is taught is the contrary")
+                .isEqualTo(1);
+        assertThat(result.get("ended_early").asBoolean()).isTrue();
+        assertThat(result.get("steps").asLong()).isEqualTo(5);
+        assertThat(revision(uninterrupted)).isNotEqualTo(revision(whole));
+        assertThat(JSON.readTree(jobs.find(broken).orElseThrow().result()))
+                .as("to the bit")
+                .isEqualTo(result);
+        List<MetricPoint> metrics = jobs.metrics(broken);
+        assertThat(metrics).isEqualTo(jobs.metrics(uninterrupted));
+        assertThat(value(metrics, "eval_loss", 5)).isGreaterThan(value(metrics, "eval_loss", 1));
+        assertThat(metrics)
+                .extracting(MetricPoint::name)
+                .contains("eval_rewards/accuracies", "eval_rewards/margins", "eval_logps/chosen", "eval_nll_loss");
+        List<String> told = messages(broken).stream()
+                .filter(message -> message.startsWith("Step "))
+                .toList();
+        assertThat(told).as("each step is told of once").doesNotHaveDuplicates().hasSize(10);
+        assertThat(messages(broken))
+                .contains("Ended early at step 5 of 9: eval_loss has not become better in 4 evaluations")
+                .contains("Reference log-probabilities of 12 validation pairs computed")
+                .anyMatch(message -> message.startsWith("The best model is that of step 1: eval_loss="));
+        assertThat(jobs.checkpoints(broken))
+                .filteredOn(Checkpoint::best)
+                .extracting(Checkpoint::step)
+                .containsExactly(1L);
+        assertThat(jobs.checkpoints(broken).getLast().metrics()).contains("\"eval_loss\"", "\"grad_norm\"");
+    }
+
+    @Test
+    void pairsAboutVideosThatAreHeldBackAreLookedAtAndNotTrainedOn() throws Exception {
+        String id = create("ftjob-held-back", validation(null, List.of(videos.get("video://file-1")), 0));
+
+        assertThat(work(id).waitFor()).isZero();
+
+        assertThat(messages(id))
+                .contains(
+                        "Reference log-probabilities of 6 pairs computed",
+                        "Reference log-probabilities of 6 validation pairs computed");
+        JsonNode result = JSON.readTree(jobs.find(id).orElseThrow().result());
+        assertThat(result.get("ended_early").asBoolean()).isFalse();
+        assertThat(result.get("steps").asLong()).isEqualTo(6);
+        List<MetricPoint> metrics = jobs.metrics(id);
+        long best = metrics.stream()
+                .filter(point -> point.name().equals("eval_loss"))
+                .min(Comparator.comparingDouble(MetricPoint::value))
+                .orElseThrow()
+                .step();
+        assertThat(result.get("best_step").asLong()).isEqualTo(best);
     }
 
     @Test
@@ -347,7 +411,8 @@ class WorkerTest {
                     "CREATE OR REPLACE TRIGGER hold_back BEFORE INSERT ON jobs.metric FOR EACH ROW WHEN (new.job_id = '"
                             + id + "' AND new.step = " + (STEPS_AN_EPOCH + 1) + ") EXECUTE FUNCTION jobs.hold_back()");
             Process worker = work(id);
-            while (worker.isAlive() && jobs.latestCheckpoint(id).isEmpty()) {
+            while (worker.isAlive()
+                    && jobs.latestCheckpoint(id).map(Checkpoint::step).orElse(0L) < STEPS_AN_EPOCH) {
                 Thread.sleep(20);
             }
             assertThat(worker.destroyForcibly().waitFor()).as("killed at work").isEqualTo(137);
@@ -403,6 +468,41 @@ class WorkerTest {
         return folder;
     }
 
+    /** With the answers exchanged. */
+    private static String against(String rows) {
+        return rows.replace("\"chosen\"", "\"x\"")
+                .replace("\"rejected\"", "\"chosen\"")
+                .replace("\"x\"", "\"rejected\"");
+    }
+
+    private static Map<String, Object> validation(String blob, List<String> videos, int patience) {
+        Map<String, Object> validation = new LinkedHashMap<>();
+        validation.put("blob", blob);
+        validation.put("videos", videos);
+        validation.put("eval_steps", 1);
+        validation.put("metric_for_best_model", "eval_loss");
+        validation.put("load_best_model_at_end", true);
+        validation.put("early_stopping_patience", patience);
+        validation.put("early_stopping_threshold", 0);
+        return validation;
+    }
+
+    private String blobOf(String rows) {
+        return blobs.put(new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)), 1 << 20)
+                .sha256();
+    }
+
+    private String create(String id, Map<String, Object> validation) {
+        return create(
+                id,
+                rows,
+                3,
+                Map.of("model", "tpo-nano", "root", "tpo-nano", "revision", base),
+                null,
+                Map.of(),
+                validation);
+    }
+
     private String create(String id, String rows, int epochs) {
         return create(id, rows, epochs, Map.of("model", "tpo-nano", "root", "tpo-nano", "revision", base), null);
     }
@@ -418,8 +518,17 @@ class WorkerTest {
             Map<String, Object> start,
             Map<String, Object> lora,
             Map<String, Object> loss) {
-        String blob = blobs.put(new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)), 1 << 20)
-                .sha256();
+        return create(id, rows, epochs, start, lora, loss, null);
+    }
+
+    private String create(
+            String id,
+            String rows,
+            int epochs,
+            Map<String, Object> start,
+            Map<String, Object> lora,
+            Map<String, Object> loss,
+            Map<String, Object> validation) {
         Map<String, Object> hyperparameters = new LinkedHashMap<>();
         hyperparameters.put("beta", 0.2);
         hyperparameters.put("sft_weight", 1.0);
@@ -435,10 +544,11 @@ class WorkerTest {
         hyperparameters.putAll(loss);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("base", start);
-        fields.put("training", Map.of("blob", blob, "rows", rows.lines().count()));
+        fields.put("training", Map.of("blob", blobOf(rows), "rows", rows.lines().count()));
         fields.put("videos", videos);
         fields.put("hyperparameters", hyperparameters);
         fields.put("lora", lora);
+        fields.put("validation", validation);
         String spec = JSON.writeValueAsString(fields);
         jobs.create(
                 new NewJob(id, JobKind.FINE_TUNING, JobStatus.QUEUED, spec, new Progress(0, 1, "step"), "tpo-nano"),

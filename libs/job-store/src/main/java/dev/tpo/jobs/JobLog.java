@@ -36,16 +36,20 @@ final class JobLog {
     }
 
     static void put(Connection connection, String jobId, Checkpoint checkpoint) throws SQLException {
+        if (checkpoint.best()) {
+            Database.update(connection, "UPDATE jobs.checkpoint SET best = false WHERE job_id = ? AND best", jobId);
+        }
         Database.update(
                 connection,
-                "INSERT INTO jobs.checkpoint (job_id, step, manifest_sha256, metrics, created_at)"
-                        + " VALUES (?, ?, ?, ?::json, ?) ON CONFLICT (job_id, step) DO UPDATE SET"
+                "INSERT INTO jobs.checkpoint (job_id, step, manifest_sha256, metrics, best, created_at)"
+                        + " VALUES (?, ?, ?, ?::json, ?, ?) ON CONFLICT (job_id, step) DO UPDATE SET"
                         + " manifest_sha256 = excluded.manifest_sha256, metrics = excluded.metrics,"
-                        + " created_at = excluded.created_at",
+                        + " best = checkpoint.best OR excluded.best, created_at = excluded.created_at",
                 jobId,
                 checkpoint.step(),
                 checkpoint.manifestSha256(),
                 checkpoint.metrics(),
+                checkpoint.best(),
                 checkpoint.createdAt());
     }
 
@@ -133,11 +137,11 @@ final class JobLog {
     static List<String> neededManifests(Connection connection, int newest) throws SQLException {
         return Database.query(connection, """
                 SELECT manifest_sha256 FROM (
-                    SELECT checkpoint.manifest_sha256,
+                    SELECT checkpoint.manifest_sha256, checkpoint.best,
                            row_number() OVER (PARTITION BY checkpoint.job_id ORDER BY checkpoint.step DESC) AS age
                     FROM jobs.checkpoint JOIN jobs.job ON job.id = checkpoint.job_id
                     WHERE job.status <> 'succeeded') AS kept
-                WHERE age <= ?
+                WHERE age <= ? OR best
                 UNION
                 SELECT result ->> 'revision' FROM jobs.job
                 WHERE kind = 'fine_tuning' AND finished_at IS NULL AND result ->> 'revision' IS NOT NULL
@@ -167,6 +171,7 @@ final class JobLog {
                 row.getLong("step"),
                 row.getString("manifest_sha256"),
                 row.getString("metrics"),
+                row.getBoolean("best"),
                 Database.requiredInstant(row, "created_at"));
     }
 }

@@ -204,9 +204,19 @@ public final class JobStore {
 
     /** Records a checkpoint whose files are already in the blob store. {@code metrics} is a JSON object. */
     public void checkpoint(Lease lease, long step, String manifestSha256, String metrics, NewEvent event) {
+        checkpoint(lease, step, manifestSha256, metrics, false, event);
+    }
+
+    /** The same, of the best model so far: its files are kept, whatever comes later, until there is a better one. */
+    public void bestCheckpoint(Lease lease, long step, String manifestSha256, String metrics, NewEvent event) {
+        checkpoint(lease, step, manifestSha256, metrics, true, event);
+    }
+
+    private void checkpoint(
+            Lease lease, long step, String manifestSha256, String metrics, boolean best, NewEvent event) {
         write(lease, (connection, job, now) -> {
             JobLog.append(connection, lease.jobId(), event, now);
-            JobLog.put(connection, lease.jobId(), new Checkpoint(step, manifestSha256, metrics, now));
+            JobLog.put(connection, lease.jobId(), new Checkpoint(step, manifestSha256, metrics, best, now));
         });
     }
 
@@ -439,8 +449,8 @@ public final class JobStore {
     }
 
     /**
-     * Manifests whose files fine-tuning jobs need: what unfinished ones have made, and the newest checkpoints of each that
-     * has not succeeded.
+     * Manifests whose files fine-tuning jobs need: what unfinished ones have made, and the newest checkpoints and the best of
+     * each that has not succeeded.
      *
      * @param newest how many of a job's
      */

@@ -90,6 +90,26 @@ class JobStoreTest {
     }
 
     @Test
+    void theBestCheckpointIsNeededBesideTheNewestUntilThereIsABetterOneAndItsJobHasSucceeded() {
+        Job job = create(JobKind.FINE_TUNING);
+        Lease lease = store.begin(job.id(), "worker 1");
+
+        store.bestCheckpoint(lease, 1, "m1", "{}", CREATED);
+        store.bestCheckpoint(lease, 2, "m2", "{}", CREATED);
+        store.checkpoint(lease, 2, "m2 again", "{}", CREATED);
+        store.checkpoint(lease, 3, "m3", "{}", CREATED);
+        store.checkpoint(lease, 4, "m4", "{}", CREATED);
+
+        assertThat(store.checkpoints(job.id()))
+                .filteredOn(Checkpoint::best)
+                .extracting(Checkpoint::step)
+                .containsExactly(2L);
+        assertThat(store.neededManifests(1)).contains("m4", "m2 again").doesNotContain("m1", "m2", "m3");
+        store.succeed(lease, "{\"revision\":\"m2\"}", CREATED);
+        assertThat(store.neededManifests(1)).doesNotContain("m4", "m2 again");
+    }
+
+    @Test
     void aLaterLeaseFencesEveryWriteOfTheEarlierOne() {
         Job job = create(JobKind.FINE_TUNING);
         Lease first = store.begin(job.id(), "worker 1");

@@ -11,4 +11,9 @@ public record TrainingSet(List<VisualContext> contexts, List<TokenizedPair> pair
             throw new IllegalArgumentException("a training set has at least one pair");
         }
     }
+
+    /** Some of its pairs, by number from {@code begin} to before {@code end}. */
+    public TrainingSet part(int begin, int end) {
+        return new TrainingSet(contexts, pairs.subList(begin, end));
+    }
 }

@@ -6,24 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class Validation {
     private final TrainingSet data;
     private final Reference reference;
-    private final Settings settings;
+    private final ValidationSettings settings;
     private Found found = Found.NOTHING;
-
-    /**
-     * When to look, and what follows from it.
-     *
-     * @param everySteps optimizer steps from one evaluation to the next; there is one at the end anyway
-     * @param patience ends the run when so many evaluations in turn were no better than the best before them; 0: it goes to
-     *     its end
-     * @param threshold by how much better counts as better for {@code patience}
-     */
-    public record Settings(long everySteps, BestMetric metric, int patience, double threshold) {
-        public Settings {
-            if (everySteps < 1 || patience < 0 || !(threshold >= 0)) {
-                throw new IllegalArgumentException("steps between evaluations, patience or threshold out of range");
-            }
-        }
-    }
 
     /**
      * A part of the trainer's state.
@@ -38,7 +22,7 @@ public final class Validation {
     }
 
     /** @param reference of these pairs */
-    public Validation(TrainingSet data, Reference reference, Settings settings) {
+    public Validation(TrainingSet data, Reference reference, ValidationSettings settings) {
         Reference.requireOf(data, reference);
         this.data = data;
         this.reference = reference;

@@ -92,7 +92,7 @@ class ValidationTest {
             BestMetric metric, int patience, double threshold, String values, String best, long over) {
         try (TinyWorld world = new TinyWorld(folder, 2)) {
             Validation validation = new Validation(
-                    world.data, world.reference(), new Validation.Settings(1, metric, patience, threshold));
+                    world.data, world.reference(), new ValidationSettings(1, metric, patience, threshold));
             List<String> found = new ArrayList<>();
             long step = 0;
             for (String value : values.split(" ")) {
@@ -197,8 +197,8 @@ class ValidationTest {
         return new TrainingSet(world.data.contexts(), pairs);
     }
 
-    private static Validation.Settings every(long steps, int patience) {
-        return new Validation.Settings(steps, BestMetric.LOSS, patience, 0);
+    private static ValidationSettings every(long steps, int patience) {
+        return new ValidationSettings(steps, BestMetric.LOSS, patience, 0);
     }
 
     /** All three metrics are the value. */

@@ -11,15 +11,17 @@ public final class BadTrainingDataException extends RuntimeException {
         this.param = param;
     }
 
-    public static BadTrainingDataException inFile(String message) {
-        return new BadTrainingDataException("invalid_training_file", message, "training_file");
+    /** @param file the request's field */
+    public static BadTrainingDataException inFile(String file, String message) {
+        return new BadTrainingDataException("invalid_" + file, message, file);
     }
 
-    static BadTrainingDataException tooLong(int line, String words) {
+    static BadTrainingDataException tooLong(TrainingRow row, String words) {
         return new BadTrainingDataException(
                 "context_length_exceeded",
-                "training_file, line " + line + " is too long: " + words + "; fewer frames or a shorter text need less",
-                "training_file");
+                row.file() + ", line " + row.line() + " is too long: " + words
+                        + "; fewer frames or a shorter text need less",
+                row.file());
     }
 
     public String code() {

@@ -54,12 +54,12 @@ public final class TrainingSetBuilder {
                     row,
                     sha256 -> described.computeIfAbsent(sha256, video -> {
                         watch.described();
-                        return features.describe(video);
+                        return features.describe(video, row.file());
                     }));
             try {
                 asked.add(asked(row, turns));
             } catch (ContextLengthExceededException e) { // its text alone is too much
-                throw BadTrainingDataException.tooLong(row.line(), String.valueOf(e.getMessage()));
+                throw BadTrainingDataException.tooLong(row, String.valueOf(e.getMessage()));
             }
         }
         // Only now: hours of encoding are not spent on rows that do not fit.
@@ -124,7 +124,7 @@ public final class TrainingSetBuilder {
         }
         if (length > config.maxPositions()) {
             throw BadTrainingDataException.tooLong(
-                    row.line(),
+                    row,
                     "it has " + length + " tokens with the " + frames + " frames of its videos, and the model takes "
                             + config.maxPositions());
         }

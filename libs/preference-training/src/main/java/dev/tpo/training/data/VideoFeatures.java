@@ -38,8 +38,12 @@ public final class VideoFeatures {
         this.files = files;
     }
 
-    /** The video's uniform frames; no pixel is decoded. */
-    EncodedVideo describe(String sha256) {
+    /**
+     * The video's uniform frames; no pixel is decoded.
+     *
+     * @param askedBy the request's field that is to blame if it cannot be used
+     */
+    EncodedVideo describe(String sha256, String askedBy) {
         VideoFile file = file(sha256);
         try {
             return new EncodedVideo(
@@ -47,7 +51,7 @@ public final class VideoFeatures {
                     reader.choose(file, sampling(sha256)),
                     reader.probe(file).durationSeconds());
         } catch (VideoException e) {
-            throw unusable(sha256, e);
+            throw unusable(askedBy, sha256, e);
         }
     }
 
@@ -63,7 +67,7 @@ public final class VideoFeatures {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep the features of video " + sha256, e);
         } catch (VideoException e) {
-            throw unusable(sha256, e);
+            throw unusable(TrainingRow.TRAINING, sha256, e);
         }
     }
 
@@ -75,7 +79,7 @@ public final class VideoFeatures {
         return VideoFile.stored(videos.apply(sha256), sha256);
     }
 
-    private static BadTrainingDataException unusable(String sha256, VideoException e) {
-        return BadTrainingDataException.inFile("video " + sha256 + " cannot be used: " + e.getMessage());
+    private static BadTrainingDataException unusable(String file, String sha256, VideoException e) {
+        return BadTrainingDataException.inFile(file, "video " + sha256 + " cannot be used: " + e.getMessage());
     }
 }
