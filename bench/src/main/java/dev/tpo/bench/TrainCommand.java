@@ -38,6 +38,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--rank", defaultValue = "64")
     private int rank;
 
+    @Option(names = "--steps", defaultValue = "2")
+    private int steps;
+
     @Option(names = "--activations", defaultValue = "1000000000", description = "bytes; see ActivationMemory")
     private long activations;
 
@@ -51,16 +54,17 @@ final class TrainCommand implements Callable<Integer> {
                 ProcessMemory memory = new ProcessMemory();
                 Weights base = Weights.read(subject.checkpoint, config, ComputePolicy.asStored(ComputeDevice.CPU));
                 LoraAdapter adapter = LoraAdapter.fresh(lora, config, 1)) {
+            Report.say("computed in", "%s", base.computedIn());
             Stopwatch seeing = new Stopwatch();
             TrainingSet data = data(manager, base, config);
             Report.say("frames seen", "%s for %d frames", seeing, subject.frames);
+            TrainingSettings settings = new TrainingSettings(
+                    1e-5, 1, 1, steps, 0.1, 1, 1, 1, PairOrder.SHUFFLED, new ActivationMemory(activations));
             Stopwatch referring = new Stopwatch();
             PreferenceLoss loss = LossSettings.sigmoid(0.2, 1).loss();
             ReferenceLogProbabilities reference = ReferenceLogProbabilities.of(
-                    base, config, data, loss.weights(), new ActivationMemory(activations), done -> {});
+                    base, config, data, loss.weights(), settings, done -> {});
             Report.say("reference", "%s", referring);
-            TrainingSettings settings = new TrainingSettings(
-                    1e-5, 1, 1, 2, 0.1, 1, 1, 1, PairOrder.SHUFFLED, new ActivationMemory(activations));
             try (PreferenceTrainer trainer =
                     PreferenceTrainer.ofAdapter(settings, loss, data, reference, base, config, adapter)) {
                 while (trainer.hasNext()) {

@@ -67,7 +67,7 @@ final class FineTuning {
         ModelConfig config = ModelConfig.read(base);
         try (VideoReader reader = new VideoReader(DecodingLimits.defaults(), 1, frameCache);
                 Weights start = adapterOf == null
-                        ? Weights.read(base, config, ComputePolicy.asStored(device))
+                        ? Weights.read(base, config, spec.products(device))
                         : merged(base, named, config);
                 ChatTokenizer tokenizer = ChatTokenizer.read(base);
                 FeatureFiles files = new FeatureFiles(start, config)) {
@@ -93,7 +93,15 @@ final class FineTuning {
                             config,
                             () -> checkpoint
                                     .map(folder -> TrainerState.reference(Checkpoints.stateOf(folder)))
-                                    .orElseGet(() -> reference(start, config, data, spec.loss(), "pairs"))),
+                                    .orElseGet(() -> said(
+                                            "pairs",
+                                            ReferenceLogProbabilities.of(
+                                                    start,
+                                                    config,
+                                                    data,
+                                                    spec.loss().weights(),
+                                                    spec.settings(activations),
+                                                    done -> journal.throwIfStopped())))),
                     validation(spec, start, config, all, training, checkpoint));
             train(task, checkpoints, checkpoint);
         }
@@ -116,7 +124,15 @@ final class FineTuning {
                 config,
                 () -> checkpoint
                         .map(folder -> TrainerState.validationReference(Checkpoints.stateOf(folder)))
-                        .orElseGet(() -> reference(start, config, data, spec.loss(), "validation pairs")));
+                        .orElseGet(() -> said(
+                                "validation pairs",
+                                ReferenceLogProbabilities.of(
+                                        start,
+                                        config,
+                                        data,
+                                        spec.loss().weights(),
+                                        activations,
+                                        done -> journal.throwIfStopped()))));
         return new Validation(data, reference, spec.validation().settings());
     }
 
@@ -175,7 +191,7 @@ final class FineTuning {
 
     /** A model that is an adapter so far. */
     private Weights merged(Path base, Path adapter, ModelConfig config) {
-        try (Weights read = Weights.read(base, config, ComputePolicy.asStored(device));
+        try (Weights read = Weights.read(base, config, ComputePolicy.widened(device));
                 LoraAdapter lora = LoraAdapter.read(adapter, config)) {
             Weights merged = read.copy();
             lora.mergeInto(merged);
@@ -205,11 +221,8 @@ final class FineTuning {
         }
     }
 
-    private ReferenceLogProbabilities reference(
-            Weights start, ModelConfig config, TrainingSet data, PreferenceLoss loss, String pairs) {
-        ReferenceLogProbabilities reference = ReferenceLogProbabilities.of(
-                start, config, data, loss.weights(), activations, done -> journal.throwIfStopped());
-        journal.say("Reference log-probabilities of " + data.pairs().size() + " " + pairs + " computed");
+    private ReferenceLogProbabilities said(String of, ReferenceLogProbabilities reference) {
+        journal.say("Reference log-probabilities of " + reference.values().length / 2 + " " + of + " computed");
         return reference;
     }
 

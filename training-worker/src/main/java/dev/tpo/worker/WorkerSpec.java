@@ -2,6 +2,8 @@ package dev.tpo.worker;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.tpo.lmm.files.LoraConfig;
+import dev.tpo.lmm.tensors.ComputeDevice;
+import dev.tpo.lmm.tensors.ComputePolicy;
 import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.BestMetric;
 import dev.tpo.training.PairOrder;
@@ -118,6 +120,11 @@ record WorkerSpec(
                 TrainingSettings.DEFAULT_PAIRS_PER_VIDEO,
                 order(),
                 activations);
+    }
+
+    /** How the start model is computed: as what learns will be, a float32 copy of it or an adapter beside it. */
+    ComputePolicy products(ComputeDevice device) {
+        return lora == null ? ComputePolicy.widened(device) : ComputePolicy.asStored(device);
     }
 
     private PairOrder order() {

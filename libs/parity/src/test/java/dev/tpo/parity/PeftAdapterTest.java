@@ -114,7 +114,7 @@ class PeftAdapterTest {
                 new TrainingSettings(2e-2, 1, 1, 8, 0.1, 1, 7, 6, PairOrder.SHUFFLED, ActivationMemory.DEFAULT);
         PreferenceLoss loss = LossSettings.sigmoid(0.2, 1).loss();
         ReferenceLogProbabilities reference =
-                ReferenceLogProbabilities.of(base, config, data, loss.weights(), ActivationMemory.DEFAULT, done -> {});
+                ReferenceLogProbabilities.of(base, config, data, loss.weights(), steps, done -> {});
         try (PreferenceTrainer trainer =
                 PreferenceTrainer.ofAdapter(steps, loss, data, reference, base, config, adapter)) {
             while (trainer.hasNext()) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +20,22 @@ final class PackedRows {
     private final int pairs;
     private final int width;
     private final List<PackedSequence.Prediction> predictions = new ArrayList<>();
-    private final List<Integer> places = new ArrayList<>();
+    private final List<int[]> asked = new ArrayList<>();
+    private final int askedWidth;
 
     PackedRows(List<PackedSequence> rows, int pairs) {
         this.rows = rows;
         this.pairs = pairs;
         this.width = rows.stream().mapToInt(PackedSequence::length).max().orElseThrow();
-        for (int row = 0; row < rows.size(); row++) {
-            for (PackedSequence.Prediction prediction : rows.get(row).predictions()) {
-                predictions.add(prediction);
-                places.add(row * width + prediction.at());
-            }
+        for (PackedSequence row : rows) {
+            predictions.addAll(row.predictions());
+            asked.add(row.predictions().stream()
+                    .mapToInt(PackedSequence.Prediction::at)
+                    .distinct()
+                    .sorted()
+                    .toArray());
         }
+        this.askedWidth = asked.stream().mapToInt(places -> places.length).max().orElseThrow();
     }
 
     /**
@@ -58,19 +63,14 @@ final class PackedRows {
         return width;
     }
 
-    /** B L. */
-    long laidTokens() {
-        return (long) rows.size() * width;
+    /** B. */
+    int count() {
+        return rows.size();
     }
 
     /** Padding not counted. */
     long tokens() {
         return rows.stream().mapToLong(PackedSequence::length).sum();
-    }
-
-    /** C. */
-    long chosenTokens() {
-        return rows.stream().mapToLong(PackedSequence::chosenTokens).sum();
     }
 
     /** (B, 1, L) int64. */
@@ -91,16 +91,39 @@ final class PackedRows {
         return scope.create(mask, new Shape(rows.size(), 1, width, width));
     }
 
-    /** (M) int64: where in (B L) the tokens are predicted. */
+    /** (B, R) int64: the places of each sequence that predict something, the first repeated where others have more. */
+    NDArray asked(NDManager scope) {
+        long[] places = new long[rows.size() * askedWidth];
+        for (int row = 0; row < rows.size(); row++) {
+            for (int i = 0; i < askedWidth; i++) {
+                int[] own = asked.get(row);
+                places[row * askedWidth + i] = own[i < own.length ? i : 0];
+            }
+        }
+        return scope.create(places, new Shape(rows.size(), askedWidth));
+    }
+
+    /** (M) int64: where in (B R) the tokens are predicted. */
     NDArray predictingPlaces(NDManager scope) {
+        List<Integer> places = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            for (PackedSequence.Prediction prediction : rows.get(row).predictions()) {
+                places.add(row * askedWidth + Arrays.binarySearch(asked.get(row), prediction.at()));
+            }
+        }
         return scope.create(places.stream().mapToLong(Integer::longValue).toArray());
     }
 
-    /** (1, M) int64: the predicted tokens. */
+    /** M. */
+    int predicted() {
+        return predictions.size();
+    }
+
+    /** (M) int64: the predicted tokens. */
     NDArray targets(NDManager scope) {
         long[] targets =
                 predictions.stream().mapToLong(PackedSequence.Prediction::token).toArray();
-        return scope.create(targets, new Shape(1, targets.length));
+        return scope.create(targets);
     }
 
     /**

@@ -21,8 +21,8 @@ final class PassPairs implements Pairs {
         /** (N, 2). */
         NDArray sums(TokenWeights weighed);
 
-        /** (C, V), of the chosen answers' tokens; log-probabilities. */
-        NDArray chosenDistribution();
+        /** The reference's own, where it ran beside the policy. */
+        Answers answers();
     }
 
     private final NDManager scope;
@@ -64,7 +64,7 @@ final class PassPairs implements Pairs {
 
     private NDArray divergence() {
         if (divergence == null) {
-            divergence = policy.divergence(reference().chosenDistribution());
+            divergence = policy.divergence(reference().answers());
         }
         return divergence;
     }

@@ -6,21 +6,24 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.model.AnswerHead;
 import dev.tpo.lmm.model.LanguageModel;
 import dev.tpo.lmm.model.LoraAdapter;
-import dev.tpo.lmm.model.RecomputedPass;
+import dev.tpo.lmm.model.PassMemory;
+import dev.tpo.lmm.model.TrainingPass;
 import dev.tpo.lmm.model.VisualProjector;
 import dev.tpo.lmm.prompt.VisualPrefix;
 import dev.tpo.lmm.tensors.Opening;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
-import dev.tpo.training.losses.ReferenceUse;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Says how likely answers are, differentiably in the language model, the projector and the newline. Legend: B videos, L
@@ -32,29 +35,19 @@ final class PreferenceModel implements AutoCloseable {
     private final LanguageModel decoder;
     private final VisualPrefix prefix;
     private final ActivationMemory memory;
-    private final boolean compared;
+    private final PassMemory layers;
     private final Opening own;
 
-    /** One whose answers' probabilities are all that is asked for. */
     PreferenceModel(Weights weights, ModelConfig config, ActivationMemory memory) {
-        this(weights, config, memory, ReferenceUse.LOG_PROBABILITIES);
-    }
-
-    /** @param use what of it is compared with a reference */
-    PreferenceModel(Weights weights, ModelConfig config, ActivationMemory memory, ReferenceUse use) {
-        this(weights, config, () -> new LanguageModel(weights, config), memory, use);
+        this(weights, config, () -> new LanguageModel(weights, config), memory);
     }
 
     private PreferenceModel(
-            Weights weights,
-            ModelConfig config,
-            Supplier<LanguageModel> decoder,
-            ActivationMemory memory,
-            ReferenceUse use) {
+            Weights weights, ModelConfig config, Supplier<LanguageModel> decoder, ActivationMemory memory) {
         this.weights = weights;
         this.config = config;
         this.memory = memory;
-        this.compared = use == ReferenceUse.DISTRIBUTION;
+        this.layers = new PassMemory(weights, config);
         try (Opening opening = new Opening()) {
             this.decoder = opening.add(decoder.get());
             VisualProjector projector = opening.add(new VisualProjector(weights, config));
@@ -65,57 +58,81 @@ final class PreferenceModel implements AutoCloseable {
 
     /** Differentiable in the adapter beside the decoder's matrices, and in nothing else that does not ask for it. */
     static PreferenceModel adapted(
-            Weights base,
-            ModelConfig config,
-            LoraAdapter adapter,
-            double dropout,
-            ActivationMemory memory,
-            ReferenceUse use) {
-        return new PreferenceModel(
-                base, config, () -> LanguageModel.adapted(base, config, adapter, dropout), memory, use);
+            Weights base, ModelConfig config, LoraAdapter adapter, double dropout, ActivationMemory memory) {
+        return new PreferenceModel(base, config, () -> LanguageModel.adapted(base, config, adapter, dropout), memory);
     }
 
     /**
-     * Cuts a batch so that what a pass keeps fits the memory for it: as many videos as fit, at least one, since what shares
-     * a video's prefix stays together. Keeps the pairs' order within a pass.
+     * Cuts a batch so that what a pass keeps fits the memory for it. Different videos share nothing: as many are in one pass as
+     * can be without computing a layer again. Pairs of one video share its prefix: they stay together as long as there is room
+     * for the inputs of all layers, at least one. Keeps the pairs' order within a pass.
      */
     List<List<Integer>> passes(TrainingSet data, List<Integer> batch) {
         List<List<Integer>> passes = new ArrayList<>();
-        Set<Integer> taken = new LinkedHashSet<>();
-        int width = 0;
-        long chosenTokens = 0;
-        for (Map.Entry<Integer, PackedSequence> next :
-                PackedRows.byContext(data, batch, this::prefixTokens).entrySet()) {
-            int wider = Math.max(width, next.getValue().length());
-            long more = chosenTokens + next.getValue().chosenTokens();
-            if (!taken.isEmpty() && !keepsAll((taken.size() + 1L) * wider, more)) {
-                passes.add(about(taken, data, batch));
-                taken.clear();
-                wider = next.getValue().length();
-                more = next.getValue().chosenTokens();
+        List<Integer> open = new ArrayList<>();
+        for (List<Integer> together : ofOneVideo(data, batch)) {
+            List<Integer> more = Stream.concat(open.stream(), together.stream()).toList();
+            if (!open.isEmpty() && !keepsAll(rows(data, more))) {
+                passes.add(sorted(open, batch));
+                open = new ArrayList<>(together);
+            } else {
+                open = new ArrayList<>(more);
             }
-            taken.add(next.getKey());
-            width = wider;
-            chosenTokens = more;
         }
-        passes.add(about(taken, data, batch));
+        passes.add(sorted(open, batch));
         return passes;
     }
 
-    private static List<Integer> about(Set<Integer> contexts, TrainingSet data, List<Integer> batch) {
-        return batch.stream()
-                .filter(pair -> contexts.contains(data.pairs().get(pair).context()))
-                .toList();
+    private List<List<Integer>> ofOneVideo(TrainingSet data, List<Integer> batch) {
+        Map<Integer, List<Integer>> byContext = batch.stream()
+                .collect(Collectors.groupingBy(
+                        pair -> data.pairs().get(pair).context(), LinkedHashMap::new, Collectors.toList()));
+        List<List<Integer>> parts = new ArrayList<>();
+        for (List<Integer> pairs : byContext.values()) {
+            List<Integer> part = new ArrayList<>();
+            for (Integer pair : pairs) {
+                part.add(pair);
+                if (part.size() > 1 && keptLayers(rows(data, part)) < 0) {
+                    parts.add(part.subList(0, part.size() - 1));
+                    part = new ArrayList<>(List.of(pair));
+                }
+            }
+            parts.add(part);
+        }
+        return parts;
     }
 
-    /** What is compared over the vocabulary counts: both distributions and a gradient, of each token of chosen answers. */
-    private boolean keepsAll(long tokens, long chosenTokens) {
-        long comparing = compared ? 3L * Float.BYTES * config.vocabularySize() * chosenTokens : 0;
-        return decoder.activationBytes(tokens) + comparing <= memory.bytes();
+    private static List<Integer> sorted(List<Integer> pass, List<Integer> batch) {
+        return batch.stream().filter(Set.copyOf(pass)::contains).toList();
+    }
+
+    private PackedRows rows(TrainingSet data, List<Integer> pairs) {
+        return new PackedRows(
+                List.copyOf(
+                        PackedRows.byContext(data, pairs, this::prefixTokens).values()),
+                pairs.size());
+    }
+
+    private boolean keepsAll(PackedRows rows) {
+        return layers.keepsAll(rows.count(), rows.width(), memory.bytes() - headBytes(rows));
+    }
+
+    private int keptLayers(PackedRows rows) {
+        return layers.keptLayers(rows.count(), rows.width(), memory.bytes() - headBytes(rows));
+    }
+
+    /** What the head takes of the memory: logits of all rows that predict if these fit a quarter of it, else of some. */
+    private long headBytes(PackedRows rows) {
+        return headRows(rows) * AnswerHead.bytesPerRow(config.vocabularySize());
+    }
+
+    private int headRows(PackedRows rows) {
+        long fitting = memory.bytes() / 4 / AnswerHead.bytesPerRow(config.vocabularySize());
+        return Math.toIntExact(Math.clamp(fitting, 1, rows.predicted()));
     }
 
     /**
-     * The pairs in their order; those of one video share its prefix.
+     * The pairs in their order; those of one video share its prefix. With a way back where the thread is in grad mode.
      *
      * @param pairs numbers of the set's pairs
      * @param dropoutSeed where an adapter's dropout begins
@@ -126,18 +143,22 @@ final class PreferenceModel implements AutoCloseable {
         NDList embeddings = new NDList();
         sequences.forEach(
                 (context, row) -> embeddings.add(embed(scope, data.contexts().get(context), row, rows.width())));
-        NDArray laid = NDArrays.stack(embeddings);
-        NDArray positions = rows.positions(scope);
-        NDArray mask = rows.mask(scope);
-        RecomputedPass below = Torch.isGradMode() && !keepsAll(rows.laidTokens(), rows.chosenTokens())
-                ? decoder.recomputed(scope, laid, positions, mask, dropoutSeed)
-                : null;
-        NDArray hidden = below == null ? decoder.hidden(scope, laid, positions, mask, dropoutSeed) : below.hidden();
-        NDArray predicting =
-                decoder.rows(scope, hidden.reshape(-1, config.hiddenSize()), rows.predictingPlaces(scope)); // (M, D)
-        NDArray logps = decoder.tokenLogProbabilities(scope, predicting.expandDims(0), rows.targets(scope)); // (1, M)
+        TrainingPass pass = decoder.pass(
+                scope,
+                NDArrays.stack(embeddings),
+                rows.positions(scope),
+                rows.mask(scope),
+                rows.asked(scope),
+                dropoutSeed,
+                Math.max(0, keptLayers(rows)));
         List<TokenizedPair> asked = pairs.stream().map(data.pairs()::get).toList();
-        return new Answers(decoder, rows, asked, predicting, logps, below);
+        HeadPieces head = new HeadPieces(decoder, headRows(rows));
+        if (Torch.isGradMode()) {
+            return new Answers(scope, head, rows, asked, pass.hidden(), pass);
+        }
+        try (pass) {
+            return new Answers(scope, head, rows, asked, pass.hidden(), null);
+        }
     }
 
     int prefixTokens(VisualContext context) {

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * the same results as if nothing had happened.
  */
 public final class PreferenceTrainer implements AutoCloseable {
-    private static final int PAIRS_AT_ONCE = 64;
-
     private final TrainingSettings settings;
     private final PreferenceLoss loss;
     private final TrainingSet data;
@@ -60,7 +58,7 @@ public final class PreferenceTrainer implements AutoCloseable {
                 data,
                 reference,
                 weights,
-                () -> new PreferenceModel(weights, config, settings.activations(), loss.reference()),
+                () -> new PreferenceModel(weights, config, settings.activations()),
                 null,
                 learning(weights, config));
     }
@@ -123,8 +121,8 @@ public final class PreferenceTrainer implements AutoCloseable {
                 reference,
                 base,
                 () -> PreferenceModel.adapted(
-                        base, config, adapter, adapter.config().dropout(), settings.activations(), loss.reference()),
-                () -> PreferenceModel.adapted(base, config, adapter, 0, settings.activations(), loss.reference()),
+                        base, config, adapter, adapter.config().dropout(), settings.activations()),
+                () -> PreferenceModel.adapted(base, config, adapter, 0, settings.activations()),
                 adapter.tensors());
     }
 
@@ -212,8 +210,7 @@ public final class PreferenceTrainer implements AutoCloseable {
         List<Integer> all = IntStream.range(0, pairs.pairs().size()).boxed().toList();
         BatchFigures figures = new BatchFigures(pairs, all);
         try (Torch.GradMode off = Torch.noGrad()) {
-            for (int begin = 0; begin < all.size(); begin += PAIRS_AT_ONCE) {
-                List<Integer> some = all.subList(begin, Math.min(all.size(), begin + PAIRS_AT_ONCE));
+            for (List<Integer> some : ReferenceLogProbabilities.inOrder(pairs)) {
                 for (List<Integer> pass : judging.passes(pairs, some)) {
                     next.run();
                     try (NDManager scope = manager.newSubManager()) {
@@ -254,19 +251,14 @@ public final class PreferenceTrainer implements AutoCloseable {
     }
 
     private List<Integer> batch() {
-        int pairs = data.pairs().size();
-        long perEpoch = settings.stepsPerEpoch(pairs);
-        List<Integer> order =
-                settings.order().ofEpoch(data.pairs(), settings.pairsPerVideo(), settings.seed(), step / perEpoch);
-        int begin = Math.toIntExact(step % perEpoch) * settings.pairsPerStep();
-        return order.subList(begin, Math.min(pairs, begin + settings.pairsPerStep()));
+        long perEpoch = settings.stepsPerEpoch(data.pairs().size());
+        return settings.steps(data, step / perEpoch).get(Math.toIntExact(step % perEpoch));
     }
 
     /** Forward and backward over the batch in passes of up to {@code batchSize} pairs; the gradients add up. */
     private BatchFigures accumulate(List<Integer> batch) {
         BatchFigures figures = new BatchFigures(data, batch);
-        for (int begin = 0; begin < batch.size(); begin += settings.batchSize()) {
-            List<Integer> part = batch.subList(begin, Math.min(batch.size(), begin + settings.batchSize()));
+        for (List<Integer> part : TrainingSettings.cut(batch, settings.batchSize())) {
             for (List<Integer> pass : model.passes(data, part)) {
                 try (NDManager scope = manager.newSubManager();
                         Torch.GradMode on = Torch.withGrad()) {
@@ -318,11 +310,10 @@ public final class PreferenceTrainer implements AutoCloseable {
         };
     }
 
-    /** The reference's own pass, without gradients; what it needs on the way is gone before the policy begins. */
+    /** The reference's own pass, without a way back; of it the rows of answers are left when the policy begins. */
     private PassPairs.ReferenceAnswers running(NDManager scope, TrainingSet pairs, List<Integer> part) {
-        try (NDManager once = scope.newSubManager();
-                Torch.GradMode off = Torch.noGrad()) {
-            return Objects.requireNonNull(beside).answers(once, pairs, part, 0).keptIn(scope);
+        try (Torch.GradMode off = Torch.noGrad()) {
+            return Objects.requireNonNull(beside).answers(scope, pairs, part, 0);
         }
     }
 

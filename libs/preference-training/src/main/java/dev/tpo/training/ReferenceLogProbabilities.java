@@ -22,8 +22,12 @@ public record ReferenceLogProbabilities(float[] values) implements Reference {
     private static final int PAIRS_AT_ONCE = 64;
 
     /**
+     * Of pairs to be learned from. Goes through them as the first epoch will, in the same passes: what products round, they
+     * round alike, and a policy that has not learned yet differs by nothing.
+     *
+     * @param weights of the policy before it learns, with the products with which it will be computed
      * @param weighed the loss's {@link PreferenceLoss#weights}
-     * @param activations holds down how many videos go through the model at once
+     * @param settings of the training
      * @param done hears how many pairs are done
      */
     public static ReferenceLogProbabilities of(
@@ -31,17 +35,43 @@ public record ReferenceLogProbabilities(float[] values) implements Reference {
             ModelConfig config,
             TrainingSet data,
             TokenWeights weighed,
+            TrainingSettings settings,
+            IntConsumer done) {
+        return of(weights, config, data, weighed, settings.activations(), settings.parts(data, 0), done);
+    }
+
+    /** The same of pairs to be looked at in their order, as {@link PreferenceTrainer#evaluate} does. */
+    public static ReferenceLogProbabilities of(
+            Weights weights,
+            ModelConfig config,
+            TrainingSet data,
+            TokenWeights weighed,
             ActivationMemory activations,
             IntConsumer done) {
-        int pairs = data.pairs().size();
-        float[] values = new float[2 * pairs];
+        return of(weights, config, data, weighed, activations, inOrder(data), done);
+    }
+
+    /** All pairs in their order, some at a time. */
+    static List<List<Integer>> inOrder(TrainingSet data) {
+        return TrainingSettings.cut(
+                IntStream.range(0, data.pairs().size()).boxed().toList(), PAIRS_AT_ONCE);
+    }
+
+    private static ReferenceLogProbabilities of(
+            Weights weights,
+            ModelConfig config,
+            TrainingSet data,
+            TokenWeights weighed,
+            ActivationMemory activations,
+            List<List<Integer>> parts,
+            IntConsumer done) {
+        float[] values = new float[2 * data.pairs().size()];
+        int known = 0;
         try (PreferenceModel model = new PreferenceModel(weights, config, activations);
                 NDManager manager = weights.newManager();
                 Torch.GradMode off = Torch.noGrad()) {
-            for (int begin = 0; begin < pairs; begin += PAIRS_AT_ONCE) {
-                int end = Math.min(pairs, begin + PAIRS_AT_ONCE);
-                List<Integer> some = IntStream.range(begin, end).boxed().toList();
-                for (List<Integer> pass : model.passes(data, some)) {
+            for (List<Integer> part : parts) {
+                for (List<Integer> pass : model.passes(data, part)) {
                     try (NDManager scope = manager.newSubManager()) {
                         float[] logps = model.answers(scope, data, pass, 0)
                                 .sums(weighed)
@@ -51,7 +81,8 @@ public record ReferenceLogProbabilities(float[] values) implements Reference {
                         }
                     }
                 }
-                done.accept(end);
+                known += part.size();
+                done.accept(known);
             }
         }
         return new ReferenceLogProbabilities(values);
@@ -82,7 +113,7 @@ public record ReferenceLogProbabilities(float[] values) implements Reference {
             }
 
             @Override
-            public NDArray chosenDistribution() {
+            public Answers answers() {
                 throw new IllegalStateException("of this reference only sums were kept");
             }
         };

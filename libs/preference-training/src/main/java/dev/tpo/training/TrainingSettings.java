@@ -1,5 +1,8 @@
 package dev.tpo.training;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * How a job learns. One optimizer step sees {@code batchSize * gradientAccumulation} pairs.
  *
@@ -45,6 +48,25 @@ public record TrainingSettings(
 
     public long totalSteps(int pairs) {
         return epochs * stepsPerEpoch(pairs);
+    }
+
+    /** An epoch's pairs in their order, in steps. */
+    List<List<Integer>> steps(TrainingSet data, long epoch) {
+        return cut(order.ofEpoch(data.pairs(), pairsPerVideo, seed, epoch), pairsPerStep());
+    }
+
+    /** The same in parts of a step, of {@code batchSize} pairs. */
+    List<List<Integer>> parts(TrainingSet data, long epoch) {
+        return steps(data, epoch).stream()
+                .flatMap(step -> cut(step, batchSize).stream())
+                .toList();
+    }
+
+    /** In parts of {@code size}, the last of what is left. */
+    static List<List<Integer>> cut(List<Integer> pairs, int size) {
+        return IntStream.range(0, Math.ceilDiv(pairs.size(), size))
+                .mapToObj(i -> pairs.subList(i * size, Math.min(pairs.size(), (i + 1) * size)))
+                .toList();
     }
 
     LearningRateSchedule schedule(int pairs) {

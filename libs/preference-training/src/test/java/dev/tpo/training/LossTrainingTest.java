@@ -9,13 +9,11 @@ import dev.tpo.lmm.model.LoraAdapter;
 import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.training.losses.LossSettings;
 import dev.tpo.training.losses.PreferenceLoss;
-import dev.tpo.training.losses.ReferenceUse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +97,7 @@ class LossTrainingTest {
                             world.config,
                             world.data,
                             loss.weights(),
-                            ActivationMemory.DEFAULT,
+                            settings(8, 1, ActivationMemory.DEFAULT),
                             pairs::addAndGet));
             try (PreferenceTrainer trainer = trainer(world, loss, known, world.weights.copy())) {
                 StepMetrics first = trainer.next();
@@ -110,38 +108,6 @@ class LossTrainingTest {
                         .as("weighed alike on both sides")
                         .isCloseTo(0, within(1e-5));
             }
-        }
-    }
-
-    @Test
-    void whatIsComparedOverTheVocabularyCountsWhereABatchIsCutToFit() throws Exception {
-        try (TinyWorld world = new TinyWorld(folder, 12)) {
-            long tooFew = 1;
-            long fits = 1L << 30; // bytes: the fewest in which the layers alone fit
-            while (fits - tooFew > 1) {
-                long middle = (tooFew + fits) / 2;
-                if (passes(world, middle, ReferenceUse.LOG_PROBABILITIES) == 1) {
-                    fits = middle;
-                } else {
-                    tooFew = middle;
-                }
-            }
-
-            assertThat(passes(world, fits, ReferenceUse.LOG_PROBABILITIES)).isEqualTo(1);
-            assertThat(passes(world, fits, ReferenceUse.DISTRIBUTION)).isGreaterThan(1);
-        }
-    }
-
-    /** How many passes a batch of all pairs makes in so many bytes. */
-    private static int passes(TinyWorld world, long bytes, ReferenceUse use) {
-        try (PreferenceModel model =
-                new PreferenceModel(world.weights, world.config, new ActivationMemory(bytes), use)) {
-            return model.passes(
-                            world.data,
-                            IntStream.range(0, world.data.pairs().size())
-                                    .boxed()
-                                    .toList())
-                    .size();
         }
     }
 

@@ -69,6 +69,25 @@ class PreferenceModelTest {
     }
 
     @Test
+    void aBatchIsCutBetweenVideosBeforeALayerIsComputedAgainAndWithinAVideoWhereNothingElseFits() throws Exception {
+        try (TinyWorld world = new TinyWorld(folder, 12)) {
+            List<Integer> sizes = new ArrayList<>();
+            for (long bytes = 1L << 26; bytes >= 1; bytes /= 2) {
+                ActivationMemory memory = new ActivationMemory(bytes);
+                try (PreferenceModel model = new PreferenceModel(world.weights, world.config, memory)) {
+                    List<Integer> batch = IntStream.range(0, 12).boxed().toList();
+                    List<List<Integer>> passes = model.passes(world.data, batch);
+                    assertThat(passes).allSatisfy(pass -> assertThat(pass).isSorted());
+                    assertThat(passes.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(batch);
+                    sizes.add(passes.size());
+                }
+            }
+
+            assertThat(sizes).isSorted().startsWith(1).contains(3).endsWith(12);
+        }
+    }
+
+    @Test
     void aPairThatDoesNotFitTheContextIsATypedError() throws Exception {
         try (TinyWorld world = new TinyWorld(folder, 1);
                 NDManager scope = Torch.newManager();
@@ -93,9 +112,8 @@ class PreferenceModelTest {
                 PreferenceModel reference = new PreferenceModel(other, world.config, ActivationMemory.DEFAULT)) {
             List<Integer> all = IntStream.range(0, 5).boxed().toList();
             Answers known = reference.answers(scope, world.data, all, 0);
-            float[] found = model.answers(scope, world.data, all, 0)
-                    .divergence(known.chosenDistribution())
-                    .toFloatArray();
+            float[] found =
+                    model.answers(scope, world.data, all, 0).divergence(known).toFloatArray();
 
             for (int i = 0; i < found.length; i++) {
                 TokenizedPair pair = world.data.pairs().get(i);

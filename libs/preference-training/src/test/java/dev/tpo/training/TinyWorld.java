@@ -93,8 +93,7 @@ final class TinyWorld implements AutoCloseable {
     }
 
     ReferenceLogProbabilities reference() {
-        return ReferenceLogProbabilities.of(
-                weights, config, data, TokenWeights.ALL, ActivationMemory.DEFAULT, done -> {});
+        return ReferenceLogProbabilities.of(weights, config, data, TokenWeights.ALL, ActivationMemory.DEFAULT, done -> {});
     }
 
     /** What a loss asks for. */
@@ -103,8 +102,7 @@ final class TinyWorld implements AutoCloseable {
                 loss,
                 weights,
                 config,
-                () -> ReferenceLogProbabilities.of(
-                        weights, config, data, loss.weights(), ActivationMemory.DEFAULT, done -> {}));
+                () -> ReferenceLogProbabilities.of(weights, config, data, loss.weights(), ActivationMemory.DEFAULT, done -> {}));
     }
 
     /** A trainer on a copy of the weights. */

@@ -142,7 +142,7 @@ final class Training {
                     () -> goesOn
                             ? TrainerState.reference(state(checkpoint))
                             : ReferenceLogProbabilities.of(
-                                    start, config, data, loss.weights(), ActivationMemory.DEFAULT, done -> {}));
+                                    start, config, data, loss.weights(), course.settings(), done -> {}));
             try (Weights policy = goesOn ? saved(checkpoint, start, config) : start.copy();
                     PreferenceTrainer trainer =
                             new PreferenceTrainer(course.settings(), loss, data, reference, policy, config)) {

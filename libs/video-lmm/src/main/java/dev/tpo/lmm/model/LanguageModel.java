@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LanguageModel implements AutoCloseable {
     private static final int DECODER_LAYER_TENSORS = 12;
+    private static final int ADAPTER_TENSORS = 14;
 
     private final ModelConfig config;
     private final ComputeDevice device;
@@ -115,6 +116,11 @@ public final class LanguageModel implements AutoCloseable {
         return operations.call(manager, "embed", table, numbers);
     }
 
+    /** A (N, W) table with (R, W) rows added at their int64 numbers, several at one number too; no history. */
+    public NDArray addRows(NDManager manager, NDArray table, NDArray rows, NDArray numbers) {
+        return operations.call(manager, "add_rows", table, rows, numbers);
+    }
+
     /** {@link #hidden(NDManager, NDArray, NDArray, NDArray, int)} where nothing is dropped. */
     public NDArray hidden(NDManager manager, NDArray embeddings, NDArray positions, NDArray mask) {
         return hidden(manager, embeddings, positions, mask, 0);
@@ -138,21 +144,19 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /**
-     * The same for training in less memory: see {@link RecomputedPass}.
+     * A pass for training: see {@link TrainingPass}.
      *
-     * @param scope lives until the backward pass has been
-     * @param dropoutSeed where an adapter's dropout begins
+     * @param scope lives until the pass has been gone back
      */
-    public RecomputedPass recomputed(
-            NDManager scope, NDArray embeddings, NDArray positions, NDArray mask, int dropoutSeed) {
-        return new RecomputedPass(this, scope, embeddings, positions, mask, dropoutSeed);
-    }
-
-    /** About how many bytes {@link #hidden} keeps for a backward pass over so many tokens. */
-    public long activationBytes(long tokens) {
-        long floats =
-                8L * config.hiddenSize() + 7L * config.heads() * config.headSize() + 4L * config.intermediateSize();
-        return tokens * config.layers() * floats * Float.BYTES;
+    public TrainingPass pass(
+            NDManager scope,
+            NDArray embeddings,
+            NDArray positions,
+            NDArray mask,
+            NDArray rows,
+            int dropoutSeed,
+            int keptLayers) {
+        return new TrainingPass(this, scope, embeddings, positions, mask, rows, dropoutSeed, keptLayers);
     }
 
     int layers() {
@@ -170,29 +174,75 @@ public final class LanguageModel implements AutoCloseable {
                 operations.call(manager, "embed", rotary.sin, positions));
     }
 
-    NDArray layer(NDManager manager, int layer, NDArray x, NDList rotations, NDArray mask) {
-        return operations.call(
-                manager,
-                "decoder_layer",
-                x,
-                rotations,
-                mask,
-                layers,
-                adapters,
-                layer,
-                sizes,
-                reals,
-                new NDList(), // no cache
-                0);
+    TorchScript operations() {
+        return operations;
+    }
+
+    TorchScript.Tensors layerTensors() {
+        return layers;
+    }
+
+    TorchScript.Tensors adapterTensors() {
+        return adapters;
+    }
+
+    long[] sizes() {
+        return sizes;
+    }
+
+    double[] reals() {
+        return reals;
+    }
+
+    NDArray head() {
+        return head;
     }
 
     NDArray finalNorm(NDManager manager, NDArray x) {
-        return operations.call(
-                manager,
-                "rms_norm",
-                x,
-                layers.arrays().get(config.layers() * DECODER_LAYER_TENSORS),
-                config.rmsNormEps());
+        return operations.call(manager, "rms_norm", x, normWeight(), config.rmsNormEps());
+    }
+
+    /** The gradient of x from that of {@link #finalNorm}; the norm collects its own where it learns. */
+    NDArray finalNormBack(NDManager manager, NDArray gradient, NDArray x) {
+        if (normWeight().hasGradient()) {
+            try (NDArray own = operations.call(manager, "norm_weight_back", gradient, x, config.rmsNormEps())) {
+                Torch.addGradient(normWeight(), own);
+            }
+        }
+        return operations.call(manager, "norm_back", gradient, x, normWeight(), config.rmsNormEps());
+    }
+
+    private NDArray normWeight() {
+        return layers.arrays().get(config.layers() * DECODER_LAYER_TENSORS);
+    }
+
+    /** Whether a layer's own tensors learn. */
+    boolean learns(int layer) {
+        return own(layer).stream().anyMatch(NDArray::hasGradient);
+    }
+
+    private List<NDArray> own(int layer) {
+        return layers.arrays().subList(layer * DECODER_LAYER_TENSORS, (layer + 1) * DECODER_LAYER_TENSORS);
+    }
+
+    /** Adds to what a layer's tensors have collected; {@code gradients} as {@code training_layer_back} gives them. */
+    void collect(int layer, NDList gradients) {
+        List<NDArray> learning = new ArrayList<>();
+        if (!adapters.arrays().isEmpty()) {
+            learning.addAll(adapters.arrays().subList(layer * ADAPTER_TENSORS, (layer + 1) * ADAPTER_TENSORS));
+        }
+        for (int i = 0; i < learning.size(); i++) {
+            collect(learning.get(i), gradients.get(1 + i));
+        }
+        for (int i = 1 + ADAPTER_TENSORS; i < gradients.size(); i++) {
+            collect(own(layer).get(i - 1 - ADAPTER_TENSORS), gradients.get(i));
+        }
+    }
+
+    private static void collect(NDArray tensor, NDArray gradient) {
+        if (tensor.hasGradient()) {
+            Torch.addGradient(tensor, gradient);
+        }
     }
 
     /**
@@ -241,21 +291,9 @@ public final class LanguageModel implements AutoCloseable {
         return operations.call(manager, "token_logprobs", hidden, head, targets);
     }
 
-    /** Log-probabilities, nats, of every token behind each row of (R, D): (R, V). */
-    public NDArray logProbabilities(NDManager manager, NDArray rows) {
-        return operations.call(manager, "log_probabilities", rows, head);
-    }
-
-    /**
-     * Kullback-Leibler divergence of this model from a reference behind each row, nats, at least 0: Σ p (log p − log q) over
-     * the vocabulary, p the reference's. Keeps two numbers a row and token of the vocabulary for the backward pass.
-     *
-     * @param rows (R, D)
-     * @param reference (R, V) log-probabilities
-     * @return (R)
-     */
-    public NDArray divergence(NDManager manager, NDArray rows, NDArray reference) {
-        return operations.call(manager, "divergence", rows, head, reference);
+    /** The head by rows, for training: see {@link AnswerHead}. */
+    public AnswerHead answerHead() {
+        return new AnswerHead(this);
     }
 
     /** A causal mask (L, L). */

@@ -6,7 +6,10 @@ import dev.tpo.lmm.tensors.Weights;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The layers as TorchScript methods ({@code layers.ts.py}), loaded once in a process for each way to multiply. */
+/**
+ * The layers as TorchScript methods ({@code layers.ts.py}; for training {@code training.ts.py}), loaded once in a process for
+ * each way to multiply.
+ */
 final class LayerOps {
     private static final Map<Integer, TorchScript> LOADED = new ConcurrentHashMap<>();
 
@@ -18,7 +21,10 @@ final class LayerOps {
     }
 
     private static TorchScript load(int rowsAsStored) {
-        return TorchScript.load(
-                TensorOps.methods(rowsAsStored) + "\n" + TorchScript.resource(LayerOps.class, "layers.ts.py"));
+        return TorchScript.load(String.join(
+                "\n",
+                TensorOps.methods(rowsAsStored),
+                TorchScript.resource(LayerOps.class, "layers.ts.py"),
+                TorchScript.resource(LayerOps.class, "training.ts.py")));
     }
 }

@@ -6,8 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In which type a model's matrices are kept and multiplied, and where. Only matrices are narrow: activations between
- * products, norms, rotary tables, attention, the key-value cache, biases and all logits are float32 whatever this says.
+ * In which type a model's matrices are kept and multiplied, and where. Only matrices are narrow, and in the vision tower and
+ * in training what comes of them within a layer; what goes from layer to layer, norms, rotary tables, the decoder's attention,
+ * the key-value cache, biases and all logits are float32 whatever this says.
  *
  * @param dtype null: as the checkpoint's {@code torch_dtype} says, float32 where it says nothing
  * @param products how narrow matrices are multiplied
@@ -21,6 +22,8 @@ public record ComputePolicy(@Nullable Dtype dtype, ComputeDevice device, Product
     public enum Products {
         /** Whichever is faster for so many rows here; timed once in a process. On CUDA always as stored. */
         TIMED,
+        /** Whichever is faster for many rows, their gradients too; timed once in a process. On CUDA always as stored. */
+        TIMED_BOTH_WAYS,
         /** The input is rounded to the matrix' type, and so is the result. */
         AS_STORED,
         /** The matrix is widened to float32 piece by piece: exact but for the matrix' own rounding. */
@@ -36,11 +39,19 @@ public record ComputePolicy(@Nullable Dtype dtype, ComputeDevice device, Product
     }
 
     /**
-     * For training beside frozen matrices, and for the reference: they stay as stored. On the CPU they are widened piece by
-     * piece, which loses nothing; on CUDA inputs are rounded to their type.
+     * For training beside frozen matrices, and for the reference: they stay as stored, and are multiplied as is faster here, up
+     * and on the way back.
      */
     public static ComputePolicy asStored(ComputeDevice device) {
-        return new ComputePolicy(null, device, device.isCpu() ? Products.WIDENED : Products.AS_STORED);
+        return new ComputePolicy(null, device, Products.TIMED_BOTH_WAYS);
+    }
+
+    /**
+     * For what a float32 copy is compared with, its reference: the same numbers go into the same products, on any device, and
+     * cost no more memory than as stored.
+     */
+    public static ComputePolicy widened(ComputeDevice device) {
+        return new ComputePolicy(null, device, Products.WIDENED);
     }
 
     Dtype dtype(ModelConfig config) {
@@ -56,6 +67,7 @@ public record ComputePolicy(@Nullable Dtype dtype, ComputeDevice device, Product
         return switch (products) {
             case AS_STORED -> Integer.MAX_VALUE;
             case WIDENED -> 0;
+            case TIMED_BOTH_WAYS -> device.isCpu() && !NarrowProducts.gainBothWays(narrow) ? 0 : Integer.MAX_VALUE;
             case TIMED -> device.isCpu() ? NarrowProducts.rowsAsStored(narrow) : Integer.MAX_VALUE;
         };
     }

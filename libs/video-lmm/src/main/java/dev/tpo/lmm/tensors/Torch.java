@@ -120,6 +120,14 @@ public final class Torch {
         return TensorOps.OPS.callLong("is_tracked", array) != 0;
     }
 
+    /** Adds a gradient that is known, of the leaf's shape, to what the leaf has collected. */
+    public static void addGradient(NDArray leaf, NDArray gradient) {
+        try (GradMode on = withGrad();
+                NDArray itself = TensorOps.OPS.call(gradient.getManager(), "same", leaf)) {
+            backward(itself, gradient);
+        }
+    }
+
     /** The gradient collected in a leaf; shares its storage. */
     public static NDArray gradient(NDArray leaf) {
         return JniUtils.getGradient((PtNDArray) leaf);

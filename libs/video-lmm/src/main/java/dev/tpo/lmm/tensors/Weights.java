@@ -174,6 +174,13 @@ public final class Weights implements AutoCloseable {
         return policy.rowsAsStored(config);
     }
 
+    /** Bytes of a number that comes of multiplying many rows by these matrices. */
+    public int productBytes() {
+        return rowsAsStored() == Integer.MAX_VALUE
+                ? policy.dtype(config).stored().bytes()
+                : Float.BYTES;
+    }
+
     public String computedIn() {
         Dtype dtype = policy.dtype(config);
         int rows = rowsAsStored();

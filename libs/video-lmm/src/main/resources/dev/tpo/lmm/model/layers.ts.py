@@ -8,6 +8,22 @@
       y = torch.add(self.product(x, w), b)
     return y
 
+  # x as it meets w: the result is in x's type.
+  def met_product(self, x: Tensor, w: Tensor) -> Tensor:
+    if torch.eq(ops.prim.dtype(w), ops.prim.dtype(x)):
+      y = torch.linear(x, w)
+    else:
+      y = self.widened_product(x, w)
+    return y
+
+  # As met_product, with a bias.
+  def met_linear(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+    if torch.eq(ops.prim.dtype(w), ops.prim.dtype(x)):
+      y = torch.linear(x, w, torch.to(b, ops.prim.dtype(x)))
+    else:
+      y = torch.add(self.widened_product(x, w), b)
+    return y
+
   def rms_norm(self, x: Tensor, weight: Tensor, eps: float) -> Tensor:
     return torch.mul(torch.mul(x, torch.rsqrt(torch.add(torch.mean(torch.mul(x, x), [-1], True), eps))), weight)
 
@@ -116,19 +132,20 @@
       y = torch.gelu(x)
     return y
 
+  # Within a layer what comes of a product stays in its type: all frames' activations are large. x stays float32.
   def vision_layers(self, x: Tensor, w: List[Tensor], layers: int, heads: int, eps: float, activation: int) -> Tensor:
     width = torch.size(x, -1)
     for layer in range(layers):
       i = layer * 16
-      y = torch.layer_norm(x, [width], w[i], w[i + 1], eps)
-      q = self.heads(self.linear(y, w[i + 2], w[i + 3]), heads)  # (B, nh, T, hs)
-      k = self.heads(self.linear(y, w[i + 4], w[i + 5]), heads)
-      v = self.heads(self.linear(y, w[i + 6], w[i + 7]), heads)
+      y = self.met(torch.layer_norm(x, [width], w[i], w[i + 1], eps), w[i + 2])
+      q = self.heads(self.met_linear(y, w[i + 2], w[i + 3]), heads)  # (B, nh, T, hs)
+      k = self.heads(self.met_linear(y, w[i + 4], w[i + 5]), heads)
+      v = self.heads(self.met_linear(y, w[i + 6], w[i + 7]), heads)
       a = torch.scaled_dot_product_attention(q, k, v)
-      x = torch.add(x, self.linear(self.join(a), w[i + 8], w[i + 9]))
-      y = torch.layer_norm(x, [width], w[i + 10], w[i + 11], eps)
-      y = self.activate(self.linear(y, w[i + 12], w[i + 13]), activation)
-      x = torch.add(x, self.linear(y, w[i + 14], w[i + 15]))
+      x = torch.add(x, self.met_linear(self.join(a), w[i + 8], w[i + 9]))
+      y = self.met(torch.layer_norm(x, [width], w[i + 10], w[i + 11], eps), w[i + 12])
+      y = self.activate(self.met_linear(y, w[i + 12], w[i + 13]), activation)
+      x = torch.add(x, self.met_linear(y, w[i + 14], w[i + 15]))
     return x
 
   def patches(self, pixels: Tensor, w: List[Tensor], eps: float) -> Tensor:

@@ -49,6 +49,30 @@
       _ = torch.mm(x, torch.t(near), out=torch.slice(y, 1, piece * step, (piece + 1) * step, 1))
     return y
 
+  # x in the type in which it meets w.
+  def met(self, x: Tensor, w: Tensor) -> Tensor:
+    y = x
+    if torch.le(torch.numel(x) // torch.size(x, -1), self.rows_as_stored()):
+      y = torch.to(x, ops.prim.dtype(w))
+    return y
+
+  # The gradient of x (..., in) where g (..., out) is that of x by w; in g's type.
+  def product_back(self, g: Tensor, w: Tensor) -> Tensor:
+    if torch.eq(ops.prim.dtype(w), ops.prim.dtype(g)):
+      y = torch.matmul(g, w)
+    else:
+      width = torch.size(w, 1)
+      flat = torch.reshape(g, [-1, torch.size(g, -1)])
+      step = 4194304 // width + 1
+      z = torch.zeros([torch.size(flat, 0), width], dtype=ops.prim.dtype(g), layout=None, device=ops.prim.device(g), pin_memory=False)
+      wide = torch.empty([ops.prim.min(step, torch.size(w, 0)), width], dtype=ops.prim.dtype(g), layout=None, device=ops.prim.device(g), pin_memory=False)
+      for piece in range((torch.size(w, 0) + step - 1) // step):
+        some = torch.slice(w, 0, piece * step, (piece + 1) * step, 1)
+        near = torch.copy_(torch.slice(wide, 0, 0, torch.size(some, 0), 1), some)
+        _ = torch.addmm_(z, torch.slice(flat, 1, piece * step, (piece + 1) * step, 1), near)
+      y = torch.view(z, torch.add(torch.slice(torch.size(g), 0, -1, 1), [width]))
+    return y
+
   def map_file(self, path: str, bytes: int) -> Tensor:
     return torch.from_file(path, False, bytes, dtype=0)
 
@@ -73,6 +97,9 @@
 
   def over(self, x: Tensor, divisor: float) -> Tensor:
     return torch.div(x, divisor)
+
+  def same(self, x: Tensor) -> Tensor:
+    return torch.view_as(x, x)
 
   def is_tracked(self, x: Tensor) -> int:
     return int(ops.prim.requires_grad(x))
