@@ -62,8 +62,8 @@ final class TrainCommand implements Callable<Integer> {
                     1e-5, 1, 1, steps, 0.1, 1, 1, 1, PairOrder.SHUFFLED, new ActivationMemory(activations));
             Stopwatch referring = new Stopwatch();
             PreferenceLoss loss = LossSettings.sigmoid(0.2, 1).loss();
-            ReferenceLogProbabilities reference = ReferenceLogProbabilities.of(
-                    base, config, data, loss.weights(), settings, done -> {});
+            ReferenceLogProbabilities reference =
+                    ReferenceLogProbabilities.of(base, config, data, loss.weights(), settings, done -> {});
             Report.say("reference", "%s", referring);
             try (PreferenceTrainer trainer =
                     PreferenceTrainer.ofAdapter(settings, loss, data, reference, base, config, adapter)) {

@@ -120,12 +120,7 @@ class SameSpliceTest {
                     new VideoFeatures(checkpoint.resolve("features"), videos::get, reader, video -> FRAMES, files);
             TrainingSet data = new TrainingSetBuilder(tokenizer, config).build(rows, features, files, QUIET);
             return ReferenceLogProbabilities.of(
-                            weights,
-                            config,
-                            data,
-                            TokenWeights.ALL,
-                            ActivationMemory.DEFAULT,
-                            done -> {})
+                            weights, config, data, TokenWeights.ALL, ActivationMemory.DEFAULT, done -> {})
                     .values();
         }
     }

@@ -93,7 +93,8 @@ final class TinyWorld implements AutoCloseable {
     }
 
     ReferenceLogProbabilities reference() {
-        return ReferenceLogProbabilities.of(weights, config, data, TokenWeights.ALL, ActivationMemory.DEFAULT, done -> {});
+        return ReferenceLogProbabilities.of(
+                weights, config, data, TokenWeights.ALL, ActivationMemory.DEFAULT, done -> {});
     }
 
     /** What a loss asks for. */
@@ -102,7 +103,8 @@ final class TinyWorld implements AutoCloseable {
                 loss,
                 weights,
                 config,
-                () -> ReferenceLogProbabilities.of(weights, config, data, loss.weights(), ActivationMemory.DEFAULT, done -> {}));
+                () -> ReferenceLogProbabilities.of(
+                        weights, config, data, loss.weights(), ActivationMemory.DEFAULT, done -> {}));
     }
 
     /** A trainer on a copy of the weights. */
