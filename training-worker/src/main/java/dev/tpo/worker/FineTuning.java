@@ -21,7 +21,6 @@ import dev.tpo.training.TrainingSet;
 import dev.tpo.training.Validation;
 import dev.tpo.training.data.TrainingSetBuilder;
 import dev.tpo.training.data.VideoFeatures;
-import dev.tpo.training.losses.PreferenceLoss;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
