@@ -59,6 +59,15 @@ final class Curation {
         this.base = base;
     }
 
+    static String inWords() {
+        return "curation: three segments a video, each half of it; " + QUESTIONS_PER_SEGMENT
+                + " questions a segment and "
+                + CurationPlan.DEFAULT_QUESTIONS_PER_VIDEO + " a video at most; kept where p > "
+                + THRESHOLDS.minProbability()
+                + " and the margin is at least " + THRESHOLDS.minMarginNats() + " nats; one video of " + SHORT_EVERY
+                + " is short";
+    }
+
     /**
      * What videos gave.
      *

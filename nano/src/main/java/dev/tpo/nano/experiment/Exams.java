@@ -13,13 +13,18 @@ import java.util.stream.Stream;
 
 /** What models are asked: the same for all, about videos that none has seen. */
 final class Exams {
+    static final String NEEDLE = "needle";
+
+    /** Numbers of frames that are seen of long videos in the sweep. */
+    static final List<Integer> FRAMES = List.of(16, 32, 64);
+
     static final String DOMAIN = "experiment";
     private static final long SEED = 1;
 
     /** A question is drawn so often before one that was drawn already is taken again. */
     private static final int TRIES = 20;
 
-    private static final List<Family> FAMILIES =
+    static final List<Family> FAMILIES =
             Stream.concat(Family.SCORED.stream(), Stream.of(Family.SPAN)).toList();
 
     private Exams() {}
@@ -55,7 +60,30 @@ final class Exams {
         progress.begin(Progress.Stage.RENDER, "needles in haystacks", needles.size());
         List<Exam.Paper> papers = crew.map(needles, (tool, needle) -> needle.paper(studio), progress::one);
         progress.end();
-        return new Exam("needle", papers);
+        return new Exam(NEEDLE, papers);
+    }
+
+    static String ofFrames(int frames) {
+        return "frames-" + frames;
+    }
+
+    /** The same videos, of which other numbers of frames are seen; what is scored right or wrong. */
+    static List<Exam> ofFrames(Exam exam) {
+        List<Exam> exams = new ArrayList<>();
+        for (int frames : FRAMES) {
+            exams.add(new Exam(
+                    ofFrames(frames),
+                    exam.papers().stream()
+                            .map(paper -> new Exam.Paper(
+                                    paper.clip(),
+                                    frames,
+                                    paper.tasks().stream()
+                                            .filter(task -> Family.SCORED.contains(
+                                                    task.question().family()))
+                                            .toList()))
+                            .toList()));
+        }
+        return exams;
     }
 
     private static Exam.Paper paper(Studio studio, Length length, int number, int perFamily) {
@@ -79,6 +107,15 @@ final class Exams {
             question = asker.ask(family, clip.truth());
         }
         return question;
+    }
+
+    /** Sweeps beside the lengths are for the base, SFT-Self and the recipe. */
+    static boolean isFor(Exam exam, Arm arm) {
+        return exam.papers().stream()
+                                .allMatch(
+                                        paper -> paper.frames() == paper.clip().frames())
+                        && !exam.name().equals(NEEDLE)
+                || List.of(Arms.BASE, Arms.SFT, Arms.MIXED).contains(arm);
     }
 
     /** As the suite's evaluations judge it; of an interval its overlap with the true one. */

@@ -7,6 +7,7 @@ import dev.tpo.frames.DecodingLimits;
 import dev.tpo.frames.FrameCache;
 import dev.tpo.frames.VideoReader;
 import dev.tpo.lmm.tensors.Torch;
+import dev.tpo.nano.world.Length;
 import dev.tpo.training.PairOrder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ import java.util.function.ToIntFunction;
 /** Renders, curates, trains and asks, as far as that is not done yet, and tells what came of it. */
 public final class Experiment {
     private static final long FRAME_CACHE_BYTES = 4L << 30;
-    private static final int THREADS = 2;
+    static final int THREADS = 2;
 
     private final ExperimentSettings settings;
     private final WorkDir work;
@@ -35,9 +36,13 @@ public final class Experiment {
     private Experiment(ExperimentSettings settings, Clock clock, Consumer<String> say) throws IOException {
         this.settings = settings;
         this.work = new WorkDir(settings.workDir());
-        this.progress = new Progress(clock, say);
         this.studio = new Studio(work);
         this.base = hash(settings.base());
+        Path ledger =
+                work.product("ledger", "time", ".jsonl", base, settings.seeds(), settings.scale(), settings.arms());
+        List<Progress.Spent> before =
+                Files.exists(ledger) ? WorkDir.readLines(ledger, Progress.Spent.class) : List.of();
+        this.progress = new Progress(clock, say, before, spent -> WorkDir.append(ledger, spent));
     }
 
     /**
@@ -47,8 +52,7 @@ public final class Experiment {
             throws IOException {
         Torch.setIntraOpThreads(1); // the model is small: two workers with a thread each are faster than one with two
         Results results = new Experiment(settings, clock, say).run(clock);
-        Files.createDirectories(report.toAbsolutePath().getParent());
-        Files.writeString(report, Report.of(results));
+        Publication.write(results, report);
     }
 
     private Results run(Clock clock) throws IOException {
@@ -59,6 +63,9 @@ public final class Experiment {
             plan();
             List<Exam> exams = new ArrayList<>(Exams.ofLengths(studio, bases, settings.scale(), progress));
             exams.add(Exams.needle(studio, bases, settings.scale(), progress));
+            if (settings.size() == ExperimentSettings.Size.FULL) {
+                exams.addAll(Exams.ofFrames(longest(exams)));
+            }
             List<Results.Run> runs = new ArrayList<>();
             runs.add(run(Arms.BASE, 0, "base", base, bases, exams));
             List<Results.Lesson> lessons = new ArrayList<>();
@@ -72,28 +79,25 @@ public final class Experiment {
                     }
                 }
             }
-            return new Results(settings, base, runs, lessons, progress.spent());
+            return new Results(settings, base, Processor.name(), runs, lessons, progress.spent());
         }
     }
 
     private void plan() {
-        int tuned = (int)
-                settings.arms().stream().filter(arm -> arm.lesson() != null).count();
-        long questions = (long) settings.scale().examVideos() * settings.scale().questionsPerFamily() * 6 * 3;
-        progress.plan(Progress.Stage.RENDER, 3L * settings.scale().examVideos());
+        Scale scale = settings.scale();
+        long lessons = settings.seeds().size()
+                * settings.arms().stream().filter(arm -> arm.lesson() != null).count();
+        long lengths = (long) scale.examVideos() * Length.values().length;
+        long needles = (long) scale.needleVideos() * Needle.FRAMES.size() * Needle.DEPTHS.size();
+        progress.plan(Progress.Stage.RENDER, lengths + needles);
         progress.plan(
                 Progress.Stage.ANSWER,
-                questions * (1 + (long) tuned * settings.seeds().size()));
+                (lengths * scale.questionsPerFamily() * Exams.FAMILIES.size() + needles * Needle.QUESTIONS)
+                        * (1 + lessons));
         progress.plan(
                 Progress.Stage.CURATE,
-                (long) settings.scale().mostVideos() * settings.seeds().size());
-        progress.plan(
-                Progress.Stage.TRAIN,
-                (long) tuned
-                        * settings.seeds().size()
-                        * settings.scale().pairs()
-                        * settings.scale().epochs()
-                        / Training.BATCH);
+                (long) scale.mostVideos() * settings.seeds().size());
+        progress.plan(Progress.Stage.TRAIN, lessons * scale.pairs() * scale.epochs() / Training.BATCH);
     }
 
     private Results.Run run(Arm arm, long seed, String model, String modelHash, Crew<Pupil> crew, List<Exam> exams) {
@@ -101,6 +105,13 @@ public final class Experiment {
         exams.forEach(
                 exam -> answers.put(exam.name(), exam.answers(work, model, modelHash, crew, Exams::worth, progress)));
         return new Results.Run(arm.name(), seed, answers);
+    }
+
+    private static Exam longest(List<Exam> exams) {
+        return exams.stream()
+                .filter(exam -> exam.name().equals(Length.LONG.word()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A model that has learned. */
@@ -147,11 +158,11 @@ public final class Experiment {
                             pool.clips().size(),
                             chosen.size(),
                             count(chosen, pair -> PairRecords.granularity(pair) == Granularity.LOCALIZED ? 1 : 0),
-                            courses.get(arm).steps(),
+                            Objects.requireNonNull(courses.get(arm)).steps(),
                             Audit.of(chosen, pool.clips()),
                             Map.of()));
         }
-        return train(courses, lessons, reader);
+        return train(seed, courses, lessons, reader);
     }
 
     /** As many as are wanted, or as the least fruitful granularity gives: all models learn from as many. */
@@ -174,18 +185,19 @@ public final class Experiment {
     }
 
     private List<Taught> train(
-            Map<Arm, Training.Course> courses, Map<Arm, Results.Lesson> lessons, VideoReader reader) {
+            long seed, Map<Arm, Training.Course> courses, Map<Arm, Results.Lesson> lessons, VideoReader reader) {
         Training training = new Training(work, settings.base(), base, reader);
         long steps = courses.values().stream().mapToLong(Training.Course::steps).sum();
-        progress.begin(Progress.Stage.TRAIN, "seed " + settings.seeds(), steps);
+        progress.begin(Progress.Stage.TRAIN, "seed " + seed, steps);
         courses.values().forEach(course -> training.encode(course.clips()));
         try (Crew<AutoCloseable> hands = new Crew<>(THREADS, () -> () -> {})) {
             List<Taught> taught = hands.map(
                     List.copyOf(courses.entrySet()),
-                    (hand, entry) -> new Taught(
-                            entry.getKey(),
-                            training.tuned(entry.getValue(), progress::one),
-                            Objects.requireNonNull(lessons.get(entry.getKey()))),
+                    (hand, entry) -> {
+                        Path model = training.tuned(entry.getValue(), progress::one);
+                        Results.Lesson lesson = Objects.requireNonNull(lessons.get(entry.getKey()));
+                        return new Taught(entry.getKey(), model, lesson.with(Training.metrics(model)));
+                    },
                     () -> {});
             progress.end();
             return taught;

@@ -10,9 +10,10 @@ import java.util.List;
  * @param base the folder of the model that teaches itself
  * @param workDir where everything is kept that was made on the way
  * @param seeds each decides videos to curate, draws and the order of training
+ * @param scale how much of everything there is
  * @param arms what is compared; the base is always among them
  */
-public record ExperimentSettings(Path base, Path workDir, List<Long> seeds, Scale scale, List<Arm> arms) {
+public record ExperimentSettings(Path base, Path workDir, List<Long> seeds, Size size, Scale scale, List<Arm> arms) {
     /** How much is asked. */
     public enum Size {
         /** Fewer pairs and questions: to see whether it works, not how well. */
@@ -33,6 +34,11 @@ public record ExperimentSettings(Path base, Path workDir, List<Long> seeds, Scal
             arms.addFirst(Arms.BASE);
         }
         return new ExperimentSettings(
-                base, workDir, List.copyOf(seeds), size == Size.QUICK ? Scale.QUICK : Scale.DEFAULT, List.copyOf(arms));
+                base,
+                workDir,
+                List.copyOf(seeds),
+                size,
+                size == Size.QUICK ? Scale.QUICK : Scale.DEFAULT,
+                List.copyOf(arms));
     }
 }

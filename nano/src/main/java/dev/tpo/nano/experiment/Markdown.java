@@ -59,7 +59,7 @@ final class Markdown {
 
     /** At most as fine as the draws that it comes of. */
     static String p(double p) {
-        return p < 0.0002
+        return p < 0.00015
                 ? "≤ 0.0001"
                 : p < 0.001 ? String.format(Locale.ROOT, "%.4f", p) : String.format(Locale.ROOT, "%.3f", p);
     }

@@ -22,10 +22,14 @@ record Needle(int frames, int depth, int number) {
     static final List<Integer> FRAMES = List.of(8, 16, 24, 32, 48, 64);
     static final List<Integer> DEPTHS = List.of(0, 25, 50, 75, 100);
 
+    /** About each. */
+    static final int QUESTIONS = 4;
+
     private static final int HAY_KINDS = 4;
     private static final int HAY_BUCKETS = 2;
 
-    String cell() {
+    /** The name of all of this length and depth. */
+    static String cell(int frames, int depth) {
         return frames + "@" + depth;
     }
 
@@ -60,7 +64,7 @@ record Needle(int frames, int depth, int number) {
                 new Question(Family.WHEN, Wording.when(needle.words()), Times.words(at)),
                 new Question(Family.AT, Wording.at(Times.seconds(at)), needle.words()));
         return questions.stream()
-                .map(question -> new Exam.Task(question, cell()))
+                .map(question -> new Exam.Task(question, cell(frames, depth)))
                 .toList();
     }
 }

@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 final class Progress {
     private static final Duration BETWEEN = Duration.ofSeconds(15);
 
+    /** What takes less than this share of the time that it should was found, not made. */
+    private static final double FOUND = 0.1;
+
     /** Kinds of work, with seconds a unit before any was done. */
     enum Stage {
         RENDER("rendering", 0.2),
@@ -33,11 +36,16 @@ final class Progress {
         }
     }
 
-    /** @param seconds that went by while it was done */
-    record Spent(String what, double seconds) {}
+    /**
+     * What was done at a stretch.
+     *
+     * @param seconds that went by while it was done
+     */
+    record Spent(String kind, String what, long units, double seconds) {}
 
     private final Clock clock;
     private final Consumer<String> say;
+    private final Consumer<Spent> ledger;
     private final Map<Stage, Double> seconds = new EnumMap<>(Stage.class);
     private final Map<Stage, Long> units = new EnumMap<>(Stage.class);
     private final Map<Stage, Long> planned = new EnumMap<>(Stage.class);
@@ -49,9 +57,12 @@ final class Progress {
     private Instant began;
     private Instant said;
 
-    Progress(Clock clock, Consumer<String> say) {
+    /** @param before what was done in earlier runs of the same experiment */
+    Progress(Clock clock, Consumer<String> say, List<Spent> before, Consumer<Spent> ledger) {
         this.clock = clock;
         this.say = say;
+        this.ledger = ledger;
+        this.spent.addAll(before);
         this.began = clock.instant();
         this.said = began;
     }
@@ -86,14 +97,20 @@ final class Progress {
     synchronized void end() {
         double took = Duration.between(began, clock.instant()).toMillis() / 1000.0;
         planned.merge(stage, -total, Long::sum);
-        seconds.merge(stage, took, Double::sum);
-        units.merge(stage, done, Long::sum);
-        spent.add(new Spent(stage.word + " " + what, took));
+        boolean found = took <= done * stage.guess * FOUND;
+        if (!found) {
+            seconds.merge(stage, took, Double::sum);
+            units.merge(stage, done, Long::sum);
+            Spent now = new Spent(stage.word, what, done, took);
+            spent.add(now);
+            ledger.accept(now);
+        }
         say.accept(String.format(Locale.ROOT, "%s %s: %d in %.0f s%s", stage.word, what, done, took, rest(0)));
         total = 0;
         done = 0;
     }
 
+    /** All that was done, also in earlier runs. */
     synchronized List<Spent> spent() {
         return List.copyOf(spent);
     }

@@ -13,4 +13,10 @@ package dev.tpo.nano.experiment;
 record Scale(int pairs, int mostVideos, int examVideos, int questionsPerFamily, int needleVideos, int epochs) {
     static final Scale DEFAULT = new Scale(1200, 480, 250, 2, 20, 4);
     static final Scale QUICK = new Scale(480, 200, 60, 2, 6, 4);
+
+    String inWords() {
+        return pairs + " pairs, or as many as the least fruitful granularity gives of " + mostVideos + " videos; "
+                + examVideos + " videos of each length, " + questionsPerFamily + " questions of each family; "
+                + needleVideos + " needles of each length and depth";
+    }
 }

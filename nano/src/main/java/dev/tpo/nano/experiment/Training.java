@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,6 +55,15 @@ final class Training {
         this.base = base;
         this.baseHash = baseHash;
         this.reader = reader;
+    }
+
+    static String inWords() {
+        return "all but the tower is trained: AdamW, learning rate " + RATE + " on a cosine after a warm-up of "
+                + Math.round(WARM_UP * 100) + " %, batches of " + BATCH + " pairs, "
+                + TrainingSettings.DEFAULT_PAIRS_PER_VIDEO
+                + " of a video, gradients clipped to " + CLIP + "; β " + Arms.BETA + " and SFT weight "
+                + Arms.SFT_WEIGHT
+                + " unless a line says otherwise";
     }
 
     /**
@@ -118,13 +128,19 @@ final class Training {
         }
     }
 
-    /** What the last step of a tuned model's training showed. */
-    static Map<?, ?> metrics(Path tuned) {
+    /** What the last step of a tuned model's training showed, by TRL's names. */
+    static Map<String, Double> metrics(Path tuned) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
         try {
-            return JsonMapper.shared().readValue(Files.readAllBytes(tuned.resolve(METRICS)), Map.class);
+            JsonMapper.shared()
+                    .readTree(Files.readAllBytes(tuned.resolve(METRICS)))
+                    .properties()
+                    .forEach(metric ->
+                            metrics.put(metric.getKey(), metric.getValue().asDouble()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + METRICS, e);
         }
+        return metrics;
     }
 
     private void learn(Course course, Path product, Runnable stepped) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -76,6 +77,19 @@ final class WorkDir {
     static void writeLines(Path file, List<?> records) throws IOException {
         JsonMapper json = JsonMapper.shared();
         Files.write(file, records.stream().map(json::writeValueAsString).toList());
+    }
+
+    static void append(Path file, Object line) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(
+                    file,
+                    JsonMapper.shared().writeValueAsString(line) + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + file, e);
+        }
     }
 
     static <T> List<T> readLines(Path file, Class<T> type) {
