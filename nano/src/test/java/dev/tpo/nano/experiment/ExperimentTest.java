@@ -86,7 +86,8 @@ class ExperimentTest {
         try (Stream<Path> files = Files.walk(work)) {
             return files.filter(Files::isRegularFile)
                     .map(work::relativize)
-                    .filter(file -> file.getNameCount() > 1 && !NO_PRODUCTS.contains(file.getName(0).toString()))
+                    .filter(file -> file.getNameCount() > 1
+                            && !NO_PRODUCTS.contains(file.getName(0).toString()))
                     .collect(Collectors.toMap(Function.identity(), ExperimentTest::madeAt));
         }
     }
