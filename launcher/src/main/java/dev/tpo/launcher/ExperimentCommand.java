@@ -45,7 +45,7 @@ final class ExperimentCommand implements Callable<Integer> {
     private @Nullable Path workDir;
 
     @Option(names = "--out", paramLabel = "FILE", description = "the report")
-    private Path out = Path.of("docs", "results.md");
+    private @Nullable Path out;
 
     @Option(names = "--model", paramLabel = "DIR", description = "the base's folder")
     private @Nullable Path model;
@@ -61,10 +61,12 @@ final class ExperimentCommand implements Callable<Integer> {
         ExperimentSettings settings = settings();
         Natives.unpackForThisProcess(Installation.current(), Surroundings::say);
         try {
-            Experiment.run(settings, Clock.systemUTC(), out, Surroundings::say);
-            System.out.println(out);
+            Path report =
+                    out == null ? Installation.current().root().resolve("docs").resolve("results.md") : out;
+            Experiment.run(settings, Clock.systemUTC(), report, Surroundings::say);
+            System.out.println(report);
             return 0;
-        } catch (CheckpointException e) {
+        } catch (CheckpointException | IllegalStateException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));
         }
     }

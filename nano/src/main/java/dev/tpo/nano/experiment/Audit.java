@@ -1,11 +1,10 @@
 package dev.tpo.nano.experiment;
 
 import dev.tpo.answers.ClockTime;
-import dev.tpo.answers.Texts;
-import dev.tpo.answers.TimeAnswer;
 import dev.tpo.api.PreferencePair;
 import dev.tpo.nano.grammar.Family;
 import dev.tpo.nano.grammar.Wording;
+import dev.tpo.nano.questions.Question;
 import dev.tpo.nano.questions.Times;
 import dev.tpo.nano.world.Thing;
 import dev.tpo.nano.world.Timeline;
@@ -25,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Audit {
     private static final Pattern TIME = Pattern.compile("\\d+:\\d\\d");
+
+    /** From so much overlap with the true interval on one counts as right. */
+    private static final double RIGHT_OVERLAP = 0.5;
 
     private Audit() {}
 
@@ -65,6 +67,9 @@ final class Audit {
                     answers.put(Wording.before(names.get(i + 1)), names.get(i));
                 }
                 answers.put(Wording.when(names.get(i)), Times.words(truth.startOf(i)));
+                answers.put(
+                        Wording.span(names.get(i)),
+                        Wording.times(Times.seconds(truth.startOf(i)), Times.seconds(truth.endOf(i))));
                 for (int j = i + 1; j < names.size(); j++) {
                     answers.put(Wording.first(names.get(i), names.get(j)), names.get(i));
                     answers.put(Wording.first(names.get(j), names.get(i)), names.get(i));
@@ -83,9 +88,8 @@ final class Audit {
             if (expected == null) {
                 return false;
             }
-            return family == Family.WHEN
-                    ? TimeAnswer.read(expected, answer, Timeline.BUCKET_SECONDS).right()
-                    : Texts.same(expected, answer);
+            Question question = new Question(family, pair.prompt(), expected);
+            return family == Family.SPAN ? Exams.worth(question, answer) >= RIGHT_OVERLAP : question.isRight(answer);
         }
 
         private @Nullable String shownAt(String question) {

@@ -10,6 +10,7 @@ import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.nano.world.Length;
 import dev.tpo.training.PairOrder;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,13 +47,16 @@ public final class Experiment {
     }
 
     /**
+     * @param report a document; its plots come into a folder of its name beside it
      * @param say hears of the progress, for people
+     * @throws IllegalStateException if another experiment works in the same folder
      */
     public static void run(ExperimentSettings settings, Clock clock, Path report, Consumer<String> say)
             throws IOException {
         Torch.setIntraOpThreads(1); // the model is small: two workers with a thread each are faster than one with two
-        Results results = new Experiment(settings, clock, say).run(clock);
-        Publication.write(results, report);
+        try (FileChannel alone = new WorkDir(settings.workDir()).open()) {
+            Publication.write(new Experiment(settings, clock, say).run(clock), report);
+        }
     }
 
     private Results run(Clock clock) throws IOException {

@@ -3,6 +3,8 @@ package dev.tpo.nano.experiment;
 import dev.tpo.blobs.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class WorkDir {
     private static final int DIGITS = 20;
+    private static final String BUILDING = "building-";
     private static final AtomicLong NUMBER = new AtomicLong();
 
     private final Path root;
@@ -29,6 +32,35 @@ final class WorkDir {
 
     Path root() {
         return root;
+    }
+
+    /**
+     * Keeps others out while this is open, and clears away what somebody who was killed had begun.
+     *
+     * @throws IllegalStateException if somebody else is at work here
+     */
+    FileChannel open() throws IOException {
+        Files.createDirectories(root);
+        FileChannel lock = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!isTaken(lock)) {
+            lock.close();
+            throw new IllegalStateException("another experiment works in " + root);
+        }
+        try (Stream<Path> begun =
+                Files.find(root, 2, (path, any) -> path.getFileName().toString().startsWith(BUILDING))) {
+            for (Path path : begun.toList()) {
+                Files.delete(path);
+            }
+        }
+        return lock;
+    }
+
+    private static boolean isTaken(FileChannel lock) throws IOException {
+        try {
+            return lock.tryLock() != null; // held until the channel is closed, or the process ends
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
     }
 
     /**
@@ -59,8 +91,7 @@ final class WorkDir {
         }
         try {
             Files.createDirectories(product.getParent());
-            Path building = product.resolveSibling(
-                    ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet() + "-" + product.getFileName());
+            Path building = product.resolveSibling(BUILDING + NUMBER.incrementAndGet() + "-" + product.getFileName());
             making.at(building);
             Files.move(building, product, StandardCopyOption.ATOMIC_MOVE);
             return product;
