@@ -49,7 +49,7 @@ class DocumentationTest {
                 .matcher(read("api.md"))
                 .results()
                 .toList();
-        assertThat(requests).hasSize(11);
+        assertThat(requests).hasSize(12);
         requests.forEach(found -> assertReads(found.group(2), BODIES.get(found.group(1))));
     }
 

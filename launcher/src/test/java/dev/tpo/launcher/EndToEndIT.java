@@ -224,6 +224,7 @@ class EndToEndIT {
                                 null,
                                 null,
                                 null,
+                                null,
                                 null),
                         FineTuningJobObject.class)
                 .id();

@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** A fine-tuning job in OpenAI's fields; {@code error} is null or has all of code, message, param. */
+/**
+ * A fine-tuning job in OpenAI's fields; {@code error} is null or has all of code, message, param.
+ *
+ * @param bestStep the step whose model validation found best; null before the end and without validation
+ * @param bestMetric its {@code metric_for_best_model}
+ * @param endedEarly whether patience ended it; null as {@code bestStep}
+ */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record FineTuningJobObject(
         String id,
@@ -24,6 +30,7 @@ public record FineTuningJobObject(
         @Nullable Long trainedTokens,
         String trainingFile,
         @Nullable String validationFile,
+        @Nullable Double validationShare,
         List<Object> integrations,
         long seed,
         @Nullable Long estimatedFinish,
@@ -34,4 +41,7 @@ public record FineTuningJobObject(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String suffix,
         JobObject.Progress progress,
         @Nullable Integer queuePosition,
-        int attempts) {}
+        int attempts,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long bestStep,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double bestMetric,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean endedEarly) {}

@@ -12,7 +12,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  *
  * @param hyperparameters deprecated by OpenAI for {@code method}, and still honoured
  * @param order of the pairs in each epoch: {@code shuffled} (the default) or {@code as_given}
- * @param validationFile not supported
+ * @param validationFile pairs to look at while training, like {@code trainingFile}; and so
+ * @param validationShare of the training pairs, held back by video in its place, a number
  * @param integrations not supported
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -27,7 +28,8 @@ public record FineTuningJobRequest(
         @Nullable Map<String, String> metadata,
         @Nullable TopHyperparameters hyperparameters,
         @Nullable Object order,
-        @Nullable Object validationFile,
+        @Nullable String validationFile,
+        @Nullable Object validationShare,
         @Nullable Object integrations) {
 
     /**
@@ -63,6 +65,9 @@ public record FineTuningJobRequest(
      * @param lossType a loss's name, or a list of them; without it the recipe's sigmoid with its supervised term
      * @param lossWeights a list of numbers, one for each name
      * @param fDivergenceType a name
+     * @param evalSteps optimizer steps between two evaluations; like those below it asks for validation
+     * @param loadBestModelAtEnd a truth value
+     * @param metricForBestModel a name
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -81,21 +86,27 @@ public record FineTuningJobRequest(
             @Nullable Object discopopTau,
             @Nullable Object simpoGamma,
             @Nullable Object rrpoAlpha,
-            @Nullable Object order) {
+            @Nullable Object order,
+            @Nullable Object evalSteps,
+            @Nullable Object loadBestModelAtEnd,
+            @Nullable Object metricForBestModel,
+            @Nullable Object earlyStoppingPatience,
+            @Nullable Object earlyStoppingThreshold) {
         /** Everything as the recipe has it. */
         public static final Hyperparameters AUTO = sized(null, null);
 
         /** The recipe's, but for how much is learned. */
         public static Hyperparameters sized(@Nullable Integer batchSize, @Nullable Integer nEpochs) {
             return new Hyperparameters(
-                    null, batchSize, null, nEpochs, null, null, null, null, null, null, null, null, null, null, null);
+                    null, batchSize, null, nEpochs, null, null, null, null, null, null, null, null, null, null, null,
+                    null, null, null, null, null);
         }
     }
 
     /** A DPO job with the suite's default hyperparameters. */
     public static FineTuningJobRequest dpo(String model, String trainingFile, @Nullable String suffix, long seed) {
         return new FineTuningJobRequest(
-                model, trainingFile, suffix, seed, new Method("dpo", null), null, null, null, null, null, null);
+                model, trainingFile, suffix, seed, new Method("dpo", null), null, null, null, null, null, null, null);
     }
 
     /** Fields of {@link Hyperparameters} as clients write them. */
@@ -115,6 +126,11 @@ public record FineTuningJobRequest(
                 "discopop_tau",
                 "simpo_gamma",
                 "rrpo_alpha",
-                "order");
+                "order",
+                "eval_steps",
+                "load_best_model_at_end",
+                "metric_for_best_model",
+                "early_stopping_patience",
+                "early_stopping_threshold");
     }
 }

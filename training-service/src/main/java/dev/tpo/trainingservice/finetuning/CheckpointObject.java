@@ -8,7 +8,9 @@ import tools.jackson.databind.annotation.JsonNaming;
  * OpenAI's {@code fine_tuning.job.checkpoint}.
  *
  * @param fineTunedModelCheckpoint sha256 of the checkpoint's manifest in the blob store; no model has this name
+ * @param metrics by TRL's names, and OpenAI's {@code train_loss} and {@code full_valid_loss}
  * @param available whether its files are (still) kept
+ * @param best whether validation found no better one
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record CheckpointObject(
@@ -19,4 +21,5 @@ record CheckpointObject(
         String fineTuningJobId,
         Map<String, Object> metrics,
         long stepNumber,
-        boolean available) {}
+        boolean available,
+        boolean best) {}

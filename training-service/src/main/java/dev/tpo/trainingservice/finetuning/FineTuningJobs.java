@@ -61,7 +61,12 @@ class FineTuningJobs {
                     "the model '" + base.id() + "' is an adapter itself: train its base '" + base.root()
                             + "' with lora, or this one without");
         }
-        boolean isFile = files.isFile(trainingFile);
+        Validation validation = ValidationRules.resolve(request);
+        boolean isFile = files.isFile(ValidationPairs.TRAINING_FILE, trainingFile);
+        if (validation != null && validation.file() != null) {
+            boolean isVersion = !files.isFile(ValidationPairs.VALIDATION_FILE, validation.file());
+            validation = isVersion ? validation.ofVersion() : validation;
+        }
         String suffix = request.suffix() == null ? shortIdOf(id) : request.suffix();
         String name = base.root() + ":" + suffix;
         names.reserve(name, id);
@@ -73,6 +78,7 @@ class FineTuningJobs {
                 Map.of(),
                 hyperparameters,
                 lora,
+                validation,
                 request.suffix(),
                 name,
                 request.metadata());

@@ -15,19 +15,19 @@ import org.springframework.stereotype.Component;
 /** A fine-tuning job: its files are validated, a worker trains, its model is registered. */
 @Component
 class FineTuningRunner implements JobRunner<FineTuningSpec> {
-    private final TrainingFiles files;
+    private final ValidationPairs pairs;
     private final WorkerSupervisor supervisor;
     private final FineTunedModels models;
     private final Remains remains;
     private final WorkerSettings settings;
 
     FineTuningRunner(
-            TrainingFiles files,
+            ValidationPairs pairs,
             WorkerSupervisor supervisor,
             FineTunedModels models,
             Remains remains,
             WorkerSettings settings) {
-        this.files = files;
+        this.pairs = pairs;
         this.supervisor = supervisor;
         this.models = models;
         this.remains = remains;
@@ -51,8 +51,7 @@ class FineTuningRunner implements JobRunner<FineTuningSpec> {
 
     @Override
     public void validate(JobRun<FineTuningSpec> run) {
-        FineTuningSpec spec = run.spec();
-        FineTuningSpec validated = spec.with(files.snapshot(spec.trainingFile()));
+        FineTuningSpec validated = pairs.settle(run.spec(), run::say);
         run.settle(
                 validated,
                 run.job().model(),
@@ -86,7 +85,7 @@ class FineTuningRunner implements JobRunner<FineTuningSpec> {
     public @Nullable Fault fault(Throwable error) {
         return switch (error) {
             case InvalidTrainingFileException e ->
-                Fault.users("invalid_training_file", String.valueOf(e.getMessage()), "training_file");
+                Fault.users("invalid_" + e.param(), String.valueOf(e.getMessage()), e.param());
             case ServiceUnavailableException e -> Fault.outOfReach(String.valueOf(e.getMessage()));
             case WorkerEndedException e -> e.fault();
             case WorkerPlaceException e when e.isAway() -> Fault.outOfReach(String.valueOf(e.getMessage()));

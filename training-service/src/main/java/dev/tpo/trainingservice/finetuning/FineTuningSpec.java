@@ -13,7 +13,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * A job's spec as the worker reads it. {@code training} and {@code videos} are filled in by the validation.
  *
  * @param trainingFile as the client named it
- * @param videos {@code video://{file id}} to sha256
+ * @param videos {@code video://{file id}} to sha256, of all pairs, also of those that are not trained on
  * @param lora null: the whole model learns
  * @param fineTunedModel the name that the model will have
  */
@@ -26,6 +26,7 @@ record FineTuningSpec(
         Map<String, String> videos,
         Hyperparameters hyperparameters,
         @Nullable Lora lora,
+        @Nullable Validation validation,
         @Nullable String suffix,
         String fineTunedModel,
         @Nullable Map<String, String> metadata) {
@@ -46,18 +47,22 @@ record FineTuningSpec(
     /** The adapter to train, every number resolved. */
     record Lora(int r, double alpha, double dropout, List<String> targets) {}
 
-    /** {@code blob} is the sha256 of the JSONL snapshot of {@code rows} preference rows. */
+    /** {@code blob} is the sha256 of the JSONL snapshot, of which {@code rows} rows are trained on. */
     record Training(String blob, int rows) {}
 
-    FineTuningSpec with(Snapshot snapshot) {
+    /** @param checked what the job is validated on, if it is */
+    FineTuningSpec with(Snapshot snapshot, @Nullable Validation checked, Map<String, String> allVideos) {
+        int heldBack = checked == null || checked.blob() != null ? 0 : checked.rows();
+        var trained = new Training(snapshot.blob(), snapshot.rows() - heldBack);
         return new FineTuningSpec(
                 base,
                 trainingFile,
                 snapshot.datasetVersion(),
-                new Training(snapshot.blob(), snapshot.rows()),
-                snapshot.videos(),
+                trained,
+                allVideos,
                 hyperparameters,
                 lora,
+                checked == null ? null : checked.within(stepsOf(trained)),
                 suffix,
                 fineTunedModel,
                 metadata);
@@ -69,16 +74,23 @@ record FineTuningSpec(
         holds.add(Holds.model(base.model()));
         holds.add(Holds.model(base.root()));
         holds.add(datasetVersion == null ? Holds.file(trainingFile) : Holds.version(datasetVersion));
+        if (validation != null && validation.file() != null) {
+            holds.add(
+                    validation.datasetVersion() == null
+                            ? Holds.file(validation.file())
+                            : Holds.version(validation.datasetVersion()));
+        }
         videos.keySet().forEach(video -> holds.add(Holds.file(video.substring(VIDEO.length()))));
         return holds;
     }
 
     /** Optimizer steps that the worker will take; 0: the snapshot is not known yet. */
     long steps() {
-        if (training == null) {
-            return 0;
-        }
+        return training == null ? 0 : stepsOf(training);
+    }
+
+    private long stepsOf(Training trained) {
         long batch = (long) hyperparameters.batchSize() * hyperparameters.gradientAccumulation();
-        return hyperparameters.nEpochs() * Math.ceilDiv(training.rows(), batch);
+        return hyperparameters.nEpochs() * Math.ceilDiv(trained.rows(), batch);
     }
 }

@@ -10,6 +10,7 @@ import dev.tpo.running.JobDialect;
 import dev.tpo.running.JobObjects;
 import dev.tpo.trainingservice.registry.ModelFiles;
 import dev.tpo.web.Paging;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class FineTuningViews {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+    private static final Map<String, String> OPENAI_NAMES =
+            Map.of("train_loss", "loss", "full_valid_loss", "eval_loss");
 
     private final ModelFiles files;
     private final JsonMapper json;
@@ -54,21 +57,27 @@ class FineTuningViews {
                 job.status().wireName(),
                 result == null ? null : result.trainedTokens(),
                 spec.trainingFile(),
-                null,
+                spec.validation() == null ? null : spec.validation().file(),
+                spec.validation() == null ? null : spec.validation().share(),
                 List.of(),
                 numbers.seed(),
                 JobObjects.seconds(job.estimatedFinish()),
-                new FineTuningJobRequest.Method("dpo", new FineTuningJobRequest.Dpo(resolved(numbers))),
+                new FineTuningJobRequest.Method(
+                        "dpo", new FineTuningJobRequest.Dpo(resolved(numbers, spec.validation()))),
                 numbers.orderOfPairs(),
                 resolved(spec.lora()),
                 spec.metadata(),
                 spec.suffix(),
                 JobObjects.progress(job),
                 job.queuePosition(),
-                job.attempts());
+                job.attempts(),
+                result == null ? null : result.bestStep(),
+                result == null ? null : result.bestMetric(),
+                result == null ? null : result.endedEarly());
     }
 
-    private static FineTuningJobRequest.Hyperparameters resolved(Hyperparameters numbers) {
+    private static FineTuningJobRequest.Hyperparameters resolved(
+            Hyperparameters numbers, @Nullable Validation validation) {
         return new FineTuningJobRequest.Hyperparameters(
                 numbers.beta(),
                 numbers.batchSize(),
@@ -84,7 +93,12 @@ class FineTuningViews {
                 numbers.discopopTau(),
                 numbers.simpoGamma(),
                 numbers.rrpoAlpha(),
-                numbers.orderOfPairs());
+                numbers.orderOfPairs(),
+                validation == null ? null : validation.shownSteps(),
+                validation == null ? null : validation.loadBestModelAtEnd(),
+                validation == null ? null : validation.metricForBestModel(),
+                validation == null ? null : validation.shownPatience(),
+                validation == null ? null : validation.shownThreshold());
     }
 
     private static FineTuningJobRequest.@Nullable Lora resolved(FineTuningSpec.@Nullable Lora lora) {
@@ -100,9 +114,22 @@ class FineTuningViews {
                 checkpoint.createdAt().getEpochSecond(),
                 checkpoint.manifestSha256(),
                 job.id(),
-                json.readValue(checkpoint.metrics(), OBJECT),
+                metrics(checkpoint),
                 checkpoint.step(),
-                files.areComplete(checkpoint.manifestSha256()));
+                files.areComplete(checkpoint.manifestSha256()),
+                checkpoint.best());
+    }
+
+    /** Beside TRL's names those by which OpenAI's clients know the same. */
+    private Map<String, Object> metrics(Checkpoint checkpoint) {
+        Map<String, Object> metrics = new LinkedHashMap<>(json.readValue(checkpoint.metrics(), OBJECT));
+        metrics.put("step", checkpoint.step());
+        OPENAI_NAMES.forEach((theirs, ours) -> {
+            if (metrics.containsKey(ours)) {
+                metrics.put(theirs, metrics.get(ours));
+            }
+        });
+        return metrics;
     }
 
     static <T> ListPage<T> page(List<T> all, Paging paging, Function<T, String> idOf) {

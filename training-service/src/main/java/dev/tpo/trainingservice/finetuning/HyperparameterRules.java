@@ -52,7 +52,7 @@ final class HyperparameterRules {
                 order(orderAsked.param(), orderAsked.value()));
     }
 
-    private static FineTuningJobRequest.Hyperparameters methodOf(FineTuningJobRequest request) {
+    static FineTuningJobRequest.Hyperparameters methodOf(FineTuningJobRequest request) {
         FineTuningJobRequest.Method method = request.method();
         return method == null || method.dpo() == null || method.dpo().hyperparameters() == null
                 ? FineTuningJobRequest.Hyperparameters.AUTO

@@ -32,7 +32,6 @@ final class RequestRules {
         if (method != null && !"dpo".equals(method.type())) {
             throw ApiException.invalid("method.type", "method.type must be 'dpo'");
         }
-        refuseUnlessEmpty("validation_file", request.validationFile());
         refuseUnlessEmpty("integrations", request.integrations());
         if (request.metadata() != null) {
             checkMetadata(request.metadata());

@@ -1,11 +1,20 @@
 package dev.tpo.trainingservice.finetuning;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A training file frozen in the blob store, its videos resolved to {@code video://… → sha256}. */
+/**
+ * A file of pairs frozen in the blob store, its videos resolved to {@code video://… → sha256}.
+ *
+ * @param shown the videos of each row, sha256
+ */
 record Snapshot(
         String blob,
-        int rows,
         Map<String, String> videos,
-        @Nullable String datasetVersion) {}
+        List<List<String>> shown,
+        @Nullable String datasetVersion) {
+    int rows() {
+        return shown.size();
+    }
+}

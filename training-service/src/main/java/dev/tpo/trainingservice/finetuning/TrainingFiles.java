@@ -13,13 +13,18 @@ import dev.tpo.web.ApiException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** {@code training_file}: an uploaded file of purpose {@code fine-tune}, or a dataset version. */
+/**
+ * {@code training_file} and {@code validation_file}: an uploaded file of purpose {@code fine-tune}, or a dataset version.
+ * {@code param} is which of them.
+ */
 @Component
 class TrainingFiles {
     private static final String PURPOSE = "fine-tune";
@@ -38,23 +43,22 @@ class TrainingFiles {
      *
      * @throws ApiException if it is neither, or a file of something else
      */
-    boolean isFile(String id) {
+    boolean isFile(String param, String id) {
         Optional<FileObject> file = datasets.file(id);
         if (file.isPresent() && !file.get().purpose().equals(PURPOSE)) {
             throw ApiException.invalid(
-                    "training_file",
-                    "training_file must have the purpose '" + PURPOSE + "', not '"
+                    param,
+                    param + " must have the purpose '" + PURPOSE + "', not '"
                             + file.get().purpose() + "'");
         }
         if (file.isEmpty() && datasets.version(id).isEmpty()) {
-            throw ApiException.notFound(
-                    "training_file", "training_file '" + id + "' is neither a file nor a dataset version");
+            throw ApiException.notFound(param, param + " '" + id + "' is neither a file nor a dataset version");
         }
         return file.isPresent();
     }
 
     /** Copies the rows into the blob store, checks each, and resolves their videos. */
-    Snapshot snapshot(String id) {
+    Snapshot snapshot(String param, String id) {
         boolean isFile = datasets.file(id).isPresent();
         Blob blob;
         try {
@@ -63,38 +67,41 @@ class TrainingFiles {
                     : datasets.readExport(
                             datasets.version(id)
                                     .orElseThrow(() -> new InvalidTrainingFileException(
-                                            "training_file '" + id + "' does not exist any more")),
+                                            param, param + " '" + id + "' does not exist any more")),
                             this::store);
         } catch (BlobTooLargeException e) {
-            throw new InvalidTrainingFileException("training_file has more than " + MAX_BYTES + " bytes");
+            throw new InvalidTrainingFileException(param, param + " has more than " + MAX_BYTES + " bytes");
         }
-        return read(blob, isFile ? null : id);
+        return read(param, blob, isFile ? null : id);
     }
 
     private Blob store(InputStream rows) {
         return blobs.put(rows, MAX_BYTES);
     }
 
-    private Snapshot read(Blob blob, @Nullable String datasetVersion) {
+    private Snapshot read(String param, Blob blob, @Nullable String datasetVersion) {
         Map<String, String> videos = new LinkedHashMap<>();
+        List<List<String>> shown = new ArrayList<>();
         try (InputStream content = blobs.open(blob.sha256())) {
-            int rows = PreferenceRows.read(
-                            content,
-                            RowLimits.DEFAULT,
-                            row -> row.videos().forEach(video -> videos.computeIfAbsent(video, this::sha256Of)))
-                    .rows();
-            return new Snapshot(blob.sha256(), rows, videos, datasetVersion);
+            PreferenceRows.read(
+                    content,
+                    RowLimits.DEFAULT,
+                    row -> shown.add(row.videos().stream()
+                            .map(video -> videos.computeIfAbsent(video, named -> sha256Of(param, named)))
+                            .toList()));
+            return new Snapshot(blob.sha256(), videos, shown, datasetVersion);
         } catch (InvalidRowsException e) {
-            throw new InvalidTrainingFileException("training_file: " + e.words());
+            throw new InvalidTrainingFileException(param, param + ": " + e.words());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the snapshot " + blob.sha256(), e);
         }
     }
 
-    private String sha256Of(String video) {
+    private String sha256Of(String param, String video) {
         FileObject file = VideoReference.fileId(video).flatMap(datasets::file).orElse(null);
         if (file == null || file.video() == null || !blobs.exists(file.video().sha256())) {
-            throw new InvalidTrainingFileException("training_file names the video '" + video + "', which is not there");
+            throw new InvalidTrainingFileException(
+                    param, param + " names the video '" + video + "', which is not there");
         }
         return file.video().sha256();
     }

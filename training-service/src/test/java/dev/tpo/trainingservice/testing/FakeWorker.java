@@ -20,7 +20,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A worker process that trains nothing but does the rest for real. The job's suffix says how it behaves: {@code ok…}
  * succeeds; {@code dies…} dies at once, always; {@code hangs…} writes a checkpoint and waits for kill -9, and goes on
  * from there in its next life; {@code waits…} heeds that it is to stop; {@code deaf…} does not; {@code full…} finds its disk
- * full; {@code held…} works until a file {@code go} appears in the work folder.
+ * full; {@code better…} writes checkpoints, not the last the best, and waits; {@code held…} works until a file {@code go} appears in the work folder.
  */
 public final class FakeWorker {
     private static final int STOPPED = 4;
@@ -41,6 +41,7 @@ public final class FakeWorker {
             case "dies" -> throw new IllegalStateException("no memory for tensors");
             case "hangs" -> hang(jobs, lease);
             case "waits", "deaf" -> waitForAStop(jobs, lease, suffix.equals("deaf"));
+            case "better" -> waitWithABetterCheckpoint(jobs, lease);
             case "full" -> System.exit(DISK_FULL);
             case "held" -> waitForAFile(jobs, lease);
             default -> {}
@@ -53,7 +54,13 @@ public final class FakeWorker {
         jobs.made(
                 lease,
                 "{\"revision\":\"" + (job.spec().contains("\"lora\":{") ? adapter() : tuned())
-                        + "\",\"trained_tokens\":77,\"steps\":2}");
+                        + "\",\"trained_tokens\":77,\"steps\":2" + validation(job) + "}");
+    }
+
+    private static String validation(Job job) {
+        return job.spec().contains("\"validation\":{")
+                ? ",\"best_step\":1,\"best_metric\":0.25,\"ended_early\":true"
+                : "";
     }
 
     private static void hang(JobStore jobs, Lease lease) throws Exception {
@@ -86,6 +93,20 @@ public final class FakeWorker {
                     NewEvent.info("Checkpoint at step 1"));
         }
         System.exit(STOPPED);
+    }
+
+    /** Three checkpoints, the second the best. */
+    private static void waitWithABetterCheckpoint(JobStore jobs, Lease lease) throws Exception {
+        String id = lease.jobId();
+        jobs.bestCheckpoint(lease, 1, checkpoint("first of " + id), "{\"loss\":0.9}", NewEvent.info("Checkpoint"));
+        jobs.bestCheckpoint(
+                lease,
+                2,
+                checkpoint("best of " + id),
+                "{\"loss\":0.7,\"eval_loss\":0.25}",
+                NewEvent.info("Checkpoint"));
+        jobs.checkpoint(lease, 3, checkpoint("last of " + id), "{\"loss\":0.5}", NewEvent.info("Checkpoint"));
+        waitForAStop(jobs, lease, false);
     }
 
     private static void waitForAFile(JobStore jobs, Lease lease) throws Exception {
