@@ -106,8 +106,11 @@ public final class Experiment {
 
     private Results.Run run(Arm arm, long seed, String model, String modelHash, Crew<Pupil> crew, List<Exam> exams) {
         Map<String, List<Exam.Answered>> answers = new LinkedHashMap<>();
-        exams.forEach(
-                exam -> answers.put(exam.name(), exam.answers(work, model, modelHash, crew, Exams::worth, progress)));
+        for (Exam exam : exams) {
+            if (Exams.isFor(exam, arm)) {
+                answers.put(exam.name(), exam.answers(work, model, modelHash, crew, Exams::worth, progress));
+            }
+        }
         return new Results.Run(arm.name(), seed, answers);
     }
 

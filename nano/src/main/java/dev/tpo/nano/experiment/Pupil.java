@@ -17,7 +17,9 @@ import dev.tpo.lmm.tensors.ComputePolicy;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** A model that answers, captions and scores on one thread; questions about the same frames share their prompt. */
@@ -27,12 +29,21 @@ final class Pupil implements RoleModels, AutoCloseable {
     private static final int LONGEST_CAPTION = 96;
     private static final int ANSWER_TOKENS = 8;
 
+    /** Ways to look at a video in its curation are a dozen. */
+    private static final int SEEN = 16;
+
     /** Of a pair one side sees the evidence and the other not: one is asked after the other, and the first scored. */
     private static final int SHARED = 4;
 
     private final VideoLmm model;
     private final VideoReader reader;
     private final Deque<SharedPrompt> shared = new ArrayDeque<>();
+    private final Map<Frames, SeenVideo> seen = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Frames, SeenVideo> eldest) {
+            return size() > SEEN;
+        }
+    };
 
     private Pupil(VideoLmm model, VideoReader reader) {
         this.model = model;
@@ -48,8 +59,8 @@ final class Pupil implements RoleModels, AutoCloseable {
 
     /** The greedy answer to a question about evenly spread frames. */
     String answer(Clip clip, int frames, String question) {
-        SeenVideo seen = SeenVideo.of(reader, clip.file(), model.form(), FrameSampling.Uniform.of(frames));
-        return answer(prompt(seen, question), ANSWER_TOKENS).text();
+        SeenVideo video = seen(clip.file(), FrameSampling.Uniform.of(frames));
+        return answer(prompt(video, question), ANSWER_TOKENS).text();
     }
 
     @Override
@@ -57,8 +68,8 @@ final class Pupil implements RoleModels, AutoCloseable {
         if (call.turns().size() != 1 || call.system() != null) {
             throw new IllegalArgumentException("a question is one turn");
         }
-        SeenVideo seen = seen(Objects.requireNonNull(call.shown()));
-        return answer(prompt(seen, call.turns().getFirst()), Math.min(call.maxTokens(), LONGEST_CAPTION));
+        SeenVideo video = seen(Objects.requireNonNull(call.shown()));
+        return answer(prompt(video, call.turns().getFirst()), Math.min(call.maxTokens(), LONGEST_CAPTION));
     }
 
     @Override
@@ -72,9 +83,17 @@ final class Pupil implements RoleModels, AutoCloseable {
     private SeenVideo seen(RoleCall.Shown shown) {
         VideoFile file =
                 VideoFile.stored(Path.of(shown.video().fileId()), shown.video().sha256());
-        return SeenVideo.of(reader, file, model.form(), new FrameSampling.AtTimestamps(shown.timestampsSeconds()))
+        return seen(file, new FrameSampling.AtTimestamps(shown.timestampsSeconds()))
                 .told(shown.toldSeconds());
     }
+
+    /** Chosen once for all questions about them. */
+    private SeenVideo seen(VideoFile file, FrameSampling sampling) {
+        return seen.computeIfAbsent(
+                new Frames(file, sampling), frames -> SeenVideo.of(reader, file, model.form(), sampling));
+    }
+
+    private record Frames(VideoFile file, FrameSampling sampling) {}
 
     private Prompt prompt(SeenVideo video, String question) {
         return model.prompt(List.of(ChatTurn.user(new ChatTurn.Video(video), new ChatTurn.Text(question))));

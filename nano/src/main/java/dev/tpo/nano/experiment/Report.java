@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Says in words and tables what the records show; no number stands in it that is not reckoned from them. */
 final class Report {
@@ -352,6 +353,13 @@ final class Report {
         items.add("base: " + results.base().substring(0, 16) + " (sha256 of its weights, settings and vocabulary)");
         items.add("seeds " + seeds() + "; " + settings.scale().inWords());
         items.add(Training.inWords());
+        for (Arm arm : settings.arms()) {
+            if (arm.lesson() != null) {
+                items.add("loss of “" + arm.title() + "”: `"
+                        + JsonMapper.shared()
+                                .writeValueAsString(arm.lesson().loss().resolved()) + "`");
+            }
+        }
         items.add(Curation.inWords());
         items.add(results.processor() + ", " + Experiment.THREADS + " threads");
         Map<String, Double> spent = new LinkedHashMap<>();

@@ -17,6 +17,7 @@ record Scale(int pairs, int mostVideos, int examVideos, int questionsPerFamily, 
     String inWords() {
         return pairs + " pairs, or as many as the least fruitful granularity gives of " + mostVideos + " videos; "
                 + examVideos + " videos of each length, " + questionsPerFamily + " questions of each family; "
-                + needleVideos + " needles of each length and depth";
+                + needleVideos + " needles of each length and depth; " + epochs
+                + " epochs of training";
     }
 }

@@ -61,9 +61,7 @@ final class Training {
         return "all but the tower is trained: AdamW, learning rate " + RATE + " on a cosine after a warm-up of "
                 + Math.round(WARM_UP * 100) + " %, batches of " + BATCH + " pairs, "
                 + TrainingSettings.DEFAULT_PAIRS_PER_VIDEO
-                + " of a video, gradients clipped to " + CLIP + "; β " + Arms.BETA + " and SFT weight "
-                + Arms.SFT_WEIGHT
-                + " unless a line says otherwise";
+                + " of a video, gradients clipped to " + CLIP;
     }
 
     /**
