@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tpo.training.ActivationMemory;
+import dev.tpo.training.BestMetric;
 import dev.tpo.training.PairOrder;
+import dev.tpo.training.ValidationSettings;
 import dev.tpo.training.data.BadTrainingDataException;
 import dev.tpo.training.losses.LossSettings;
 import java.util.List;
@@ -52,6 +54,20 @@ class WorkerSpecTest {
                                 0.25,
                                 0.125)
                         .loss());
+    }
+
+    @Test
+    void validationIsTheJobsAsItsServiceWritesIt() {
+        WorkerSpec read = JsonMapper.shared().readValue("""
+                        {"base":{"model":"m","revision":"r"},"training":{"blob":"b"},"videos":{},"hyperparameters":null,
+                         "validation":{"file":null,"share":0.1,"blob":null,"dataset_version":null,"rows":4,
+                          "videos":["v"],"eval_steps":3,"metric_for_best_model":"eval_rewards/margins",
+                          "load_best_model_at_end":false,"early_stopping_patience":2,"early_stopping_threshold":0.5}}
+                        """, WorkerSpec.class);
+
+        assertThat(read.validation().settings()).isEqualTo(new ValidationSettings(3, BestMetric.MARGINS, 2, 0.5));
+        assertThat(read.validation().videos()).containsExactly("v");
+        assertThat(read.validation().loadBestModelAtEnd()).isFalse();
     }
 
     @Test

@@ -8,9 +8,7 @@ import dev.tpo.lmm.model.LoraAdapter;
 import dev.tpo.lmm.tensors.Opening;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
-import dev.tpo.training.losses.LossValue;
 import dev.tpo.training.losses.PreferenceLoss;
-import dev.tpo.training.losses.TokenWeights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +29,7 @@ public final class PreferenceTrainer implements AutoCloseable {
     private final PreferenceLoss loss;
     private final TrainingSet data;
     private final Reference reference;
-    private final @Nullable PreferenceModel beside;
+    private final PassLoss passes;
     private final Weights weights;
     private final PreferenceModel model;
     private final PreferenceModel judging;
@@ -86,9 +84,11 @@ public final class PreferenceTrainer implements AutoCloseable {
             this.manager = opening.add(weights.newManager());
             this.model = opening.add(model.get());
             this.judging = judging == null ? this.model : opening.add(judging.get());
-            this.beside = reference instanceof Reference.Beside(Weights start, ModelConfig config)
-                    ? opening.add(new PreferenceModel(start, config, settings.activations()))
-                    : null;
+            this.passes = new PassLoss(
+                    loss,
+                    reference instanceof Reference.Beside(Weights start, ModelConfig config)
+                            ? opening.add(new PreferenceModel(start, config, settings.activations()))
+                            : null);
             this.optimizer = opening.add(new AdamW(learning, new AdamW.Settings(0.9, 0.999, 1e-8, 0)));
             this.own = opening.keep();
         }
@@ -214,8 +214,9 @@ public final class PreferenceTrainer implements AutoCloseable {
                 for (List<Integer> pass : judging.passes(pairs, some)) {
                     next.run();
                     try (NDManager scope = manager.newSubManager()) {
-                        PassPairs.@Nullable ReferenceAnswers known = asked(scope, pairs, asked.reference(), pass);
-                        value(scope, judging.answers(scope, pairs, pass, 0), known, figures);
+                        PassPairs.@Nullable ReferenceAnswers known =
+                                passes.asked(scope, pairs, asked.reference(), pass);
+                        passes.contribution(scope, judging.answers(scope, pairs, pass, 0), known, figures);
                     }
                 }
             }
@@ -280,41 +281,11 @@ public final class PreferenceTrainer implements AutoCloseable {
      * passes).
      */
     private void pass(NDManager scope, List<Integer> part, BatchFigures figures, int dropoutSeed) {
-        PassPairs.@Nullable ReferenceAnswers known = asked(scope, data, reference, part);
+        PassPairs.@Nullable ReferenceAnswers known = passes.asked(scope, data, reference, part);
         Answers answers = model.answers(scope, data, part, dropoutSeed);
-        NDArray contribution = value(scope, answers, known, figures);
+        NDArray contribution = passes.contribution(scope, answers, known, figures);
         trainedTokens += answers.tokens();
         answers.backward(contribution);
-    }
-
-    /** What a part of the batch contributes to its loss. */
-    private NDArray value(
-            NDManager scope, Answers answers, PassPairs.@Nullable ReferenceAnswers known, BatchFigures figures) {
-        PassPairs pairs = new PassPairs(scope, answers, known);
-        NDArray logps = pairs.policy(TokenWeights.ALL);
-        double share = (double) answers.pairs().size() / figures.pairs();
-        NDArray nll = Torch.over(logps.get(":, 0").sum(), -figures.chosenTokens() * share);
-        LossValue value = loss.of(pairs, nll);
-        NDArray contribution = Torch.times(value.loss(), share);
-        figures.add(contribution, value, logps);
-        return contribution;
-    }
-
-    /** What the reference says of a pass's pairs; null where the loss does not ask. */
-    private PassPairs.@Nullable ReferenceAnswers asked(
-            NDManager scope, TrainingSet pairs, Reference of, List<Integer> part) {
-        return switch (of) {
-            case Reference.None _ -> null;
-            case ReferenceLogProbabilities known -> known.about(scope, part, loss.weights());
-            case Reference.Beside _ -> running(scope, pairs, part);
-        };
-    }
-
-    /** The reference's own pass, without a way back; of it the rows of answers are left when the policy begins. */
-    private PassPairs.ReferenceAnswers running(NDManager scope, TrainingSet pairs, List<Integer> part) {
-        try (Torch.GradMode off = Torch.noGrad()) {
-            return Objects.requireNonNull(beside).answers(scope, pairs, part, 0);
-        }
     }
 
     /** The weights as they are now; the base's where an adapter learns. */

@@ -79,6 +79,20 @@ class ValidatedJobsTest extends ServiceTest {
         assertThat(spec.get("training").get("rows").asInt()).isEqualTo(6);
         assertThat(spec.get("validation").get("rows").asInt()).isEqualTo(4);
         assertThat(spec.get("validation").get("videos")).hasSize(2);
+        assertThat(spec.get("validation").propertyNames())
+                .as("the worker reads these names")
+                .containsExactlyInAnyOrder(
+                        "file",
+                        "share",
+                        "blob",
+                        "dataset_version",
+                        "rows",
+                        "videos",
+                        "eval_steps",
+                        "metric_for_best_model",
+                        "load_best_model_at_end",
+                        "early_stopping_patience",
+                        "early_stopping_threshold");
         assertThat(get(path(created) + "/events").text())
                 .contains("Held back for validation: 4 of 10 pairs, all about 2 of 5 videos, by the seed 7");
     }
