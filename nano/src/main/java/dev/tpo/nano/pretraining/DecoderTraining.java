@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 final class DecoderTraining implements AutoCloseable {
     private static final int EVALUATE_EVERY = 250;
     private static final int EVALUATION_CLIPS = 96;
+    private static final int MOMENTS_ALONE = 8;
 
     private final long seed;
     private final FeatureBank bank;
@@ -69,9 +70,7 @@ final class DecoderTraining implements AutoCloseable {
                 double millis = (System.nanoTime() - began) / 1e6 / EVALUATE_EVERY;
                 Map<String, Double> accuracy = evaluate(Curriculum.STAGES.get(stage), EVALUATION_CLIPS, step);
                 log.accept(line(loss, curriculum.rate(step), millis, accuracy));
-                boolean learned = accuracy.getOrDefault(Family.AFTER.word(), 0.0) > Curriculum.WIDEN_AT
-                        && accuracy.getOrDefault(Family.BEFORE.word(), 0.0) > Curriculum.WIDEN_AT;
-                if (learned && stage < Curriculum.STAGES.size() - 1) {
+                if (Curriculum.STAGES.get(stage).learned(accuracy) && stage < Curriculum.STAGES.size() - 1) {
                     stage++;
                     log.accept("widened to " + Curriculum.STAGES.get(stage));
                 }
@@ -82,7 +81,7 @@ final class DecoderTraining implements AutoCloseable {
 
     private double step(Curriculum curriculum) {
         RandomGenerator random = Chance.of("pretraining/batch", seed, step);
-        Curriculum.Stage width = Curriculum.STAGES.get(random.nextInt(stage + 1));
+        Curriculum.Stage width = Curriculum.drawn(random, stage);
         PackedModel.Frame frame = frame(width, random.nextBoolean() ? Family.AT : Family.BEFORE);
         PackedBatch batch = batch(random, width, frame, width.clips(), Curriculum.gaps(random, width.frames()));
         try (NDManager scope = manager.newSubManager();
@@ -98,31 +97,29 @@ final class DecoderTraining implements AutoCloseable {
         }
     }
 
-    /** Share of whole answers that are right, per family, on clips that training does not draw; of moments each by itself. */
+    /** Share of whole answers that are right, per family and of moments, on clips that training does not draw. */
     Map<String, Double> evaluate(Curriculum.Stage width, int clips, long number) {
         RandomGenerator random = Chance.of("pretraining/validation", seed, number);
         Curriculum.Stage hard =
-                new Curriculum.Stage(width.frames(), width.maxScenes(), width.maxScenes(), width.clips());
+                new Curriculum.Stage(
+                        width.questions(), width.frames(), width.maxScenes(), width.maxScenes(), width.clips());
         PackedModel.Frame frame = frame(hard, Family.AT);
         PackedBatch batch = batch(random, hard, frame, clips, PackedLayout.Gaps.NONE);
         try (NDManager scope = manager.newSubManager()) {
             float[] right = model.right(scope, batch, bank, frame);
-            Map<String, Double> accuracy = new LinkedHashMap<>();
+            Map<String, int[]> wins = new LinkedHashMap<>();
             int begin = 0;
             for (PackedLayout.Slot slot : frame.layout().slots()) {
-                int answer =
-                        slot instanceof PackedLayout.Slot.Moments ? PackedLayout.Slot.Moments.TOKENS : slot.length();
-                int answers = slot.length() / answer;
-                int wins = 0;
+                int[] count = wins.computeIfAbsent(slot.word(), word -> new int[2]);
                 for (int clip = 0; clip < clips; clip++) {
-                    for (int k = 0; k < answers; k++) {
-                        int from = clip * frame.layout().slotTokens() + begin + k * answer;
-                        wins += allRight(right, from, from + answer) ? 1 : 0;
-                    }
+                    int from = clip * frame.layout().slotTokens() + begin;
+                    count[0] += allRight(right, from, from + slot.length()) ? 1 : 0;
+                    count[1]++;
                 }
-                accuracy.put(slot.word(), (double) wins / clips / answers);
                 begin += slot.length();
             }
+            Map<String, Double> accuracy = new LinkedHashMap<>();
+            wins.forEach((word, count) -> accuracy.put(word, (double) count[0] / count[1]));
             return accuracy;
         }
     }
@@ -156,9 +153,13 @@ final class DecoderTraining implements AutoCloseable {
 
     private PackedModel.Frame frame(Curriculum.Stage width, Family extra) {
         return frames.computeIfAbsent(
-                width.frames() + "/" + width.maxScenes() + "/" + extra,
+                width.questions() + "/" + width.frames() + "/" + width.maxScenes() + "/" + extra,
                 key -> PackedModel.Frame.of(
-                        manager, new PackedLayout(width.frames(), width.maxScenes(), extra), width.frames()));
+                        manager,
+                        width.questions()
+                                ? PackedLayout.ofQuestions(width.frames(), width.maxScenes(), extra)
+                                : PackedLayout.ofMoments(width.frames(), MOMENTS_ALONE),
+                        width.frames()));
     }
 
     private String line(double loss, double rate, double millis, Map<String, Double> accuracy) {

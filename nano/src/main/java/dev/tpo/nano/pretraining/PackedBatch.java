@@ -3,7 +3,6 @@ package dev.tpo.nano.pretraining;
 import dev.tpo.nano.model.Vocabulary;
 import dev.tpo.nano.questions.Asker;
 import dev.tpo.nano.questions.Question;
-import dev.tpo.nano.world.Chance;
 import dev.tpo.nano.world.Timeline;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -50,8 +49,7 @@ record PackedBatch(long[] bankRows, long[] timeIds, long[] ids, long[] labels, i
                 asked += switch (slot) {
                     case PackedLayout.Slot.Asked(var family, int length) ->
                         write(asker.ask(family, timeline), vocabulary, ids, labels, begin, length);
-                    case PackedLayout.Slot.Moments(int count) ->
-                        write(random, timeline, count, vocabulary, ids, labels, begin);
+                    case PackedLayout.Slot.Moment() -> write(random, timeline, vocabulary, ids, labels, begin);
                 };
                 begin += slot.length();
             }
@@ -80,27 +78,17 @@ record PackedBatch(long[] bankRows, long[] timeIds, long[] ids, long[] labels, i
         return answer.length + 1;
     }
 
-    /** Times of frames in random order, each with what is shown; what is shown is asked, the time given. */
+    /** The time of a frame, given, and what is shown in it, asked. */
     private static int write(
-            RandomGenerator random,
-            Timeline timeline,
-            int count,
-            Vocabulary vocabulary,
-            long[] ids,
-            long[] labels,
-            int begin) {
-        int[] order = Chance.permutation(random, timeline.frames());
+            RandomGenerator random, Timeline timeline, Vocabulary vocabulary, long[] ids, long[] labels, int begin) {
+        int frame = random.nextInt(timeline.frames());
+        int[] thing = vocabulary.encode(timeline.thingInFrame(frame).words());
         int at = begin;
-        for (int k = 0; k < count; k++) {
-            int frame = order[k];
-            int[] thing = vocabulary.encode(timeline.thingInFrame(frame).words());
-            ids[at] = Vocabulary.FIRST_TIME + timeline.bucketOfFrame().get(frame);
-            for (int token : thing) {
-                labels[at++] = token;
-                ids[at] = token;
-            }
-            at++;
+        ids[at] = Vocabulary.FIRST_TIME + timeline.bucketOfFrame().get(frame);
+        for (int token : thing) {
+            labels[at++] = token;
+            ids[at] = token;
         }
-        return 2 * count;
+        return thing.length;
     }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.tpo.nano.grammar.Family;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -23,21 +24,33 @@ final class PackedLayout {
             new Slot.Asked(Family.AT, 9),
             new Slot.Asked(Family.SPAN, 11));
 
+    private static final int MOMENTS = 8;
+
     private final int frames;
     private final List<Slot> slots;
     private final int slotTokens;
 
-    /** What is learned last is asked most: one more question of {@code extra}, and many moments. */
-    PackedLayout(int frames, int maxScenes, Family extra) {
+    private PackedLayout(int frames, List<Slot> slots) {
         this.frames = frames;
-        this.slots = new ArrayList<>(QUESTIONS);
+        this.slots = slots;
+        this.slotTokens = slots.stream().mapToInt(Slot::length).sum();
+    }
+
+    /** Moments and nothing else: a short sequence that teaches one thing. */
+    static PackedLayout ofMoments(int frames, int moments) {
+        return new PackedLayout(frames, Collections.nCopies(moments, new Slot.Moment()));
+    }
+
+    /** What is learned last is asked most: one more question of {@code extra}, and many moments. */
+    static PackedLayout ofQuestions(int frames, int maxScenes, Family extra) {
+        List<Slot> slots = new ArrayList<>(QUESTIONS);
         slots.add(new Slot.Asked(Family.DESCRIBE, 4 + 3 * maxScenes));
         slots.add(QUESTIONS.stream()
                 .filter(asked -> asked.family() == extra)
                 .findFirst()
                 .orElseThrow());
-        slots.add(new Slot.Moments(Math.min(frames, Slot.Moments.MOST)));
-        this.slotTokens = slots.stream().mapToInt(Slot::length).sum();
+        slots.addAll(Collections.nCopies(MOMENTS, new Slot.Moment()));
+        return new PackedLayout(frames, slots);
     }
 
     /** What stands behind the prefix. */
@@ -56,22 +69,20 @@ final class PackedLayout {
         }
 
         /**
-         * A time and what is shown then, again and again in random order: {@code 00:35 red circle 00:10 blue ring}. Each
-         * costs three tokens where a question costs nine, and a time that stands there finds its like among the frames in
-         * one step of attention where a question needs two: without them "at" is not learned.
+         * A time and what is shown then, and nothing else: {@code 00:35 red circle}. It costs three tokens where a question
+         * costs nine, and a time that stands there finds its like among the frames in one step of attention where a question
+         * needs two: without moments "at" is not learned. Each stands alone: behind others it could be told by what they
+         * leave over.
          */
-        record Moments(int count) implements Slot {
-            static final int MOST = 12;
-            static final int TOKENS = 3;
-
+        record Moment() implements Slot {
             @Override
             public int length() {
-                return TOKENS * count;
+                return 3;
             }
 
             @Override
             public String word() {
-                return "moments";
+                return "moment";
             }
         }
     }

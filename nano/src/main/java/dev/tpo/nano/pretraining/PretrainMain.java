@@ -1,6 +1,8 @@
 package dev.tpo.nano.pretraining;
 
 import ai.djl.ndarray.NDManager;
+import dev.tpo.frames.DecodingLimits;
+import dev.tpo.frames.VideoReader;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
@@ -23,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the nano model from nothing but a seed:
  * {@code PretrainMain --seed 0 --work-dir work --out models/tpo-nano [--steps 10700] [--threads 2]}. With
- * {@code --from models/tpo-nano} it takes a published model up again, at full width and half the rate; its tower stays.
- * Killed and started again with the same working folder, it goes on.
+ * {@code --from models/tpo-nano} it takes a published model up again at half the rate; its tower stays, and so do its
+ * times unless {@code --time-features 0.5} adds waves to them. {@code --stage 4} begins with all widths. Killed and started again with the same working folder, it goes on.
  */
 public final class PretrainMain {
     private static final int TOWER_PARADES = 260;
@@ -38,6 +40,8 @@ public final class PretrainMain {
     private final Path out;
     private final long steps;
     private final @Nullable Path from;
+    private final int stage;
+    private final double timeFeatures;
     private final Clock clock = Clock.systemUTC();
 
     private PretrainMain(Map<String, String> options) {
@@ -47,6 +51,8 @@ public final class PretrainMain {
         this.steps = Long.parseLong(options.getOrDefault("steps", "10700"));
         String model = options.get("from");
         this.from = model == null ? null : Path.of(model);
+        this.stage = Integer.parseInt(options.getOrDefault("stage", "0"));
+        this.timeFeatures = Double.parseDouble(options.getOrDefault("time-features", from == null ? "0.5" : "0"));
         Torch.setIntraOpThreads(Integer.parseInt(options.getOrDefault("threads", "2")));
     }
 
@@ -69,6 +75,7 @@ public final class PretrainMain {
             } else {
                 takeUp(from, weights, config);
             }
+            TimeFeatures.add(weights, seed, timeFeatures);
             log("painting the feature bank");
             FeatureBank bank = FeatureBank.of(
                     manager, seen("pretraining/bank", BANK_RENDERINGS, 1, config), BANK_RENDERINGS, weights, config);
@@ -76,7 +83,7 @@ public final class PretrainMain {
                 Publication.unfold(weights, config, bank);
             }
             try (DecoderTraining training =
-                    new DecoderTraining(weights, config, bank, seed, from == null ? 0 : Curriculum.WIDEST)) {
+                    new DecoderTraining(weights, config, bank, seed, stage)) {
                 resume(checkpoint, training, weights, config);
                 Curriculum curriculum =
                         new Curriculum(steps, from == null ? Curriculum.FROM_NOTHING : Curriculum.FROM_A_MODEL);
@@ -129,9 +136,17 @@ public final class PretrainMain {
 
     private SeenThings seen(String domain, int parades, int framesEach, ModelConfig config) throws IOException {
         List<SeenThings> parts = new ArrayList<>();
-        for (int number = 0; number < parades; number++) {
-            parts.add(SeenThings.parade(
-                    work, domain, seed, number, framesEach, config.vision().imageSize()));
+        try (VideoReader reader = new VideoReader(DecodingLimits.defaults(), 1, null)) {
+            for (int number = 0; number < parades; number++) {
+                parts.add(SeenThings.parade(
+                        reader,
+                        work,
+                        domain,
+                        seed,
+                        number,
+                        framesEach,
+                        config.vision().imageSize()));
+            }
         }
         return SeenThings.concat(parts);
     }

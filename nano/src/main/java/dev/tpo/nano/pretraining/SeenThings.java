@@ -1,6 +1,5 @@
 package dev.tpo.nano.pretraining;
 
-import dev.tpo.frames.DecodingLimits;
 import dev.tpo.frames.FrameSampling;
 import dev.tpo.frames.SampledFrames;
 import dev.tpo.frames.VideoFile;
@@ -27,7 +26,8 @@ import java.util.random.RandomGenerator;
 record SeenThings(byte[][] pixels, int[] things, float[][] centres) {
 
     /** One video that shows all kinds of things in random order, {@code framesEach} frames each. */
-    static SeenThings parade(Path scratch, String domain, long seed, int number, int framesEach, int imageSize)
+    static SeenThings parade(
+            VideoReader reader, Path scratch, String domain, long seed, int number, int framesEach, int imageSize)
             throws IOException {
         RandomGenerator random = Chance.of(domain, seed, number);
         List<Thing> order = Arrays.stream(Chance.permutation(random, Thing.KINDS))
@@ -37,13 +37,10 @@ record SeenThings(byte[][] pixels, int[] things, float[][] centres) {
         Path file = Files.createTempFile(scratch, "parade", ".mp4");
         try {
             video.write(file);
-            SampledFrames frames;
-            try (VideoReader reader = new VideoReader(DecodingLimits.defaults(), 1, null)) {
-                frames = reader.sample(
-                        VideoFile.of(file),
-                        FrameSampling.Uniform.of(Thing.KINDS * framesEach),
-                        new FrameForm.Squash(imageSize));
-            }
+            SampledFrames frames = reader.sample(
+                    VideoFile.of(file),
+                    FrameSampling.Uniform.of(Thing.KINDS * framesEach),
+                    new FrameForm.Squash(imageSize));
             return of(frames, order, video.centres(), framesEach, imageSize);
         } finally {
             Files.delete(file);

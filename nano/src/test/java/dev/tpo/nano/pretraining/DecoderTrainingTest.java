@@ -57,14 +57,14 @@ class DecoderTrainingTest {
                 Weights killed = fresh();
                 Weights resumed = fresh()) {
             double before = loss(whole);
-            try (DecoderTraining training = new DecoderTraining(whole, config, bank, 0, 0)) {
+            try (DecoderTraining training = new DecoderTraining(whole, config, bank, 0, Curriculum.FIRST_OF_QUESTIONS)) {
                 training.run(CURRICULUM, 10, line -> {});
             }
-            try (DecoderTraining training = new DecoderTraining(killed, config, bank, 0, 0)) {
+            try (DecoderTraining training = new DecoderTraining(killed, config, bank, 0, Curriculum.FIRST_OF_QUESTIONS)) {
                 training.run(CURRICULUM, 5, line -> {});
                 checkpoint.save(training.position(), killed, training.optimizerState(), config);
             }
-            try (DecoderTraining training = new DecoderTraining(resumed, config, bank, 0, 0);
+            try (DecoderTraining training = new DecoderTraining(resumed, config, bank, 0, Curriculum.FIRST_OF_QUESTIONS);
                     Torch.GradMode off = Torch.noGrad()) {
                 PretrainingCheckpoint.Position position = checkpoint.position().orElseThrow();
                 training.resume(position, checkpoint.load(position, resumed, config, manager));
@@ -87,8 +87,8 @@ class DecoderTrainingTest {
     }
 
     private double loss(Weights weights) {
-        Curriculum.Stage stage = Curriculum.STAGES.getFirst();
-        PackedLayout layout = new PackedLayout(stage.frames(), stage.maxScenes(), Family.AT);
+        Curriculum.Stage stage = Curriculum.STAGES.get(Curriculum.FIRST_OF_QUESTIONS);
+        PackedLayout layout = PackedLayout.ofQuestions(stage.frames(), stage.maxScenes(), Family.AT);
         try (NDManager scope = manager.newSubManager();
                 Torch.GradMode off = Torch.noGrad();
                 PackedModel model = new PackedModel(weights, config)) {
