@@ -12,6 +12,7 @@ import dev.tpo.api.FineTuningJobObject;
 import dev.tpo.api.FineTuningJobRequest;
 import dev.tpo.api.FrameReceipt;
 import dev.tpo.launcher.benchmark.Benchmark;
+import dev.tpo.launcher.benchmark.FamilyPlot;
 import dev.tpo.launcher.benchmark.ResultTable;
 import dev.tpo.launcher.benchmark.ScratchFolder;
 import dev.tpo.launcher.client.JobWatch;
@@ -37,6 +38,8 @@ public final class Demo {
     private static final int VIDEOS = 64;
     private static final int PAIRS = 1000;
     private static final int QUESTIONS = 480;
+    private static final int COMPARED_VIDEOS = 8;
+    private static final int EXAMPLES = 3;
     /** Localized pairs are the more numerous and the cleaner ones. */
     private static final CurationJobRequest.Granularity MIX = new CurationJobRequest.Granularity(0.75, 0.25);
 
@@ -52,7 +55,7 @@ public final class Demo {
 
     /** Returns the result in one line. */
     public String run() {
-        List<String> videos = new ArrayList<>();
+        List<Disagreements.Known> videos = new ArrayList<>();
         screen.heading("Ask a long video");
         String first = upload(videos, 0);
         ask(ALIAS, first);
@@ -62,7 +65,7 @@ public final class Demo {
             screen.progress("upload", number + 1, VIDEOS, "");
         }
         screen.heading("Curate preference pairs");
-        String version = curate(videos);
+        String version = curate(videos.stream().map(Disagreements.Known::fileId).toList());
         screen.heading("Train with TPO");
         String tuned = train(version);
         screen.heading("Evaluate on held-out videos, longer than any trained on");
@@ -73,6 +76,12 @@ public final class Demo {
             throw new SuiteException(0, "the evaluation has no result");
         }
         screen.line(ResultTable.of(result));
+        screen.line("");
+        screen.line(FamilyPlot.of(result));
+        screen.heading("Answers that changed");
+        Disagreements.between(suite, BASE, tuned, videos.subList(0, COMPARED_VIDEOS))
+                .lines(EXAMPLES)
+                .forEach(screen::line);
         screen.heading("Promote the better one");
         boolean promoted = promote(tuned, evaluation.id());
         screen.heading("Ask again");
@@ -80,12 +89,12 @@ public final class Demo {
         return line(result, promoted);
     }
 
-    private String upload(List<String> videos, int number) {
+    private String upload(List<Disagreements.Known> videos, int number) {
         try (ScratchFolder scratch = ScratchFolder.create()) {
             RenderedVideo video =
                     new NanoWorld(NanoWorld.CURATION, SEED, Length.TRAINED).render(scratch.path(), number);
             FileObject file = suite.upload("vision", video.file());
-            videos.add(file.id());
+            videos.add(new Disagreements.Known(file.id(), video));
             return file.id();
         } catch (IOException e) {
             throw new SuiteException(0, "cannot render a video: " + e.getMessage());

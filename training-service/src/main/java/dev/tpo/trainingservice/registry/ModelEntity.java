@@ -56,8 +56,12 @@ class ModelEntity {
         this.sourceCommit = origin == null ? null : origin.commit();
     }
 
-    void moveTo(String newRevision) {
-        this.revision = newRevision;
+    /** Takes over the files of a newer one, unless a job made this one. */
+    void follow(RegisteredModel newer) {
+        if (jobId == null) {
+            this.revision = newer.revision();
+            this.baseRevision = newer.baseRevision();
+        }
     }
 
     RegisteredModel toModel() {

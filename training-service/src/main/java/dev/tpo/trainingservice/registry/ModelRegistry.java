@@ -92,12 +92,11 @@ public class ModelRegistry {
         }
     }
 
-    /** Adds a base, or follows its files to a new revision. */
-    public void registerBase(RegisteredModel base) {
-        models.lockName(base.id());
-        models.findById(base.id())
-                .ifPresentOrElse(
-                        known -> known.moveTo(base.revision()), () -> models.saveAndFlush(new ModelEntity(base)));
+    /** Adds a model that ships, or follows its files to a new revision; a model of its name that a job made stays. */
+    void registerShipped(RegisteredModel model) {
+        models.lockName(model.id());
+        models.findById(model.id())
+                .ifPresentOrElse(known -> known.follow(model), () -> models.saveAndFlush(new ModelEntity(model)));
     }
 
     /**
@@ -113,7 +112,10 @@ public class ModelRegistry {
     }
 
     public boolean isShipped(String id) {
-        return id.equals(BaseModelRegistration.BASE);
+        return id.equals(ShippedModels.BASE)
+                || models.findById(id)
+                        .filter(model -> id.equals(ShippedModels.TUNED) && model.toModel().jobId() == null)
+                        .isPresent();
     }
 
     @Transactional(readOnly = true)

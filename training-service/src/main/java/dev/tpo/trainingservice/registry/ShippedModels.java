@@ -13,19 +13,20 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Registers the base that ships before the service says that it is ready. */
+/** Registers the base that ships, and the tuned model beside it, before the service says that it is ready. */
 @Component
-class BaseModelRegistration implements ApplicationRunner {
+class ShippedModels implements ApplicationRunner {
     static final String BASE = "tpo-nano";
+    static final String TUNED = BASE + ":tpo";
     static final String DEFAULT_ALIAS = "default";
-    private static final Logger LOG = LoggerFactory.getLogger(BaseModelRegistration.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ShippedModels.class);
 
     private final ModelRegistry registry;
     private final FileTrees trees;
     private final Path directory;
     private final Clock clock;
 
-    BaseModelRegistration(ModelRegistry registry, FileTrees trees, TpoProperties properties, Clock clock) {
+    ShippedModels(ModelRegistry registry, FileTrees trees, TpoProperties properties, Clock clock) {
         this.registry = registry;
         this.trees = trees;
         this.directory = properties.baseModelDir();
@@ -40,12 +41,25 @@ class BaseModelRegistration implements ApplicationRunner {
                     + " (no config.json there). Set TPO_BASE_MODEL_DIR to the folder of " + BASE + ".");
         }
         String revision = trees.put(directory);
-        registry.registerBase(new RegisteredModel(BASE, null, revision, null, null, null, List.of(), clock.instant()));
+        registry.registerShipped(
+                new RegisteredModel(BASE, null, revision, null, null, null, List.of(), clock.instant()));
+        registerTuned(revision);
         if (registry.alias(DEFAULT_ALIAS).isEmpty()) {
             registry.moveAlias(
                     DEFAULT_ALIAS,
                     new AliasMove(BASE, null, null, false, "the base that ships", null, false, clock.instant()));
         }
         LOG.info("{} is at revision {}", BASE, revision);
+    }
+
+    /** What ships beside the base in a folder of its name and {@code -tpo}; an installation may have none. */
+    private void registerTuned(String baseRevision) {
+        Path tuned = directory.toAbsolutePath().resolveSibling(directory.getFileName() + "-tpo");
+        if (Files.isDirectory(tuned)) {
+            String revision = trees.put(tuned);
+            registry.registerShipped(
+                    new RegisteredModel(TUNED, BASE, revision, baseRevision, null, null, List.of(), clock.instant()));
+            LOG.info("{} is at revision {}", TUNED, revision);
+        }
     }
 }
