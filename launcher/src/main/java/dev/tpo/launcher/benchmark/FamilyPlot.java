@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Two models' accuracies as bars, a pair of them a family, with 95% intervals: for a terminal. */
 public final class FamilyPlot {
@@ -37,12 +38,12 @@ public final class FamilyPlot {
                 + result.models().getLast().id();
     }
 
-    private static String bar(double accuracy, List<Double> interval, char fill) {
+    private static String bar(double accuracy, @Nullable List<Double> interval, char fill) {
         char[] bar = " ".repeat(WIDTH + 1).toCharArray();
         for (int k = 0; k < Math.round(accuracy * WIDTH); k++) {
             bar[k] = fill;
         }
-        for (double end : interval) {
+        for (double end : Objects.requireNonNullElse(interval, List.<Double>of())) {
             bar[Math.toIntExact(Math.round(Math.clamp(end, 0, 1) * WIDTH))] = '|';
         }
         return new String(bar) + String.format(Locale.ROOT, " %5.1f", 100 * accuracy);
