@@ -43,8 +43,9 @@ final class Disagreements {
     }
 
     static Disagreements between(SuiteClient suite, String before, String after, List<Known> videos) {
-        Disagreements disagreements = new Disagreements(
-                videos.stream().mapToInt(known -> known.video().questions().size()).sum());
+        Disagreements disagreements = new Disagreements(videos.stream()
+                .mapToInt(known -> known.video().questions().size())
+                .sum());
         for (Known known : videos) {
             for (Question question : known.video().questions()) {
                 disagreements.add(new Disagreement(
@@ -71,8 +72,8 @@ final class Disagreements {
     }
 
     private static String answer(SuiteClient suite, String model, Known known, Question question) {
-        List<ChatMessage> messages = List.of(
-                ChatMessage.user(ContentPart.video(known.fileId(), null), ContentPart.text(question.text())));
+        List<ChatMessage> messages =
+                List.of(ChatMessage.user(ContentPart.video(known.fileId(), null), ContentPart.text(question.text())));
         MediaIoKwargs frames = MediaIoKwargs.frames(known.video().length().frames());
         return suite.post(
                         "/v1/chat/completions",
@@ -95,8 +96,10 @@ final class Disagreements {
                 found.stream()
                         .filter(one -> !one.beforeIsRight() && !one.afterIsRight())
                         .count()));
-        List<Disagreement> won =
-                found.stream().filter(Disagreement::afterIsRight).limit(examples).toList();
+        List<Disagreement> won = found.stream()
+                .filter(Disagreement::afterIsRight)
+                .limit(examples)
+                .toList();
         if (!won.isEmpty()) {
             lines.add("Chosen among these, " + won.size() + " that the tuned model got right:");
             won.stream().flatMap(Disagreements::told).forEach(lines::add);

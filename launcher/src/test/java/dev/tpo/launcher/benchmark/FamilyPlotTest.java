@@ -23,9 +23,13 @@ class FamilyPlotTest {
                 .toList();
 
         assertThat(lines).hasSize(3);
-        assertThat(lines.get(0)).startsWith("after   " + "░".repeat(20) + "|" + "░".repeat(4)).endsWith("  50.0");
+        assertThat(lines.get(0))
+                .startsWith("after   " + "░".repeat(20) + "|" + "░".repeat(4))
+                .endsWith("  50.0");
         assertThat(lines.get(0).substring(8).lastIndexOf('|')).isEqualTo(30);
-        assertThat(lines.get(1)).startsWith("        " + "█".repeat(45) + "|" + "█".repeat(4) + "|").endsWith(" 100.0");
+        assertThat(lines.get(1))
+                .startsWith("        " + "█".repeat(45) + "|" + "█".repeat(4) + "|")
+                .endsWith(" 100.0");
         assertThat(lines.get(2)).contains("░ base").contains("█ tuned");
     }
 }

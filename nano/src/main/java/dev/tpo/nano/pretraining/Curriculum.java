@@ -55,9 +55,10 @@ record Curriculum(long steps, double peakRate) {
 
     /** Moments alone are gone through one stage after the other, widths of questions are mixed. */
     static Stage drawn(RandomGenerator random, int stage) {
-        return STAGES.get(stage < FIRST_OF_QUESTIONS
-                ? stage
-                : FIRST_OF_QUESTIONS + random.nextInt(stage - FIRST_OF_QUESTIONS + 1));
+        return STAGES.get(
+                stage < FIRST_OF_QUESTIONS
+                        ? stage
+                        : FIRST_OF_QUESTIONS + random.nextInt(stage - FIRST_OF_QUESTIONS + 1));
     }
 
     double rate(long step) {

@@ -100,9 +100,8 @@ final class DecoderTraining implements AutoCloseable {
     /** Share of whole answers that are right, per family and of moments, on clips that training does not draw. */
     Map<String, Double> evaluate(Curriculum.Stage width, int clips, long number) {
         RandomGenerator random = Chance.of("pretraining/validation", seed, number);
-        Curriculum.Stage hard =
-                new Curriculum.Stage(
-                        width.questions(), width.frames(), width.maxScenes(), width.maxScenes(), width.clips());
+        Curriculum.Stage hard = new Curriculum.Stage(
+                width.questions(), width.frames(), width.maxScenes(), width.maxScenes(), width.clips());
         PackedModel.Frame frame = frame(hard, Family.AT);
         PackedBatch batch = batch(random, hard, frame, clips, PackedLayout.Gaps.NONE);
         try (NDManager scope = manager.newSubManager()) {

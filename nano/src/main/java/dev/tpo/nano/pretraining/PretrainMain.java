@@ -82,8 +82,7 @@ public final class PretrainMain {
             if (from != null) {
                 Publication.unfold(weights, config, bank);
             }
-            try (DecoderTraining training =
-                    new DecoderTraining(weights, config, bank, seed, stage)) {
+            try (DecoderTraining training = new DecoderTraining(weights, config, bank, seed, stage)) {
                 resume(checkpoint, training, weights, config);
                 Curriculum curriculum =
                         new Curriculum(steps, from == null ? Curriculum.FROM_NOTHING : Curriculum.FROM_A_MODEL);

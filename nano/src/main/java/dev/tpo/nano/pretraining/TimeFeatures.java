@@ -32,7 +32,8 @@ final class TimeFeatures {
                 double angle = 2 * Math.PI * bucket / PERIODS[wave];
                 for (int k = 0; k < width; k++) {
                     values[row + k] += (float) (scale
-                            * (Math.cos(angle) * directions[2 * wave][k] + Math.sin(angle) * directions[2 * wave + 1][k]));
+                            * (Math.cos(angle) * directions[2 * wave][k]
+                                    + Math.sin(angle) * directions[2 * wave + 1][k]));
                 }
             }
         }

@@ -57,14 +57,17 @@ class DecoderTrainingTest {
                 Weights killed = fresh();
                 Weights resumed = fresh()) {
             double before = loss(whole);
-            try (DecoderTraining training = new DecoderTraining(whole, config, bank, 0, Curriculum.FIRST_OF_QUESTIONS)) {
+            try (DecoderTraining training =
+                    new DecoderTraining(whole, config, bank, 0, Curriculum.FIRST_OF_QUESTIONS)) {
                 training.run(CURRICULUM, 10, line -> {});
             }
-            try (DecoderTraining training = new DecoderTraining(killed, config, bank, 0, Curriculum.FIRST_OF_QUESTIONS)) {
+            try (DecoderTraining training =
+                    new DecoderTraining(killed, config, bank, 0, Curriculum.FIRST_OF_QUESTIONS)) {
                 training.run(CURRICULUM, 5, line -> {});
                 checkpoint.save(training.position(), killed, training.optimizerState(), config);
             }
-            try (DecoderTraining training = new DecoderTraining(resumed, config, bank, 0, Curriculum.FIRST_OF_QUESTIONS);
+            try (DecoderTraining training =
+                            new DecoderTraining(resumed, config, bank, 0, Curriculum.FIRST_OF_QUESTIONS);
                     Torch.GradMode off = Torch.noGrad()) {
                 PretrainingCheckpoint.Position position = checkpoint.position().orElseThrow();
                 training.resume(position, checkpoint.load(position, resumed, config, manager));

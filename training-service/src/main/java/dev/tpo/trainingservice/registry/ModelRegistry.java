@@ -114,7 +114,8 @@ public class ModelRegistry {
     public boolean isShipped(String id) {
         return id.equals(ShippedModels.BASE)
                 || models.findById(id)
-                        .filter(model -> id.equals(ShippedModels.TUNED) && model.toModel().jobId() == null)
+                        .filter(model -> id.equals(ShippedModels.TUNED)
+                                && model.toModel().jobId() == null)
                         .isPresent();
     }
 
