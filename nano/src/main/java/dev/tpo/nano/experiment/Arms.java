@@ -3,6 +3,7 @@ package dev.tpo.nano.experiment;
 import dev.tpo.curation.Curriculum;
 import dev.tpo.training.losses.LossSettings;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
@@ -51,7 +52,7 @@ final class Arms {
     /** @throws IllegalArgumentException naming the arms that there are */
     static List<Arm> named(List<String> names) {
         List<Arm> chosen = new ArrayList<>();
-        for (String name : names) {
+        for (String name : new LinkedHashSet<>(names)) {
             chosen.add(FULL.stream()
                     .filter(arm -> arm.name().equals(name))
                     .findFirst()

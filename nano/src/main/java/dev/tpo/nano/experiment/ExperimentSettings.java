@@ -3,6 +3,7 @@ package dev.tpo.nano.experiment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is to be found out.
@@ -25,9 +26,12 @@ public record ExperimentSettings(Path base, Path workDir, List<Long> seeds, Size
 
     /**
      * @param only names of the arms to compare; empty: those of the size
-     * @throws IllegalArgumentException naming the arm that there is not
+     * @throws IllegalArgumentException naming the arm that there is not, or the seed that comes twice
      */
     public static ExperimentSettings of(Path base, Path workDir, List<Long> seeds, Size size, List<String> only) {
+        if (Set.copyOf(seeds).size() < seeds.size()) {
+            throw new IllegalArgumentException("a seed comes once, but they are " + seeds);
+        }
         List<Arm> arms =
                 new ArrayList<>(only.isEmpty() ? (size == Size.FULL ? Arms.FULL : Arms.DEFAULT) : Arms.named(only));
         if (!arms.contains(Arms.BASE)) {

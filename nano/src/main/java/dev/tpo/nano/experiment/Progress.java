@@ -95,7 +95,7 @@ final class Progress {
 
     /** Ends what began last; less may have been needed than was thought. */
     synchronized void end() {
-        double took = Duration.between(began, clock.instant()).toMillis() / 1000.0;
+        double took = took();
         planned.merge(stage, -total, Long::sum);
         boolean found = took <= done * stage.guess * FOUND;
         if (!found) {
@@ -105,9 +105,11 @@ final class Progress {
             spent.add(now);
             ledger.accept(now);
         }
-        say.accept(String.format(Locale.ROOT, "%s %s: %d in %.0f s%s", stage.word, what, done, took, rest(0)));
+        String line = String.format(Locale.ROOT, "%s %s: %d in %.0f s", stage.word, what, done, took);
         total = 0;
         done = 0;
+        began = clock.instant();
+        say.accept(line + rest());
     }
 
     /** All that was done, also in earlier runs. */
@@ -116,21 +118,30 @@ final class Progress {
     }
 
     private String line() {
-        return String.format(
-                Locale.ROOT, "%s %s: %d of %d%s", stage.word, what, done, total, rest(Math.max(0, total - done)));
+        return String.format(Locale.ROOT, "%s %s: %d of %d%s", stage.word, what, done, total, rest());
     }
 
-    private String rest(long ofThis) {
+    private String rest() {
         double left = 0;
         for (Stage each : Stage.values()) {
-            long amount = planned.getOrDefault(each, 0L) - (each == stage && ofThis > 0 ? total - ofThis : 0);
+            long amount = planned.getOrDefault(each, 0L) - (each == stage ? done : 0);
             left += Math.max(0, amount) * rate(each);
         }
         return left < 60 ? "" : String.format(Locale.ROOT, "; about %.0f min to go", left / 60);
     }
 
+    /** Seconds a unit, by what was done so far. */
     private double rate(Stage each) {
         long known = units.getOrDefault(each, 0L);
-        return known == 0 ? each.guess : seconds.getOrDefault(each, 0.0) / known;
+        double took = seconds.getOrDefault(each, 0.0);
+        if (each == stage && took() > done * stage.guess * FOUND) {
+            known += done;
+            took += took();
+        }
+        return known == 0 ? each.guess : took / known;
+    }
+
+    private double took() {
+        return Duration.between(began, clock.instant()).toMillis() / 1000.0;
     }
 }
