@@ -179,6 +179,10 @@ public final class Experiment {
         int least = mix.negatives() == Negatives.TPO
                 ? Math.min(comprehensive, pool.usable(Granularity.LOCALIZED))
                 : comprehensive;
+        if (least == 0) {
+            throw new IllegalStateException(pool.clips().size() + " videos gave no pairs of one granularity: the base"
+                    + " does not know enough to teach itself, or more videos are needed");
+        }
         return Math.min(wanted, least) * mix.multiple();
     }
 
