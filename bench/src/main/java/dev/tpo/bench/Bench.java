@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             WriteCommand.class,
             AnswerCommand.class,
             TrainCommand.class,
+            TrainingPeerCommand.class,
             FramesCommand.class,
             KillRoundsCommand.class
         })

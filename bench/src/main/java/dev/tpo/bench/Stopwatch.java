@@ -3,6 +3,8 @@ package dev.tpo.bench;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /** Time on the wall, and the processor time of all threads: on a busy machine only the latter says something. */
 final class Stopwatch {
@@ -20,8 +22,21 @@ final class Stopwatch {
         return (PROCESS.getProcessCpuTime() - processorBegin) / 1e9;
     }
 
+    Taken read() {
+        return new Taken(seconds(), processorSeconds());
+    }
+
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%.2f s (processors %.2f s)", seconds(), processorSeconds());
+        return read().toString();
+    }
+
+    /** What it said. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Taken(double seconds, double processorSeconds) {
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%.2f s (processors %.2f s)", seconds, processorSeconds);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tpo.bench;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.tpo.lmm.files.LoraConfig;
 import dev.tpo.lmm.files.ModelConfig;
@@ -24,6 +25,7 @@ import dev.tpo.training.TrainingSettings;
 import dev.tpo.training.VisualContext;
 import dev.tpo.training.losses.LossSettings;
 import dev.tpo.training.losses.PreferenceLoss;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,7 +43,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--steps", defaultValue = "2")
     private int steps;
 
-    @Option(names = "--activations", defaultValue = "1000000000", description = "bytes; see ActivationMemory")
+    @Option(names = "--activations", defaultValue = "2000000000", description = "bytes; see ActivationMemory")
     private long activations;
 
     @Override
@@ -50,58 +52,67 @@ final class TrainCommand implements Callable<Integer> {
         Report.sayMachine();
         ModelConfig config = ModelConfig.read(subject.checkpoint);
         LoraConfig lora = LoraConfig.of(rank, 16, 0.05, LoraConfig.DECODER_TARGETS, "bench");
+        ActivationMemory memory = new ActivationMemory(activations);
+        TrainingSettings settings = new TrainingSettings(1e-5, 1, 1, steps, 0.1, 1, 1, 1, PairOrder.SHUFFLED, memory);
+        PreferenceLoss loss = LossSettings.sigmoid(0.2, 1).loss();
         try (NDManager manager = Torch.newManager();
-                ProcessMemory memory = new ProcessMemory();
+                ProcessMemory resident = new ProcessMemory();
                 Weights base = Weights.read(subject.checkpoint, config, ComputePolicy.asStored(ComputeDevice.CPU));
                 LoraAdapter adapter = LoraAdapter.fresh(lora, config, 1)) {
             Report.say("computed in", "%s", base.computedIn());
-            Stopwatch seeing = new Stopwatch();
-            TrainingSet data = data(manager, base, config);
-            Report.say("frames seen", "%s for %d frames", seeing, subject.frames);
-            TrainingSettings settings = new TrainingSettings(
-                    1e-5, 1, 1, steps, 0.1, 1, 1, 1, PairOrder.SHUFFLED, new ActivationMemory(activations));
+            Prepared prepared = prepare(manager, base, config);
+            TrainingSet data = prepared.data();
+            Report.say("frames seen by the tower", "%s for %d frames", prepared.tower(), subject.frames);
             Stopwatch referring = new Stopwatch();
-            PreferenceLoss loss = LossSettings.sigmoid(0.2, 1).loss();
             ReferenceLogProbabilities reference =
                     ReferenceLogProbabilities.of(base, config, data, loss.weights(), settings, done -> {});
-            Report.say("reference", "%s", referring);
+            Report.say("reference", "%s", referring.read());
+            List<Stopwatch.Taken> taken = new ArrayList<>();
+            long tokens;
             try (PreferenceTrainer trainer =
                     PreferenceTrainer.ofAdapter(settings, loss, data, reference, base, config, adapter)) {
                 while (trainer.hasNext()) {
-                    long tokens = trainer.trainedTokens();
                     Stopwatch stepping = new Stopwatch();
                     StepMetrics metrics = trainer.next();
+                    taken.add(stepping.read());
                     Report.say(
                             "step " + metrics.step(),
-                            "%s for %d tokens: loss %.4f, gradient norm %.4f, margin %.2e",
-                            stepping,
-                            trainer.trainedTokens() - tokens,
+                            "%s: loss %.4f, gradient norm %.4f, margin %.2e",
+                            taken.getLast(),
                             metrics.loss(),
                             metrics.gradNorm(),
                             metrics.rewardsMargins());
                 }
+                tokens = trainer.trainedTokens() / steps;
             }
-            Report.say("peak resident (VmHWM)", "%.3f GB", ProcessMemory.now("VmHWM") / 1e9);
+            long peak = ProcessMemory.now("VmHWM");
+            Report.say("peak resident (VmHWM)", "%.3f GB", peak / 1e9);
             Report.say("of it files (weights)", "%.3f GB now", ProcessMemory.now("RssFile") / 1e9);
-            Report.say("of it all else", "%.3f GB at most", memory.anonymousPeak() / 1e9);
+            Report.say("of it all else", "%.3f GB at most", resident.anonymousPeak() / 1e9);
+            int answer = data.pairs().getFirst().chosen().length;
+            new TrainingResult(prepared.tower(), taken, peak, tokens - 2L * (answer - 1), answer).say();
         }
         Report.sayLoad("after");
         return 0;
     }
 
-    /** One pair: two answers in the tokenizer's own words. */
-    private TrainingSet data(NDManager manager, Weights base, ModelConfig config) throws Exception {
+    private record Prepared(TrainingSet data, Stopwatch.Taken tower) {}
+
+    /** One pair: two answers of as many tokens, in the tokenizer's own words. */
+    private Prepared prepare(NDManager manager, Weights base, ModelConfig config) throws Exception {
         SampledVideo sampled = subject.sampled();
         try (ChatTokenizer tokenizer = ChatTokenizer.read(subject.checkpoint);
                 FrameEncoder encoder = new FrameEncoder(base, config)) {
             QuestionTokens question = QuestionTokens.of(tokenizer, config, sampled, Subject.QUESTION);
             var prompts = new PromptWriter(tokenizer, config, ignored -> 0);
-            TokenizedPair pair =
-                    new TokenizedPair(0, question.question(), prompts.answer("People walk."), prompts.answer("A dog."));
-            VisualContext seen = VisualContext.of(
-                    question.context(),
-                    video -> new VisualContext.Video(encoder.features(manager, sampled.frames()), new long[0]));
-            return new TrainingSet(List.of(seen), List.of(pair));
+            TokenizedPair pair = new TokenizedPair(
+                    0, question.question(), prompts.answer("People walk by."), prompts.answer("A dog sits here"));
+            Stopwatch seeing = new Stopwatch();
+            NDArray features = encoder.features(manager, sampled.frames());
+            Stopwatch.Taken tower = seeing.read();
+            VisualContext seen =
+                    VisualContext.of(question.context(), video -> new VisualContext.Video(features, new long[0]));
+            return new Prepared(new TrainingSet(List.of(seen), List.of(pair)), tower);
         }
     }
 }

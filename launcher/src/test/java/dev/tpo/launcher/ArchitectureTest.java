@@ -11,6 +11,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tpo.lmm.tensors.ComputeDevice;
+import dev.tpo.lmm.tensors.ComputePolicy;
+import dev.tpo.lmm.tensors.Torch;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -87,6 +90,30 @@ class ArchitectureTest {
             .orShould()
             .callMethod(NDArray.class, "pow", Number.class)
             .because("a backward pass would read the number from memory that is free again: Torch.times, Torch.over");
+
+    /** Files are mapped, adapters begun, checkpoints written and products timed on the processor; the rest is told where. */
+    @ArchTest
+    static final ArchRule TENSORS_ARE_MADE_WHERE_THE_WEIGHTS_ARE = noClasses()
+            .that()
+            .resideInAnyPackage("dev.tpo.lmm..", "dev.tpo.training..", "dev.tpo.worker..")
+            .and()
+            .haveNameNotMatching(
+                    ".*\\.(FeatureFiles|TrainerState|LoraAdapter|NarrowProducts|SafetensorsWriter|Weights|AdamW|Torch|Compute\\w+)")
+            .should()
+            .callMethod(Torch.class, "newManager")
+            .orShould()
+            .accessField(ComputePolicy.class, "FLOAT32_ON_CPU")
+            .orShould()
+            .accessField(ComputeDevice.class, "CPU")
+            .because("a job on a GPU would find half of its tensors on the processor: Weights.newManager");
+
+    @ArchTest
+    static final ArchRule VALUES_ARE_WRITTEN_WHERE_AN_ARRAY_IS = noClasses()
+            .that()
+            .resideInAnyPackage("dev.tpo.lmm..", "dev.tpo.training..", "dev.tpo.worker..")
+            .should()
+            .callMethod(NDArray.class, "copyTo", NDArray.class)
+            .because("DJL goes by way of the heap, into memory of the processor: Torch.copyInto");
 
     @ArchTest
     static final ArchRule NOTHING_RUNS_ON_THE_ORACLE = noClasses()

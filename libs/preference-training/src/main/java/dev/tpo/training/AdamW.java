@@ -101,17 +101,15 @@ public final class AdamW implements AutoCloseable {
         return state;
     }
 
-    /** Takes over what {@link #state()} gave. */
+    /** Takes over what {@link #state()} gave, wherever it is; its own arrays stay where the parameters are. */
     public void restore(Map<String, NDArray> saved) {
-        try (Torch.GradMode off = Torch.noGrad()) {
-            state().forEach((name, own) -> {
-                NDArray value = saved.get(name);
-                if (value == null) {
-                    throw new IllegalArgumentException("no optimizer state " + name);
-                }
-                value.toType(DataType.FLOAT32, false).copyTo(own);
-            });
-        }
+        state().forEach((name, own) -> {
+            NDArray value = saved.get(name);
+            if (value == null) {
+                throw new IllegalArgumentException("no optimizer state " + name);
+            }
+            Torch.copyInto(own, value);
+        });
     }
 
     private NDList gradients(NDManager scope) {

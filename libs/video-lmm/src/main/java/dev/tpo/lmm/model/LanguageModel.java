@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * thread is in grad mode. Legend: B batch, L sequence, D hidden size, V vocabulary, hs head size, R rows; all float32.
  */
 public final class LanguageModel implements AutoCloseable {
-    private static final int DECODER_LAYER_TENSORS = 12;
-    private static final int ADAPTER_TENSORS = 14;
+    static final int DECODER_LAYER_TENSORS = 12;
 
     private final ModelConfig config;
     private final ComputeDevice device;
@@ -202,47 +201,12 @@ public final class LanguageModel implements AutoCloseable {
         return operations.call(manager, "rms_norm", x, normWeight(), config.rmsNormEps());
     }
 
-    /** The gradient of x from that of {@link #finalNorm}; the norm collects its own where it learns. */
-    NDArray finalNormBack(NDManager manager, NDArray gradient, NDArray x) {
-        if (normWeight().hasGradient()) {
-            try (NDArray own = operations.call(manager, "norm_weight_back", gradient, x, config.rmsNormEps())) {
-                Torch.addGradient(normWeight(), own);
-            }
-        }
-        return operations.call(manager, "norm_back", gradient, x, normWeight(), config.rmsNormEps());
-    }
-
-    private NDArray normWeight() {
+    NDArray normWeight() {
         return layers.arrays().get(config.layers() * DECODER_LAYER_TENSORS);
     }
 
-    /** Whether a layer's own tensors learn. */
-    boolean learns(int layer) {
-        return own(layer).stream().anyMatch(NDArray::hasGradient);
-    }
-
-    private List<NDArray> own(int layer) {
-        return layers.arrays().subList(layer * DECODER_LAYER_TENSORS, (layer + 1) * DECODER_LAYER_TENSORS);
-    }
-
-    /** Adds to what a layer's tensors have collected; {@code gradients} as {@code training_layer_back} gives them. */
-    void collect(int layer, NDList gradients) {
-        List<NDArray> learning = new ArrayList<>();
-        if (!adapters.arrays().isEmpty()) {
-            learning.addAll(adapters.arrays().subList(layer * ADAPTER_TENSORS, (layer + 1) * ADAPTER_TENSORS));
-        }
-        for (int i = 0; i < learning.size(); i++) {
-            collect(learning.get(i), gradients.get(1 + i));
-        }
-        for (int i = 1 + ADAPTER_TENSORS; i < gradients.size(); i++) {
-            collect(own(layer).get(i - 1 - ADAPTER_TENSORS), gradients.get(i));
-        }
-    }
-
-    private static void collect(NDArray tensor, NDArray gradient) {
-        if (tensor.hasGradient()) {
-            Torch.addGradient(tensor, gradient);
-        }
+    double normEps() {
+        return config.rmsNormEps();
     }
 
     /**

@@ -131,10 +131,10 @@ public final class LoraAdapter implements AutoCloseable {
                 Torch.GradMode off = Torch.noGrad()) {
             for (String module : LoraTensors.modules(tensors.keySet())) {
                 try (NDArray merged = merged(scope, weights, module)) {
-                    merged.copyTo(weights.get(module + ".weight"));
+                    Torch.copyInto(weights.get(module + ".weight"), merged);
                 }
             }
-            replaced().forEach((name, tensor) -> tensor.copyTo(weights.get(name)));
+            replaced().forEach((name, tensor) -> Torch.copyInto(weights.get(name), tensor));
         }
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainingPass implements AutoCloseable {
     private final LanguageModel model;
+    private final LearningTensors learning;
     private final NDManager scope;
     private final NDArray embeddings;
     private final NDList rotations;
@@ -48,6 +49,7 @@ public final class TrainingPass implements AutoCloseable {
             int dropoutSeed,
             int keptLayers) {
         this.model = model;
+        this.learning = new LearningTensors(model);
         this.scope = parent.newSubManager();
         this.embeddings = embeddings;
         this.rows = rows;
@@ -99,7 +101,7 @@ public final class TrainingPass implements AutoCloseable {
     public void backward(NDArray gradient) {
         NDArray top = Objects.requireNonNull(this.top, "a pass that keeps nothing goes one way");
         try (Torch.GradMode off = Torch.noGrad()) {
-            NDArray upstream = model.finalNormBack(scope, gradient, top);
+            NDArray upstream = learning.finalNormBack(scope, gradient, top);
             top.close();
             for (int layer = dropoutSeeds.length - 1; layer >= 0; layer--) {
                 try (NDManager once = scope.newSubManager();
@@ -109,7 +111,7 @@ public final class TrainingPass implements AutoCloseable {
                     upstream.close();
                     upstream = gradients.getFirst();
                     upstream.attach(scope);
-                    model.collect(layer, gradients);
+                    learning.collect(layer, gradients);
                 }
             }
             if (Torch.isTracked(embeddings)) {
@@ -158,7 +160,7 @@ public final class TrainingPass implements AutoCloseable {
                         model.sizes(),
                         model.reals(),
                         rowsOf(layer),
-                        model.learns(layer));
+                        learning.inLayer(layer));
     }
 
     private NDArray rowsOf(int layer) {

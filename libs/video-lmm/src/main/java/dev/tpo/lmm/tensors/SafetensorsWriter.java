@@ -85,7 +85,8 @@ final class SafetensorsWriter {
     private static void write(FileChannel out, Content content) throws IOException {
         long bytes = content.bytes();
         try (NDManager scope = Torch.newManager()) {
-            NDArray tensor = TensorOps.OPS.call(scope, "to_type", content.array, content.type.torchNumber());
+            NDArray here = Placement.onDeviceOf(scope, content.array);
+            NDArray tensor = TensorOps.OPS.call(scope, "to_type", here, content.type.torchNumber());
             for (long begin = 0; begin < bytes; begin += PIECE_BYTES) {
                 long end = Math.min(bytes, begin + PIECE_BYTES);
                 try (NDArray piece = TensorOps.OPS.call(scope, "bytes_of", tensor, bytes, begin, end)) {

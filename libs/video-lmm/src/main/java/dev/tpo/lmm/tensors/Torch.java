@@ -137,6 +137,16 @@ public final class Torch {
         JniUtils.zeroGrad((PtNDArray) leaf);
     }
 
+    /**
+     * Writes values of any device and type into an array that stays where it is. DJL's {@code copyTo} and {@code set} go by way of
+     * the heap, into memory of the processor.
+     */
+    public static void copyInto(NDArray target, NDArray source) {
+        try (GradMode off = noGrad()) {
+            TensorOps.OPS.call("copy_into", target, source);
+        }
+    }
+
     /** The same values without history. */
     public static NDArray detach(NDArray array) {
         return JniUtils.detachGradient((PtNDArray) array);

@@ -41,14 +41,22 @@
       z = torch.add(y, x)
     return z
 
-  # What the adapter's dropout leaves of an input: 0 or 1 / (1 - p), empty where nothing is dropped. All that share an input
-  # share what is dropped of it.
+  # What the adapter's dropout leaves of an input, 1 or 0; empty where nothing is dropped. All that share an input share what is
+  # dropped of it. Sixteen random bits a number, four numbers a draw: drawing each by itself costs more than the products beside.
   def left(self, like: Tensor, p: float) -> Tensor:
     if torch.gt(p, 0.):
-      y = torch.div_(torch.bernoulli_(torch.empty_like(like), 1. - p), 1. - p)
+      count = torch.numel(like)
+      bits = torch.empty([count // 4 + 1], dtype=4, layout=None, device=ops.prim.device(like), pin_memory=False)
+      _ = torch.random_(bits, -9223372036854775807 - 1, None)
+      pieces = torch.set_(torch.empty([0], dtype=2, layout=None, device=ops.prim.device(like), pin_memory=False), bits, 0, torch.size(like), torch.stride(torch.contiguous(like)))
+      y = torch.to(torch.ge(pieces, int(p * 65536.) - 32768), ops.prim.dtype(like))
     else:
       y = torch.empty([0], dtype=6, layout=None, device=ops.prim.device(like), pin_memory=False)
     return y
+
+  # What the adapter's part counts: its scale, and for what is left to stand for all.
+  def share(self, reals: List[float]) -> float:
+    return reals[1] / (1. - reals[2])
 
   def dropped(self, x: Tensor, left: Tensor) -> Tensor:
     y = x
@@ -152,7 +160,7 @@
   def training_layer(self, x: Tensor, rope: List[Tensor], mask: Tensor, w: List[Tensor], lora: List[Tensor], layer: int, sizes: List[int], reals: List[float], rows: Tensor) -> List[Tensor]:
     i = layer * 12
     j = layer * 14
-    scale = reals[1]
+    scale = self.share(reals)
     some = [self.picked(rope[0], rows, 2), self.picked(rope[1], rows, 2)]
     seen = self.picked(mask, rows, 2)
     causal = torch.eq(torch.numel(rows), 0)
@@ -187,7 +195,7 @@
   def training_layer_back(self, g: Tensor, kept: List[Tensor], rope: List[Tensor], mask: Tensor, w: List[Tensor], lora: List[Tensor], layer: int, sizes: List[int], reals: List[float], rows: Tensor, learns: bool) -> List[Tensor]:
     i = layer * 12
     j = layer * 14
-    scale = reals[1]
+    scale = self.share(reals)
     x = kept[0]
     x2 = kept[6]
     gate = kept[7]

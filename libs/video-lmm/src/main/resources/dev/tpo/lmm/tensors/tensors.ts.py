@@ -92,6 +92,9 @@
   def to_device_of(self, x: Tensor, other: Tensor) -> Tensor:
     return torch.to(x, ops.prim.device(other), ops.prim.dtype(x), False, False)
 
+  def copy_into(self, x: Tensor, source: Tensor) -> Tensor:
+    return torch.copy_(x, source)
+
   def times(self, x: Tensor, factor: float) -> Tensor:
     return torch.mul(x, factor)
 
