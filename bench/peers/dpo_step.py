@@ -142,7 +142,8 @@ def main():
         optimizer.zero_grad()
         steps.append(clock.read())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print("result " + json.dumps({"tower": seen, "steps": steps, "peak_resident_bytes": peak}), flush=True)
+    result = {"tower": seen, "steps": steps, "peak_resident_bytes": peak, "prompt": asked.prompt, "answer": asked.answer}
+    print("result " + json.dumps(result), flush=True)
 
 
 if __name__ == "__main__":

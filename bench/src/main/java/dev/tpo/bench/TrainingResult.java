@@ -10,8 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
  * What a process that saw frames and trained says of it in its last line: ours and the peer's.
  *
  * @param steps each optimizer step
- * @param prompt tokens before an answer; 0: not said
- * @param answer tokens of an answer; 0: not said
+ * @param prompt tokens before an answer
+ * @param answer tokens of an answer
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
