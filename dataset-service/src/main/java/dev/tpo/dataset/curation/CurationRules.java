@@ -99,6 +99,7 @@ class CurationRules {
                 seed,
                 thresholds.minProbability(),
                 thresholds.minMarginNats(),
+                request.filter() == null ? null : request.filter().maxWholeMarginNats(),
                 cast.names(),
                 cast.roleModels(),
                 segments(request.segments(), templates),
@@ -240,6 +241,7 @@ class CurationRules {
     private static Thresholds thresholds(CurationJobRequest.@Nullable Filter filter) {
         Double probability = filter == null ? null : filter.minProbability();
         Double margin = filter == null ? null : filter.minMarginNats();
+        Double most = filter == null ? null : filter.maxWholeMarginNats();
         if (probability != null && !(probability >= 0 && probability < 1)) {
             throw ApiException.invalid(
                     "filter.min_probability", "filter.min_probability must be at least 0 and below 1");
@@ -247,8 +249,16 @@ class CurationRules {
         if (margin != null && margin < 0) {
             throw ApiException.invalid("filter.min_margin_nats", "filter.min_margin_nats must not be negative");
         }
+        double least = margin == null ? Thresholds.DEFAULTS.minMarginNats() : margin;
+        if (most != null && most <= least) {
+            throw ApiException.invalid(
+                    "filter.max_whole_margin_nats",
+                    "filter.max_whole_margin_nats must be above min_margin_nats (" + least
+                            + "): the evidence of a comprehensive pair is the whole video");
+        }
         return new Thresholds(
                 probability == null ? Thresholds.DEFAULTS.minProbability() : probability,
-                margin == null ? Thresholds.DEFAULTS.minMarginNats() : margin);
+                least,
+                most == null ? Thresholds.DEFAULTS.maxWholeMarginNats() : most);
     }
 }

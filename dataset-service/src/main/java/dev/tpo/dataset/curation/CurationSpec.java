@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param videos file ids in the order of work, each content once
  * @param model as requested
  * @param generator the model itself, if {@code model} is an alias
+ * @param maxWholeMarginNats null: no limit
  * @param models by role; a role that asks none has none
  * @param segments null: halves
  * @param curriculum null: none
@@ -46,6 +48,7 @@ record CurationSpec(
         long seed,
         double minProbability,
         double minMarginNats,
+        @Nullable Double maxWholeMarginNats,
         CurationJobRequest.Roles roles,
         Map<Role, RoleModel> models,
         CurationJobRequest.@Nullable Segments segments,
@@ -118,6 +121,7 @@ record CurationSpec(
                 seed,
                 minProbability,
                 minMarginNats,
+                maxWholeMarginNats,
                 roles,
                 models,
                 segments,
@@ -144,7 +148,10 @@ record CurationSpec(
     }
 
     Thresholds thresholds() {
-        return new Thresholds(minProbability, minMarginNats);
+        return new Thresholds(
+                minProbability,
+                minMarginNats,
+                Objects.requireNonNullElse(maxWholeMarginNats, Thresholds.DEFAULTS.maxWholeMarginNats()));
     }
 
     Quota quota() {
@@ -156,7 +163,7 @@ record CurationSpec(
     }
 
     CurationJobRequest.Filter filter() {
-        return new CurationJobRequest.Filter(minProbability, minMarginNats);
+        return new CurationJobRequest.Filter(minProbability, minMarginNats, maxWholeMarginNats);
     }
 
     static String wireName(Enum<?> value) {

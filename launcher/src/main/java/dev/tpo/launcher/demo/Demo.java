@@ -43,6 +43,9 @@ public final class Demo {
     /** Localized pairs are the more numerous and the cleaner ones. */
     private static final CurationJobRequest.Granularity MIX = new CurationJobRequest.Granularity(0.75, 0.25);
 
+    /** What the model prefers by more nats with the whole video has next to no gradient. */
+    private static final CurationJobRequest.Filter UNKNOWN_ONLY = new CurationJobRequest.Filter(null, null, 7.0);
+
     private static final int CONFLICT = 409;
 
     private final SuiteClient suite;
@@ -117,7 +120,7 @@ public final class Demo {
         DatasetObject dataset = suite.post("/v1/datasets", new DatasetRequest("demo-" + SEED), DatasetObject.class);
         CurationJobObject job = suite.post(
                 "/v1/curation/jobs",
-                new CurationJobRequest(dataset.id(), videos, BASE, MIX, null, PAIRS, null, SEED, null),
+                new CurationJobRequest(dataset.id(), videos, BASE, MIX, null, PAIRS, null, SEED, UNKNOWN_ONLY),
                 CurationJobObject.class);
         new JobWatch(suite)
                 .untilSucceeded(

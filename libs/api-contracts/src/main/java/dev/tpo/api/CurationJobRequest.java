@@ -1,6 +1,7 @@
 package dev.tpo.api;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Map;
@@ -97,10 +98,20 @@ public record CurationJobRequest(
         }
     }
 
-    /** Thresholds of a judge by likelihood: least probability of the preferred answer, least margin in nats. */
+    /**
+     * Thresholds of a judge by likelihood.
+     *
+     * @param minProbability of the preferred answer under the evidence
+     * @param minMarginNats between the answers under the evidence
+     * @param maxWholeMarginNats the most for one who sees the whole video; null: no limit
+     */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Filter(
-            @Nullable Double minProbability, @Nullable Double minMarginNats) {}
+            @Nullable Double minProbability,
+            @Nullable Double minMarginNats,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double maxWholeMarginNats) {}
 
     /**
      * Who does what: {@code self}, the model that is to learn, or the name of another.

@@ -19,6 +19,8 @@ public enum Reason {
     LOW_PROBABILITY(true),
     /** Under the evidence the dispreferred answer is nearly as likely. */
     SMALL_MARGIN(false),
+    /** Seeing the whole video, as in training, the model prefers the preferred answer by far already. */
+    KNOWN(false),
     /** The judge finds the dispreferred answer better. */
     NOT_BETTER(false),
     /** The judge finds both answers equally good. */

@@ -1,13 +1,15 @@
 package dev.tpo.curation;
 
 /**
- * What the judge demands under the evidence.
+ * What the judge demands.
  *
- * @param minProbability the preferred answer's probability must exceed it
- * @param minMarginNats ln P(preferred) − ln P(dispreferred), at least
+ * @param minProbability the preferred answer's probability under the evidence must exceed it
+ * @param minMarginNats ln P(preferred) − ln P(dispreferred) under the evidence, at least
+ * @param maxWholeMarginNats the same for one who sees the whole video, as in training, at most: what is preferred by far
+ *     already has next to no gradient; infinite: no limit
  */
-public record Thresholds(double minProbability, double minMarginNats) {
-    public static final Thresholds DEFAULTS = new Thresholds(0.6, 1.0);
+public record Thresholds(double minProbability, double minMarginNats, double maxWholeMarginNats) {
+    public static final Thresholds DEFAULTS = new Thresholds(0.6, 1.0, Double.POSITIVE_INFINITY);
 
     public Thresholds {
         if (!(minProbability >= 0 && minProbability < 1)) {
@@ -16,5 +18,13 @@ public record Thresholds(double minProbability, double minMarginNats) {
         if (!(minMarginNats >= 0) || Double.isInfinite(minMarginNats)) {
             throw new IllegalArgumentException("minMarginNats must be finite and not negative, was " + minMarginNats);
         }
+        if (Double.isNaN(maxWholeMarginNats)) {
+            throw new IllegalArgumentException("maxWholeMarginNats must be a number");
+        }
+    }
+
+    /** Whether it has to be asked what one who sees the whole video prefers. */
+    boolean limitsWholeMargin() {
+        return maxWholeMarginNats < Double.POSITIVE_INFINITY;
     }
 }

@@ -43,7 +43,12 @@ final class Arms {
             temple("temple", "TEMPLE's negatives, shuffled", Curriculum.AS_MADE),
             temple("temple-curriculum", "TEMPLE's negatives, easy to hard", Curriculum.OTHERS_FIRST));
 
-    static final List<Arm> FULL = Stream.of(DEFAULT, MIXES, MULTIPLES, BETAS, SFT_WEIGHTS, List.of(RRPO, SIMPO), TEMPLE)
+    static final Arm KNOWN_TOO = new Arm(
+            "known-too",
+            "TPO, mixed 5:5, known pairs too",
+            new Arm.Lesson(new PairMix(Negatives.TPO_AND_KNOWN, HALF, 1, Curriculum.AS_MADE), recipe()));
+
+    static final List<Arm> FULL = Stream.of(DEFAULT, MIXES, MULTIPLES, BETAS, SFT_WEIGHTS, List.of(RRPO, SIMPO, KNOWN_TOO), TEMPLE)
             .flatMap(List::stream)
             .toList();
 

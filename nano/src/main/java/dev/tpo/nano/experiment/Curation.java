@@ -37,11 +37,11 @@ import java.util.stream.IntStream;
 /** Makes pairs of unlabelled videos by the base itself, and chooses among them for each model that is to learn. */
 final class Curation {
     static final int QUESTIONS_PER_SEGMENT = 6;
-    static final Thresholds THRESHOLDS = Thresholds.DEFAULTS;
 
-    /** Every third video is a short one, or what the base knows of those is forgotten. */
-    static final int SHORT_EVERY = 3;
+    /** Every second video is a short one, or what the base knows of those is forgotten. */
+    static final int SHORT_EVERY = 2;
 
+    private static final Thresholds KEPT = Negatives.TPO.thresholds();
     private static final int CHUNK = 12;
 
     private final WorkDir work;
@@ -63,10 +63,10 @@ final class Curation {
     static String inWords() {
         return "curation: three segments a video, each half of it; " + QUESTIONS_PER_SEGMENT
                 + " questions a segment and "
-                + CurationPlan.DEFAULT_QUESTIONS_PER_VIDEO + " a video at most; kept where p > "
-                + THRESHOLDS.minProbability()
-                + " and the margin is at least " + THRESHOLDS.minMarginNats() + " nats; one video of " + SHORT_EVERY
-                + " is short";
+                + CurationPlan.DEFAULT_QUESTIONS_PER_VIDEO + " a video at most; kept where p > " + KEPT.minProbability()
+                + " and the margin is at least " + KEPT.minMarginNats()
+                + " nats under the evidence and at most " + KEPT.maxWholeMarginNats()
+                + " with the whole video; one video of " + SHORT_EVERY + " is short";
     }
 
     /**
@@ -95,7 +95,7 @@ final class Curation {
         /** What every mix of so many pairs, and half and half of {@code multiple} times as many, can be chosen from. */
         static Need of(Negatives negatives, int pairs, int multiple) {
             int most = Math.max(pairs, Math.ceilDiv(pairs * multiple, 2));
-            return negatives == Negatives.TPO ? new Need(most, most) : new Need(0, pairs);
+            return negatives.ofSegmentsToo() ? new Need(most, most) : new Need(0, pairs);
         }
     }
 
@@ -139,7 +139,7 @@ final class Curation {
                 negatives.inOrder(),
                 QUESTIONS_PER_SEGMENT,
                 CurationPlan.DEFAULT_QUESTIONS_PER_VIDEO,
-                THRESHOLDS,
+                negatives.thresholds(),
                 clip.frames(),
                 clip.sha256(),
                 seed);
@@ -163,7 +163,7 @@ final class Curation {
                 CurationPlan.DEFAULT_QUESTIONS_PER_VIDEO,
                 Curriculum.AS_MADE);
         Roles roles =
-                new RoleCast(pupil, Map.of(), Prompts.embedded(), AnswerLimits.DEFAULTS).roles(templates, THRESHOLDS);
+                new RoleCast(pupil, Map.of(), Prompts.embedded(), AnswerLimits.DEFAULTS).roles(templates, negatives.thresholds());
         Set<Granularity> wanted = EnumSet.allOf(Granularity.class);
         var pairs = new VideoCurator(roles, plan).curate(video, wanted).pairs();
         return IntStream.range(0, pairs.size())

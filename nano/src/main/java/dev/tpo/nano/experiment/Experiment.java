@@ -143,7 +143,7 @@ public final class Experiment {
                             seed,
                             mix.negatives(),
                             need,
-                            settings.scale().mostVideos() * Math.max(1, mix.multiple() / 2),
+                            settings.scale().mostVideos() * mix.multiple(),
                             progress));
             List<PreferencePair> chosen = curation.choose(pool, mix, pairs(pool, mix), seed);
             Path rows = rows(arm, seed, chosen);
@@ -176,7 +176,7 @@ public final class Experiment {
     private int pairs(Curation.Pool pool, PairMix mix) {
         int wanted = settings.scale().pairs();
         int comprehensive = pool.usable(Granularity.COMPREHENSIVE);
-        int least = mix.negatives() == Negatives.TPO
+        int least = mix.negatives().ofSegmentsToo()
                 ? Math.min(comprehensive, pool.usable(Granularity.LOCALIZED))
                 : comprehensive;
         if (least == 0) {
