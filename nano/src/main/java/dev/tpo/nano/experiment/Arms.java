@@ -48,7 +48,8 @@ final class Arms {
             "TPO, mixed 5:5, known pairs too",
             new Arm.Lesson(new PairMix(Negatives.TPO_AND_KNOWN, HALF, 1, Curriculum.AS_MADE), recipe()));
 
-    static final List<Arm> FULL = Stream.of(DEFAULT, MIXES, MULTIPLES, BETAS, SFT_WEIGHTS, List.of(RRPO, SIMPO, KNOWN_TOO), TEMPLE)
+    static final List<Arm> FULL = Stream.of(
+                    DEFAULT, MIXES, MULTIPLES, BETAS, SFT_WEIGHTS, List.of(RRPO, SIMPO, KNOWN_TOO), TEMPLE)
             .flatMap(List::stream)
             .toList();
 

@@ -162,8 +162,8 @@ final class Curation {
                 QUESTIONS_PER_SEGMENT,
                 CurationPlan.DEFAULT_QUESTIONS_PER_VIDEO,
                 Curriculum.AS_MADE);
-        Roles roles =
-                new RoleCast(pupil, Map.of(), Prompts.embedded(), AnswerLimits.DEFAULTS).roles(templates, negatives.thresholds());
+        Roles roles = new RoleCast(pupil, Map.of(), Prompts.embedded(), AnswerLimits.DEFAULTS)
+                .roles(templates, negatives.thresholds());
         Set<Granularity> wanted = EnumSet.allOf(Granularity.class);
         var pairs = new VideoCurator(roles, plan).curate(video, wanted).pairs();
         return IntStream.range(0, pairs.size())
