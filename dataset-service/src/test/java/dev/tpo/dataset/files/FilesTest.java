@@ -162,7 +162,7 @@ class FilesTest extends ServiceTest {
             evals     | {"id":"1","file_id":"V","family":"f","answer":"a","messages":[{"role":"user"}]} | line 1
             evals     | {"id":"1","file_id":"none","family":"f","answer":"a","messages":[{"role":"user","content":"q"}]} | line 1 names
             evals     | []                                                                              | line 1
-            fine-tune | {"prompt":"q","chosen":"a","rejected":"b","videos":["video://V","video://V"]}   | line 1 has more than one
+            fine-tune | {"prompt":"<video>q","chosen":"a","rejected":"b","videos":["video://V","video://V"]} | line 1 has 1 placeholders
             evals     | {"id":"1","file_id":"V","family":"f","answer":"a","messages":[{"role":"robot","content":"q"}]} | line 1 has a message of an unknown 'role'
             evals     | {"id":"1","file_id":"V","family":"f","answer":"a","messages":[{"role":"assistant","content":"q"}]} | line 1 must end
             evals     | {"id":"1","file_id":"V","family":"f","answer":"a","messages":[{"role":"user","content":[{"type":"image_url"}]}]} | line 1 has a part
