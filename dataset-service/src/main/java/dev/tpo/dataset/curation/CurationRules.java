@@ -82,6 +82,11 @@ class CurationRules {
         List<FileObject> videos = videos(request.files());
         Curriculum curriculum = curriculum(request.curriculum());
         RoleRules.Cast cast = roles.resolve(model, request.roles());
+        if (thresholds.limitsWholeMargin()
+                && !RoleRules.LIKELIHOOD.equals(cast.names().judge())) {
+            throw ApiException.invalid(
+                    "filter.max_whole_margin_nats", "filter.max_whole_margin_nats is of the judge 'likelihood' alone");
+        }
         boolean templates = RoleRules.TEMPLATES.equals(cast.names().questionWriter());
         return new CurationSpec(
                 dataset,

@@ -317,6 +317,7 @@ class CurationTest extends ServiceTest {
             {"dataset":"D","files":["F"],"model":"m","filter":{"min_probability":1}}    | 400 | filter.min_probability
             {"dataset":"D","files":["F"],"model":"m","filter":{"min_margin_nats":-1}}   | 400 | filter.min_margin_nats
             {"dataset":"D","files":["F"],"model":"m","filter":{"max_whole_margin_nats":1}} | 400 | filter.max_whole_margin_nats
+            {"dataset":"D","files":["F"],"model":"m","roles":{"judge":"self"},"filter":{"max_whole_margin_nats":7}} | 400 | filter.max_whole_margin_nats
             """)
     void aBadRequestNamesItsField(String body, int status, String param) {
         Answer answer =

@@ -87,8 +87,8 @@ final class Disagreements {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "Of %d questions about unlabelled videos the two disagree on %d. By what the videos were rendered from "
-                        + "the base is right in %d of these, the tuned model in %d, neither in %d.",
+                "Of %d questions about unlabelled videos, those that the pairs were made of, the two disagree on %d. By what "
+                        + "the videos were rendered from the base is right in %d of these, the tuned model in %d, neither in %d.",
                 asked,
                 found.size(),
                 found.stream().filter(Disagreement::beforeIsRight).count(),

@@ -16,8 +16,8 @@ class DisagreementsTest {
 
         assertThat(disagreements.lines(2))
                 .containsExactly(
-                        "Of 4 questions about unlabelled videos the two disagree on 3. By what the videos were rendered"
-                                + " from the base is right in 1 of these, the tuned model in 1, neither in 1.",
+                        "Of 4 questions about unlabelled videos, those that the pairs were made of, the two disagree on 3."
+                                + " By what the videos were rendered from the base is right in 1 of these, the tuned model in 1, neither in 1.",
                         "Chosen among these, 1 that the tuned model got right:",
                         "  What?",
                         "    base blue ring → tuned Red ring.");

@@ -24,7 +24,7 @@ public record Thresholds(double minProbability, double minMarginNats, double max
     }
 
     /** Whether it has to be asked what one who sees the whole video prefers. */
-    boolean limitsWholeMargin() {
+    public boolean limitsWholeMargin() {
         return maxWholeMarginNats < Double.POSITIVE_INFINITY;
     }
 }

@@ -88,8 +88,8 @@ final class Report {
         if (!targets.isEmpty()) {
             long reached = targets.stream().filter(Targets.Target::reached).count();
             out.heading(2, "Targets")
-                    .paragraph(
-                            "Of “" + Arms.MIXED.title() + "”. " + reached + " of " + targets.size() + " are reached.")
+                    .paragraph("Of “" + Arms.MIXED.title() + "”. " + reached + " of " + targets.size()
+                            + " are reached: by the figure itself, where its interval may go past what is wanted.")
                     .table(
                             List.of("wanted", "found, points", ""),
                             targets.stream()
@@ -365,7 +365,7 @@ final class Report {
         Map<String, Double> spent = new LinkedHashMap<>();
         results.spent().forEach(one -> spent.merge(one.kind(), one.seconds(), Double::sum));
         spent.forEach((kind, seconds) -> items.add(kind + ": " + time(seconds)));
-        items.add("together: "
+        items.add("together, but for what lay in the work folder already: "
                 + time(spent.values().stream().mapToDouble(Double::doubleValue).sum()));
         out.bullets(items);
     }

@@ -31,7 +31,7 @@ class ReportTest {
                 .contains("| mixed, localized after | 10 | 90.0 | 10.0 |")
                 .contains("| short, base | 50.0 [")
                 .contains("480 questions a length")
-                .contains("together: 90 s")
+                .contains("together, but for what lay in the work folder already: 90 s")
                 .doesNotContain("quick run")
                 .doesNotContain("NaN")
                 .doesNotContain("null");

@@ -92,11 +92,17 @@ public class ModelRegistry {
         }
     }
 
-    /** Adds a model that ships, or follows its files to a new revision; a model of its name that a job made stays. */
+    /**
+     * Adds a model that ships, or follows its files to a new revision; a model of its name that a job made, or is at work
+     * on, has the name.
+     */
     void registerShipped(RegisteredModel model) {
         models.lockName(model.id());
-        models.findById(model.id())
-                .ifPresentOrElse(known -> known.follow(model), () -> models.saveAndFlush(new ModelEntity(model)));
+        models.findById(model.id()).ifPresentOrElse(known -> known.follow(model), () -> {
+            if (!models.isReserved(model.id())) {
+                models.saveAndFlush(new ModelEntity(model));
+            }
+        });
     }
 
     /**

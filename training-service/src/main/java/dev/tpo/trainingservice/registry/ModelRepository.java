@@ -38,6 +38,13 @@ interface ModelRepository extends JpaRepository<ModelEntity, String> {
     @Query(value = "SELECT EXISTS (SELECT FROM training.deleted_model WHERE job_id = :job)", nativeQuery = true)
     boolean wasDeleted(@Param("job") String job);
 
+    /** Whether the model of a job, which may still be at work, has this name. */
+    @Query(
+            value = "SELECT EXISTS (SELECT FROM training.reserved_model_name r JOIN jobs.job j ON j.id = r.job_id"
+                    + " WHERE r.name = :name AND j.status NOT IN ('failed', 'cancelled'))",
+            nativeQuery = true)
+    boolean isReserved(@Param("name") String name);
+
     @Modifying
     @Query(value = "DELETE FROM training.reserved_model_name WHERE name = :name", nativeQuery = true)
     void freeName(@Param("name") String name);

@@ -55,7 +55,7 @@ class ShippedModels implements ApplicationRunner {
     /** What ships beside the base in a folder of its name and {@code -tpo}; an installation may have none. */
     private void registerTuned(String baseRevision) {
         Path tuned = directory.toAbsolutePath().resolveSibling(directory.getFileName() + "-tpo");
-        if (Files.isDirectory(tuned)) {
+        if (Files.isRegularFile(tuned.resolve("config.json"))) {
             String revision = trees.put(tuned);
             registry.registerShipped(
                     new RegisteredModel(TUNED, BASE, revision, baseRevision, null, null, List.of(), clock.instant()));
