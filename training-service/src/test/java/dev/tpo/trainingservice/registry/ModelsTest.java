@@ -2,6 +2,12 @@ package dev.tpo.trainingservice.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tpo.jobs.JobKind;
+import dev.tpo.jobs.JobStatus;
+import dev.tpo.jobs.JobStore;
+import dev.tpo.jobs.NewEvent;
+import dev.tpo.jobs.NewJob;
+import dev.tpo.jobs.Progress;
 import dev.tpo.testing.service.Answer;
 import dev.tpo.trainingservice.testing.ServiceTest;
 import java.time.Instant;
@@ -12,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 class ModelsTest extends ServiceTest {
@@ -35,6 +42,30 @@ class ModelsTest extends ServiceTest {
         }
 
         assertThat(registry.find("tpo-nano:raced").orElseThrow().videos()).containsExactly("v1");
+    }
+
+    @Test
+    void aModelThatShipsDoesNotTakeTheNameThatAJobAtWorkHolds(
+            @Autowired JobStore jobs, @Autowired ModelNames names, @Autowired TransactionTemplate transactions) {
+        var shipped = new RegisteredModel(
+                "tpo-nano:held", "tpo-nano", "rev", "base-rev", null, null, List.of(), Instant.now());
+        jobs.create(
+                new NewJob(
+                        "job-holds",
+                        JobKind.CURATION, // of which nobody here takes one up
+                        JobStatus.QUEUED,
+                        "{}",
+                        new Progress(0, 1, "step"),
+                        null),
+                NewEvent.info("created"));
+        transactions.executeWithoutResult(status -> names.reserve("tpo-nano:held", "job-holds"));
+
+        registry.registerShipped(shipped);
+        assertThat(registry.find("tpo-nano:held")).isEmpty();
+
+        jobs.requestCancel("job-holds");
+        registry.registerShipped(shipped);
+        assertThat(registry.find("tpo-nano:held")).isPresent();
     }
 
     @Test
