@@ -71,7 +71,7 @@ final class PackedLayout {
         /**
          * A time and what is shown then, and nothing else: {@code 00:35 red circle}. It costs three tokens where a question
          * costs nine, and a time that stands there finds its like among the frames in one step of attention where a question
-         * needs two: without moments "at" is not learned. Each stands alone: behind others it could be told by what they
+         * needs two: without moments "at" was not learned. Each stands alone: behind others it could be told by what they
          * leave over.
          */
         record Moment() implements Slot {

@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Waves over time, added to the embeddings of time tokens before they are learned: neighbours in time are neighbours in
- * meaning. Without them a time that is asked for has to find its one like among frames by luck, and nothing tells a near
- * miss from a far one: "at" stays at chance. What is added is learned on like all else.
+ * meaning. With random embeddings a time that is asked for has to find its one like among frames by luck, and nothing
+ * tells a near miss from a far one. What is added is learned on like all else.
  */
 final class TimeFeatures {
     /** In buckets: the shortest tells a bucket from the next, the longest the halves of the longest video. */
