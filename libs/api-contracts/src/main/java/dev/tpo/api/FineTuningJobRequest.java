@@ -1,7 +1,6 @@
 package dev.tpo.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -107,30 +106,5 @@ public record FineTuningJobRequest(
     public static FineTuningJobRequest dpo(String model, String trainingFile, @Nullable String suffix, long seed) {
         return new FineTuningJobRequest(
                 model, trainingFile, suffix, seed, new Method("dpo", null), null, null, null, null, null, null, null);
-    }
-
-    /** Fields of {@link Hyperparameters} as clients write them. */
-    public static List<String> hyperparameterNames() {
-        return List.of(
-                "beta",
-                "batch_size",
-                "learning_rate_multiplier",
-                "n_epochs",
-                "sft_weight",
-                "frames",
-                "loss_type",
-                "loss_weights",
-                "label_smoothing",
-                "ld_alpha",
-                "f_divergence_type",
-                "discopop_tau",
-                "simpo_gamma",
-                "rrpo_alpha",
-                "order",
-                "eval_steps",
-                "load_best_model_at_end",
-                "metric_for_best_model",
-                "early_stopping_patience",
-                "early_stopping_threshold");
     }
 }
