@@ -16,7 +16,6 @@ import dev.tpo.lmm.tensors.TinyCheckpoint;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +44,7 @@ class TrainingPassTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void allTensorsLearnWithTheGradientsOfAutogradHoweverManyLayersAreKept(int keptLayers) throws IOException {
-        ModelConfig config = stored(Dtype.FLOAT32);
+        ModelConfig config = TinyCheckpoint.storedAs(Dtype.FLOAT32, folder);
         try (Weights plain = read(config, Dtype.FLOAT32, ComputePolicy.Products.WIDENED)
                         .copy();
                 Weights written = plain.copy();
@@ -80,7 +79,7 @@ class TrainingPassTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void withoutAWayBackAndWithoutAnAdapterThatHasLearnedTheBitsAreTheSame(boolean asStored) throws IOException {
-        ModelConfig config = stored(Dtype.BFLOAT16);
+        ModelConfig config = TinyCheckpoint.storedAs(Dtype.BFLOAT16, folder);
         ComputePolicy.Products products = asStored ? ComputePolicy.Products.AS_STORED : ComputePolicy.Products.WIDENED;
         try (NDManager manager = Torch.newManager();
                 Weights weights = read(config, Dtype.BFLOAT16, products);
@@ -103,7 +102,7 @@ class TrainingPassTest {
 
     @Test
     void attentionGoesBackOnAnyDeviceAsOnTheProcessor() throws IOException {
-        ModelConfig config = stored(Dtype.FLOAT32);
+        ModelConfig config = TinyCheckpoint.storedAs(Dtype.FLOAT32, folder);
         try (NDManager manager = Torch.newManager();
                 Torch.GradMode off = Torch.noGrad();
                 Weights weights = read(config, Dtype.FLOAT32, ComputePolicy.Products.WIDENED);
@@ -135,7 +134,7 @@ class TrainingPassTest {
 
     /** What an adapter learns beside such matrices against what autograd finds beside the same in float32. */
     private double distance(Dtype dtype, ComputePolicy.Products products, int keptLayers) throws IOException {
-        ModelConfig config = stored(dtype);
+        ModelConfig config = TinyCheckpoint.storedAs(dtype, folder);
         try (Weights weights = read(config, dtype, products);
                 Weights wide = weights.copy();
                 LoraAdapter plain = adapter(config);
@@ -290,19 +289,5 @@ class TrainingPassTest {
 
     private Weights read(ModelConfig config, Dtype dtype, ComputePolicy.Products products) {
         return Weights.read(folder, config, new ComputePolicy(dtype, ComputeDevice.CPU, products));
-    }
-
-    /** A checkpoint whose tensors and config say that type. */
-    private ModelConfig stored(Dtype dtype) throws IOException {
-        Files.writeString(
-                folder.resolve("config.json"),
-                TinyCheckpoint.CHAT_ML.replaceFirst("\\{", "{\"torch_dtype\": \"" + dtype + "\","));
-        ModelConfig config = ModelConfig.read(folder);
-        try (Weights random = TinyCheckpoint.random(config, 8)) {
-            Map<String, NDArray> tensors = new LinkedHashMap<>();
-            random.names().forEach(name -> tensors.put(name, random.get(name)));
-            TinyCheckpoint.writeStoredAs(dtype.stored(), tensors, folder.resolve("model.safetensors"));
-        }
-        return config;
     }
 }

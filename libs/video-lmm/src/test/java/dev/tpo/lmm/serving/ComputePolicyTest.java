@@ -25,11 +25,8 @@ import dev.tpo.lmm.tensors.TinyCheckpoint;
 import dev.tpo.lmm.tensors.Torch;
 import dev.tpo.lmm.tensors.Weights;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +43,7 @@ class ComputePolicyTest {
             value = Dtype.class,
             names = {"BFLOAT16", "FLOAT16"})
     void widenedProductsAreThoseOfFloat32MatricesAndStoredOnesDifferByTheirRounding(Dtype dtype) throws IOException {
-        ModelConfig config = stored(dtype);
+        ModelConfig config = TinyCheckpoint.storedAs(dtype, folder);
         try (NDManager manager = Torch.newManager();
                 Torch.GradMode off = Torch.noGrad();
                 Weights narrow = read(config, dtype, ComputePolicy.Products.WIDENED);
@@ -64,7 +61,7 @@ class ComputePolicyTest {
 
     @Test
     void decodingWithACacheRoundsAsWithout() throws IOException {
-        ModelConfig config = stored(Dtype.BFLOAT16);
+        ModelConfig config = TinyCheckpoint.storedAs(Dtype.BFLOAT16, folder);
         try (NDManager manager = Torch.newManager();
                 Torch.GradMode off = Torch.noGrad();
                 Weights weights = read(config, Dtype.BFLOAT16, ComputePolicy.Products.AS_STORED);
@@ -82,7 +79,7 @@ class ComputePolicyTest {
 
     @Test
     void onlyMatricesAreNarrow() throws IOException {
-        ModelConfig config = stored(Dtype.BFLOAT16);
+        ModelConfig config = TinyCheckpoint.storedAs(Dtype.BFLOAT16, folder);
         try (Weights weights = read(config, null, ComputePolicy.Products.TIMED)) {
             for (String name : weights.names()) {
                 StoredType type = Torch.storedType(weights.get(name));
@@ -98,7 +95,7 @@ class ComputePolicyTest {
     /** Zero-copy: a change of the file is seen through the view, and no memory was asked for. */
     @Test
     void narrowMatricesStayWhereTheyLieInTheFile() throws IOException {
-        ModelConfig config = stored(Dtype.BFLOAT16);
+        ModelConfig config = TinyCheckpoint.storedAs(Dtype.BFLOAT16, folder);
         Path file = folder.resolve("model.safetensors");
         SafetensorsHeader.Entry head = CheckpointFiles.of(folder).entries().get("lm_head.weight");
         try (NDManager manager = Torch.newManager();
@@ -160,20 +157,6 @@ class ComputePolicyTest {
     private Weights read(
             ModelConfig config, @org.jspecify.annotations.Nullable Dtype dtype, ComputePolicy.Products products) {
         return Weights.read(folder, config, new ComputePolicy(dtype, ComputeDevice.CPU, products));
-    }
-
-    /** A checkpoint whose tensors and config say that type. */
-    private ModelConfig stored(Dtype dtype) throws IOException {
-        Files.writeString(
-                folder.resolve("config.json"),
-                TinyCheckpoint.CHAT_ML.replaceFirst("\\{", "{\"torch_dtype\": \"" + dtype + "\","));
-        ModelConfig config = ModelConfig.read(folder);
-        try (Weights random = TinyCheckpoint.random(config, 8)) {
-            Map<String, NDArray> tensors = new LinkedHashMap<>();
-            random.names().forEach(name -> tensors.put(name, random.get(name)));
-            TinyCheckpoint.writeStoredAs(dtype.stored(), tensors, folder.resolve("model.safetensors"));
-        }
-        return config;
     }
 
     private static NDArray logits(NDManager manager, Weights weights, ModelConfig config, NDArray sequence) {

@@ -1,6 +1,7 @@
 package dev.tpo.lmm.tensors;
 
 import ai.djl.ndarray.NDArray;
+import dev.tpo.lmm.files.Dtype;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.files.StoredType;
 import java.io.IOException;
@@ -66,6 +67,19 @@ public final class TinyCheckpoint {
             tensor.set(values);
         }
         return weights;
+    }
+
+    /** A checkpoint of the seed 8 in ChatML's form whose tensors and config say that type. */
+    public static ModelConfig storedAs(Dtype dtype, Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("config.json"), CHAT_ML.replaceFirst("\\{", "{\"torch_dtype\": \"" + dtype + "\","));
+        ModelConfig config = ModelConfig.read(folder);
+        try (Weights random = random(config, 8)) {
+            Map<String, NDArray> tensors = new LinkedHashMap<>();
+            random.names().forEach(name -> tensors.put(name, random.get(name)));
+            writeStoredAs(dtype.stored(), tensors, folder.resolve("model.safetensors"));
+        }
+        return config;
     }
 
     /** Writes a file whose tensors are all stored as one type. */
