@@ -66,7 +66,7 @@ final class Checkpoints {
                 .findFirst();
     }
 
-    /** @param best whether this is the best model so far, with which the job ends if there is no better one */
+    /** @param best whether this is the best model so far */
     void write(Learner learner, Map<String, Double> metrics, boolean best) {
         Path folder = folder();
         try {

@@ -2,7 +2,6 @@ package dev.tpo.worker;
 
 import dev.tpo.jobs.JobError;
 import dev.tpo.lmm.tensors.Torch;
-import dev.tpo.training.SequenceTooLongException;
 import dev.tpo.training.TrainingDivergedException;
 import dev.tpo.training.data.BadTrainingDataException;
 
@@ -15,8 +14,6 @@ final class Failure {
     static JobError of(Throwable error) {
         return switch (error) {
             case BadTrainingDataException bad -> new JobError(bad.code(), message(bad), bad.param());
-            case SequenceTooLongException tooLong ->
-                new JobError("context_length_exceeded", message(tooLong), "training_file");
             case TrainingDivergedException diverged ->
                 new JobError(
                         "training_diverged", message(diverged), "method.dpo.hyperparameters.learning_rate_multiplier");

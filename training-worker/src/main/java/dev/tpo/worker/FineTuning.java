@@ -65,13 +65,11 @@ final class FineTuning {
         Optional<Path> checkpoint = checkpoints.latest();
         ModelConfig config = ModelConfig.read(base);
         try (VideoReader reader = new VideoReader(DecodingLimits.defaults(), 1, frameCache);
-                Weights start = adapterOf == null
-                        ? Weights.read(base, config, spec.products(device))
-                        : merged(base, named, config);
+                Weights start = adapterOf == null ? read(base, config, spec, checkpoint) : merged(base, named, config);
                 ChatTokenizer tokenizer = ChatTokenizer.read(base);
                 FeatureFiles files = new FeatureFiles(start, config)) {
             VideoFeatures features = new VideoFeatures(
-                    jobDir.resolve("features"),
+                    jobDir.resolve("features").resolve(start.products().name()),
                     blobs::localPath,
                     reader,
                     any -> spec.hyperparameters().frames(),
@@ -141,7 +139,7 @@ final class FineTuning {
         long best;
         try (Learner learner = task.learner(checkpoint)) {
             checkpoint.ifPresent(folder -> resume(learner.trainer(), Checkpoints.stateOf(folder)));
-            var loop = new TrainingLoop(journal, checkpoints, new CheckpointPace(clock), learner, task.keepsBest());
+            var loop = new TrainingLoop(journal, checkpoints, new CheckpointPace(clock), learner);
             loop.run();
             long steps = learner.trainer().stepsDone();
             result.put("trained_tokens", learner.trainer().trainedTokens());
@@ -178,14 +176,28 @@ final class FineTuning {
         result.put("best_step", found.bestStep());
         result.put("best_metric", found.best());
         journal.say("The best model is that of step " + found.bestStep() + ": " + metric + "=" + found.best()
-                + (task.keepsBest() ? "; the job ends with it" : ""));
-        return task.keepsBest() ? found.bestStep() : trainer.stepsDone();
+                + (task.endsWithBest() ? "; the job ends with it" : ""));
+        return task.endsWithBest() ? found.bestStep() : trainer.stepsDone();
     }
 
     private Path materialized(FileTrees trees, String revision) {
         Path folder = workDir.resolve("models").resolve(revision);
         trees.materialize(revision, folder);
         return folder;
+    }
+
+    /** Multiplied as the job began, whatever is faster here: another way would round otherwise. */
+    private Weights read(Path base, ModelConfig config, WorkerSpec spec, Optional<Path> checkpoint) {
+        ComputePolicy faster = spec.policy(device, config);
+        ComputePolicy begun = checkpoint
+                .map(folder -> TrainerState.policy(Checkpoints.stateOf(folder), faster))
+                .orElse(faster);
+        if (!begun.equals(faster)) {
+            journal.say("Goes on multiplying the base's matrices as it began, "
+                    + (begun.products() == ComputePolicy.Products.WIDENED ? "widened" : "as stored")
+                    + "; this machine is faster the other way");
+        }
+        return Weights.read(base, config, begun);
     }
 
     /** A model that is an adapter so far. */

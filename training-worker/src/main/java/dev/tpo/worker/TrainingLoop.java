@@ -13,18 +13,15 @@ final class TrainingLoop {
     private final CheckpointPace pace;
     private final Learner learner;
     private final PreferenceTrainer trainer;
-    private final boolean keepsBest;
     private Map<String, Double> metrics;
     private boolean unsaved;
 
-    /** @param keepsBest whether the job ends with the best model that it finds */
-    TrainingLoop(Journal journal, Checkpoints checkpoints, CheckpointPace pace, Learner learner, boolean keepsBest) {
+    TrainingLoop(Journal journal, Checkpoints checkpoints, CheckpointPace pace, Learner learner) {
         this.journal = journal;
         this.checkpoints = checkpoints;
         this.pace = pace;
         this.learner = learner;
         this.trainer = learner.trainer();
-        this.keepsBest = keepsBest;
         this.metrics = checkpoints.metrics(trainer.stepsDone());
     }
 
@@ -64,7 +61,7 @@ final class TrainingLoop {
         journal.step(step);
     }
 
-    /** Whether it was due, and found a better model than any before that is to be kept. */
+    /** Whether it was due, and found a better model than any before: that is kept, with whichever the job ends. */
     private boolean evaluate() {
         if (!trainer.isEvaluationDue()) {
             return false;
@@ -73,7 +70,7 @@ final class TrainingLoop {
         metrics = new LinkedHashMap<>(metrics);
         metrics.putAll(found.byName());
         journal.evaluation(found, trainer.totalSteps());
-        return found.isBest() && keepsBest;
+        return found.isBest();
     }
 
     private void write(boolean best) {

@@ -57,7 +57,7 @@ final class TrainingRows {
         } catch (InvalidRowsException e) {
             throw BadTrainingDataException.inFile(file, file + ": " + e.words());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the training snapshot", e);
+            throw new UncheckedIOException("cannot read the snapshot of " + file, e);
         }
         return rows;
     }

@@ -39,7 +39,7 @@ record TrainingTask(
     }
 
     /** Whether the tuned model is the best that validation found. */
-    boolean keepsBest() {
+    boolean endsWithBest() {
         return spec.validation() != null && spec.validation().loadBestModelAtEnd();
     }
 }

@@ -1,6 +1,7 @@
 package dev.tpo.worker;
 
 import dev.tpo.lmm.files.ModelConfig;
+import dev.tpo.lmm.tensors.ComputePolicy;
 import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.PreferenceTrainer;
@@ -37,7 +38,7 @@ final class WholeModelLearner implements Learner {
     }
 
     private static Weights saved(Path checkpoint, Weights start, ModelConfig config) {
-        try (Weights saved = Weights.read(checkpoint, config)) {
+        try (Weights saved = Weights.read(checkpoint, config, ComputePolicy.float32(start.device()))) {
             return saved.copyStoredAs(start);
         }
     }

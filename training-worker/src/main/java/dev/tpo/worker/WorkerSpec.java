@@ -2,6 +2,7 @@ package dev.tpo.worker;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.tpo.lmm.files.LoraConfig;
+import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.tensors.ComputeDevice;
 import dev.tpo.lmm.tensors.ComputePolicy;
 import dev.tpo.training.ActivationMemory;
@@ -123,8 +124,8 @@ record WorkerSpec(
     }
 
     /** How the start model is computed: as what learns will be, a float32 copy of it or an adapter beside it. */
-    ComputePolicy products(ComputeDevice device) {
-        return lora == null ? ComputePolicy.widened(device) : ComputePolicy.asStored(device);
+    ComputePolicy policy(ComputeDevice device, ModelConfig config) {
+        return (lora == null ? ComputePolicy.widened(device) : ComputePolicy.asStored(device)).settled(config);
     }
 
     private PairOrder order() {

@@ -1,6 +1,7 @@
 package dev.tpo.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.tpo.blobs.FileTree;
 import dev.tpo.blobs.FileTrees;
@@ -190,7 +191,9 @@ class WorkerTest {
 
     @Test
     void pairsAboutVideosThatAreHeldBackAreLookedAtAndNotTrainedOn() throws Exception {
-        String id = create("ftjob-held-back", validation(null, List.of(videos.get("video://file-1")), 0));
+        Map<String, Object> validation = validation(null, List.of(videos.get("video://file-1")), 0);
+        validation.put("load_best_model_at_end", false);
+        String id = create("ftjob-held-back", validation);
 
         assertThat(work(id).waitFor()).isZero();
 
@@ -208,6 +211,15 @@ class WorkerTest {
                 .orElseThrow()
                 .step();
         assertThat(result.get("best_step").asLong()).isEqualTo(best);
+        assertThat(jobs.checkpoints(id))
+                .filteredOn(Checkpoint::best)
+                .as("it is kept, though the job ends with the last")
+                .extracting(Checkpoint::step)
+                .containsExactly(best);
+        assertThat(messages(id))
+                .filteredOn(message -> message.startsWith("The best model is that of step " + best))
+                .singleElement(STRING)
+                .doesNotContain("the job ends with it");
     }
 
     @Test

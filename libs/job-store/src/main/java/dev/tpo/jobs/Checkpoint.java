@@ -7,6 +7,6 @@ import java.time.Instant;
  *
  * @param manifestSha256 the file tree's manifest in the blob store
  * @param metrics JSON object
- * @param best whether the job will end with it, as far as is known
+ * @param best whether validation has found no better model, as far as is known
  */
 public record Checkpoint(long step, String manifestSha256, String metrics, boolean best, Instant createdAt) {}

@@ -167,7 +167,7 @@ public final class PreferenceTrainer implements AutoCloseable {
 
     /** Whether the last step ended an epoch. */
     public boolean atEndOfEpoch() {
-        return step % settings.stepsPerEpoch(data.pairs().size()) == 0;
+        return step % stepsPerEpoch() == 0;
     }
 
     /**
@@ -188,8 +188,8 @@ public final class PreferenceTrainer implements AutoCloseable {
         optimizer.zeroGradients();
         step++;
         numTokens += batch.stream().mapToLong(this::tokens).sum();
-        return new StepMetrics(
-                step, totalSteps(), epochs(), norm, rate, numTokens, figures.metrics(loss.isSupervised()));
+        double epochs = (double) step / stepsPerEpoch();
+        return new StepMetrics(step, totalSteps(), epochs, norm, rate, numTokens, figures.metrics(loss.isSupervised()));
     }
 
     /** As TRL feeds a pair: the prompt with each of its answers. */
@@ -229,15 +229,24 @@ public final class PreferenceTrainer implements AutoCloseable {
         Validation.@Nullable Found found = validation == null ? null : validation.found();
         TrainerState.write(
                 folder,
-                new TrainerState.Position(step, trainedTokens, numTokens, found),
+                new TrainerState.Position(step, trainedTokens, numTokens, weights.products(), found),
                 optimizer,
                 reference,
                 validation);
     }
 
-    /** Goes on from a state written with the same settings and data; the weights must be those of that moment. */
+    /**
+     * Goes on from a state written with the same settings and data; the weights must be those of that moment.
+     *
+     * @throws IllegalArgumentException if they are not read by {@link TrainerState#policy}: it would go on otherwise
+     */
     public void resume(Path folder) {
-        TrainerState.Position position = TrainerState.restore(folder, optimizer);
+        TrainerState.Position position = TrainerState.position(folder);
+        if (position.products() != null && position.products() != weights.products()) {
+            throw new IllegalArgumentException(
+                    "the run began with products " + position.products() + ", and these are " + weights.products());
+        }
+        TrainerState.restore(folder, optimizer);
         this.step = position.step();
         this.trainedTokens = position.trainedTokens();
         this.numTokens = position.numTokens() == null ? 0 : position.numTokens();
@@ -246,14 +255,13 @@ public final class PreferenceTrainer implements AutoCloseable {
         }
     }
 
-    private double epochs() {
-        long perEpoch = settings.stepsPerEpoch(data.pairs().size());
-        return (double) step / perEpoch;
+    private long stepsPerEpoch() {
+        return settings.stepsPerEpoch(data.pairs().size());
     }
 
     private List<Integer> batch() {
-        long perEpoch = settings.stepsPerEpoch(data.pairs().size());
-        return settings.steps(data, step / perEpoch).get(Math.toIntExact(step % perEpoch));
+        long epoch = step / stepsPerEpoch();
+        return settings.steps(data, epoch).get(Math.toIntExact(step % stepsPerEpoch()));
     }
 
     /** Forward and backward over the batch in passes of up to {@code batchSize} pairs; the gradients add up. */

@@ -3,6 +3,7 @@ package dev.tpo.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.tpo.lmm.tensors.ComputePolicy;
 import dev.tpo.lmm.tensors.SafetensorsFiles;
 import dev.tpo.lmm.tensors.Torch;
 import java.io.IOException;
@@ -34,9 +35,15 @@ public final class TrainerState {
      *
      * @param step optimizer steps done
      * @param numTokens null in states of before they were counted
+     * @param products of the policy and its reference; null in states of before they were kept
      * @param validation null without one
      */
-    record Position(long step, long trainedTokens, @Nullable Long numTokens, Validation.@Nullable Found validation) {}
+    record Position(
+            long step,
+            long trainedTokens,
+            @Nullable Long numTokens,
+            ComputePolicy.@Nullable Products products,
+            Validation.@Nullable Found validation) {}
 
     static void write(
             Path folder, Position position, AdamW optimizer, Reference reference, @Nullable Validation validation) {
@@ -64,15 +71,29 @@ public final class TrainerState {
         }
     }
 
-    static Position restore(Path folder, AdamW optimizer) {
+    static void restore(Path folder, AdamW optimizer) {
         try (NDManager manager = Torch.newManager()) {
             optimizer.restore(SafetensorsFiles.readFile(folder.resolve(OPTIMIZER), manager));
         }
+    }
+
+    static Position position(Path folder) {
         try {
             return JsonMapper.shared().readValue(Files.readAllBytes(folder.resolve(POSITION)), Position.class);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + POSITION, e);
         }
+    }
+
+    /**
+     * How what a run does not change is to be read where the run goes on: with the products that it began with. Which are
+     * faster is found out in each process and on each machine, and others would round otherwise than the reference did.
+     *
+     * @param otherwise that of a run of before this was kept
+     */
+    public static ComputePolicy policy(Path folder, ComputePolicy otherwise) {
+        ComputePolicy.Products begun = position(folder).products();
+        return begun == null ? otherwise : otherwise.with(begun);
     }
 
     /** The reference log-probabilities that a checkpoint keeps, so that they are computed once in a job's life. */

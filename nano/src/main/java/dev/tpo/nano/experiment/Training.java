@@ -189,7 +189,7 @@ final class Training {
         try (Weights start = Weights.read(base, config);
                 FeatureFiles files = new FeatureFiles(start, config)) {
             VideoFeatures features = features(clips, files);
-            clips.keySet().forEach(features::of);
+            clips.keySet().forEach(sha256 -> features.of(sha256, TrainingRow.TRAINING));
         }
     }
 

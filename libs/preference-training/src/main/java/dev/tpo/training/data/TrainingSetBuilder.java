@@ -1,5 +1,7 @@
 package dev.tpo.training.data;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.model.VisualProjector;
 import dev.tpo.lmm.prompt.ChatTokenizer;
@@ -72,7 +74,9 @@ public final class TrainingSetBuilder {
                 contexts.add(VisualContext.of(
                         pieces,
                         input -> encoded.computeIfAbsent(input, video -> {
-                            Path kept = features.of(video.sha256());
+                            String askedBy = requireNonNull(described.get(video.sha256()))
+                                    .askedBy();
+                            Path kept = features.of(video.sha256(), askedBy);
                             watch.encoded(encoded.size() + 1, described.size());
                             return files.read(kept, timeTokens(video));
                         })));

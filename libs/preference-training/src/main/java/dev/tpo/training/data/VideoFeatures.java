@@ -48,6 +48,7 @@ public final class VideoFeatures {
         try {
             return new EncodedVideo(
                     sha256,
+                    askedBy,
                     reader.choose(file, sampling(sha256)),
                     reader.probe(file).durationSeconds());
         } catch (VideoException e) {
@@ -55,8 +56,12 @@ public final class VideoFeatures {
         }
     }
 
-    /** The file of the features of the same frames; it appears whole. */
-    public Path of(String sha256) {
+    /**
+     * The file of the features of the same frames; it appears whole.
+     *
+     * @param askedBy as in {@link #describe}
+     */
+    public Path of(String sha256, String askedBy) {
         Path features = folder.resolve(sha256 + ".safetensors");
         try {
             if (!Files.exists(features)) {
@@ -67,7 +72,7 @@ public final class VideoFeatures {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep the features of video " + sha256, e);
         } catch (VideoException e) {
-            throw unusable(TrainingRow.TRAINING, sha256, e);
+            throw unusable(askedBy, sha256, e);
         }
     }
 

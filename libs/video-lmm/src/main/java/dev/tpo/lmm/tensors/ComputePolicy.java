@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param products how narrow matrices are multiplied
  */
 public record ComputePolicy(@Nullable Dtype dtype, ComputeDevice device, Products products) {
-    /** What parity with PyTorch is stated for, and in which a whole model learns. */
-    public static final ComputePolicy FLOAT32_ON_CPU =
-            new ComputePolicy(Dtype.FLOAT32, ComputeDevice.CPU, Products.TIMED);
+    /** What parity with PyTorch is stated for. */
+    public static final ComputePolicy FLOAT32_ON_CPU = float32(ComputeDevice.CPU);
 
     /** How a float32 input meets a narrow matrix. */
     public enum Products {
@@ -52,6 +51,27 @@ public record ComputePolicy(@Nullable Dtype dtype, ComputeDevice device, Product
      */
     public static ComputePolicy widened(ComputeDevice device) {
         return new ComputePolicy(null, device, Products.WIDENED);
+    }
+
+    /** In which a whole model learns. */
+    public static ComputePolicy float32(ComputeDevice device) {
+        return new ComputePolicy(Dtype.FLOAT32, device, Products.WIDENED);
+    }
+
+    public ComputePolicy with(Products others) {
+        return new ComputePolicy(dtype, device, others);
+    }
+
+    /**
+     * The same with what is timed found out: kept and used elsewhere, it means the same products. {@link Products#TIMED} stays
+     * where neither way is faster for every number of rows.
+     */
+    public ComputePolicy settled(ModelConfig config) {
+        return switch (rowsAsStored(config)) {
+            case 0 -> with(Products.WIDENED);
+            case Integer.MAX_VALUE -> with(Products.AS_STORED);
+            default -> this;
+        };
     }
 
     Dtype dtype(ModelConfig config) {

@@ -174,6 +174,11 @@ public final class Weights implements AutoCloseable {
         return policy.rowsAsStored(config);
     }
 
+    /** How inputs of any number of rows meet these matrices; {@link ComputePolicy.Products#WIDENED} where they are float32. */
+    public ComputePolicy.Products products() {
+        return policy.settled(config).products();
+    }
+
     /** Bytes of a number that comes of multiplying many rows by these matrices. */
     public int productBytes() {
         return rowsAsStored() == Integer.MAX_VALUE
