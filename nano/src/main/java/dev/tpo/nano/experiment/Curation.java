@@ -50,7 +50,6 @@ final class Curation {
     private final String base;
     private final QuestionTemplates templates =
             QuestionTemplates.named("templates").orElseThrow();
-    private final String code = Code.of(VideoCurator.class) + Code.of(templates.getClass());
 
     /** @param base the hash of the model that teaches itself */
     Curation(WorkDir work, Studio studio, VideoReader reader, String base) {
@@ -135,7 +134,7 @@ final class Curation {
                 negatives.name().toLowerCase(Locale.ROOT) + "-" + seed + "-" + number,
                 ".jsonl",
                 base,
-                code,
+                Code.CURATING.hash(),
                 negatives.inOrder(),
                 QUESTIONS_PER_SEGMENT,
                 CurationPlan.DEFAULT_QUESTIONS_PER_VIDEO,

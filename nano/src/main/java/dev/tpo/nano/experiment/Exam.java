@@ -62,7 +62,7 @@ record Exam(String name, List<Paper> papers) {
     }
 
     private Path file(WorkDir work, String model, String modelHash) {
-        return work.product("answers", name + "-" + model, ".jsonl", modelHash, content());
+        return work.product("answers", name + "-" + model, ".jsonl", modelHash, Code.EXAMINING.hash(), content());
     }
 
     /** Which questions about which frames of which videos. */

@@ -19,9 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 
 /** Renders, curates, trains and asks, as far as that is not done yet, and tells what came of it. */
 public final class Experiment {
@@ -124,52 +122,62 @@ public final class Experiment {
     /** A model that has learned. */
     private record Taught(Arm arm, Path model, Results.Lesson lesson) {}
 
-    private List<Taught> teach(long seed, Crew<Pupil> bases, VideoReader reader) throws IOException {
-        List<Arm> learners =
-                settings.arms().stream().filter(arm -> arm.lesson() != null).toList();
-        Curation curation = new Curation(work, studio, reader, base);
-        Map<Arm, Training.Course> courses = new LinkedHashMap<>();
-        Map<Arm, Results.Lesson> lessons = new LinkedHashMap<>();
-        Map<String, Curation.Pool> pools = new LinkedHashMap<>();
-        for (Arm arm : learners) {
-            Arm.Lesson lesson = Objects.requireNonNull(arm.lesson());
-            PairMix mix = lesson.mix();
-            Curation.Need need =
-                    Curation.Need.of(mix.negatives(), settings.scale().pairs(), mix.multiple());
-            Curation.Pool pool = pools.computeIfAbsent(
-                    mix.negatives() + " " + need,
-                    any -> curation.pool(
-                            bases,
-                            seed,
-                            mix.negatives(),
-                            need,
-                            settings.scale().mostVideos() * mix.multiple(),
-                            progress));
-            List<PreferencePair> chosen = curation.choose(pool, mix, pairs(pool, mix), seed);
-            Path rows = rows(arm, seed, chosen);
-            courses.put(
-                    arm,
-                    new Training.Course(
-                            arm.name() + "-" + seed,
-                            rows,
-                            pool.clips(),
-                            lesson.loss(),
-                            settings.scale().epochs(),
-                            mix.isOrdered() ? PairOrder.AS_GIVEN : PairOrder.SHUFFLED,
-                            seed));
-            lessons.put(
-                    arm,
-                    new Results.Lesson(
-                            arm.name(),
-                            seed,
-                            pool.clips().size(),
-                            chosen.size(),
-                            count(chosen, pair -> PairRecords.granularity(pair) == Granularity.LOCALIZED ? 1 : 0),
-                            Objects.requireNonNull(courses.get(arm)).steps(),
-                            Audit.of(chosen, pool.clips()),
-                            Map.of()));
+    /** Pairs that were chosen for a model, and how it learns from them. */
+    private record Chosen(List<PreferencePair> pairs, Training.Course course) {
+        /** Only now, as the model has learned, is anybody told what of the pairs is true. */
+        Results.Lesson lesson(Arm arm, Path model) {
+            return new Results.Lesson(
+                    arm.name(),
+                    course.seed(),
+                    course.clips().size(),
+                    pairs.size(),
+                    (int) pairs.stream()
+                            .filter(pair -> PairRecords.granularity(pair) == Granularity.LOCALIZED)
+                            .count(),
+                    course.steps(),
+                    Audit.of(pairs, course.clips()),
+                    Training.metrics(model));
         }
-        return train(seed, courses, lessons, reader);
+    }
+
+    private List<Taught> teach(long seed, Crew<Pupil> bases, VideoReader reader) throws IOException {
+        Curation curation = new Curation(work, studio, reader, base);
+        Map<Arm, Chosen> chosen = new LinkedHashMap<>();
+        Map<String, Curation.Pool> pools = new LinkedHashMap<>();
+        for (Arm arm : settings.arms()) {
+            if (arm.lesson() != null) {
+                chosen.put(arm, choose(arm, arm.lesson(), seed, curation, pools, bases));
+            }
+        }
+        return train(seed, chosen, reader);
+    }
+
+    private Chosen choose(
+            Arm arm,
+            Arm.Lesson lesson,
+            long seed,
+            Curation curation,
+            Map<String, Curation.Pool> pools,
+            Crew<Pupil> bases) {
+        PairMix mix = lesson.mix();
+        Curation.Need need = Curation.Need.of(mix.negatives(), settings.scale().pairs(), mix.multiple());
+        int mostVideos = settings.scale().mostVideos() * mix.multiple();
+        Curation.Pool pool = pools.computeIfAbsent(
+                mix.negatives() + " " + need,
+                any -> curation.pool(bases, seed, mix.negatives(), need, mostVideos, progress));
+        List<PreferencePair> pairs = curation.choose(pool, mix, pairs(pool, mix), seed);
+        String name = arm.name() + "-" + seed;
+        List<?> rows = pairs.stream().map(PairRecords::row).toList();
+        return new Chosen(
+                pairs,
+                new Training.Course(
+                        name,
+                        WorkDir.makeLines(work.product("pairs", name, ".jsonl", rows), rows),
+                        pool.clips(),
+                        lesson.loss(),
+                        settings.scale().epochs(),
+                        mix.isOrdered() ? PairOrder.AS_GIVEN : PairOrder.SHUFFLED,
+                        seed));
     }
 
     /** As many as are wanted, or as the least fruitful granularity gives: all models learn from as many. */
@@ -186,31 +194,23 @@ public final class Experiment {
         return Math.min(wanted, least) * mix.multiple();
     }
 
-    private static int count(List<PreferencePair> pairs, ToIntFunction<PreferencePair> one) {
-        return pairs.stream().mapToInt(one).sum();
-    }
-
-    private Path rows(Arm arm, long seed, List<PreferencePair> pairs) {
-        List<?> rows = pairs.stream().map(PairRecords::row).toList();
-        return WorkDir.makeLines(work.product("pairs", arm.name() + "-" + seed, ".jsonl", rows), rows);
-    }
-
-    private List<Taught> train(
-            long seed, Map<Arm, Training.Course> courses, Map<Arm, Results.Lesson> lessons, VideoReader reader) {
+    private List<Taught> train(long seed, Map<Arm, Chosen> lessons, VideoReader reader) {
         Training training = new Training(work, settings.base(), base, reader);
-        long steps = courses.values().stream().mapToLong(Training.Course::steps).sum();
-        progress.begin(Progress.Stage.TRAIN, "seed " + seed, steps);
-        courses.values().forEach(course -> training.encode(course.clips()));
+        List<Training.Course> courses =
+                lessons.values().stream().map(Chosen::course).toList();
+        progress.begin(
+                Progress.Stage.TRAIN,
+                "seed " + seed,
+                courses.stream().mapToLong(Training.Course::steps).sum());
+        courses.forEach(course -> training.encode(course.clips()));
         try (Crew<AutoCloseable> hands = new Crew<>(THREADS, () -> () -> {})) {
-            List<Taught> taught = hands.map(
-                    List.copyOf(courses.entrySet()),
-                    (hand, entry) -> {
-                        Path model = training.tuned(entry.getValue(), progress::one);
-                        Results.Lesson lesson = Objects.requireNonNull(lessons.get(entry.getKey()));
-                        return new Taught(entry.getKey(), model, lesson.with(Training.metrics(model)));
-                    },
-                    () -> {});
+            List<Path> models = hands.map(courses, (hand, course) -> training.tuned(course, progress::one), () -> {});
             progress.end();
+            List<Taught> taught = new ArrayList<>();
+            lessons.forEach((arm, chosen) -> {
+                Path model = models.get(taught.size());
+                taught.add(new Taught(arm, model, chosen.lesson(arm, model)));
+            });
             return taught;
         }
     }

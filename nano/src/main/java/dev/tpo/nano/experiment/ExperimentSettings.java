@@ -24,6 +24,10 @@ public record ExperimentSettings(Path base, Path workDir, List<Long> seeds, Size
         FULL
     }
 
+    String seedsInWords() {
+        return String.join(", ", seeds.stream().map(String::valueOf).toList());
+    }
+
     /**
      * @param only names of the arms to compare; empty: those of the size
      * @throws IllegalArgumentException naming the arm that there is not, or the seed that comes twice

@@ -1,8 +1,11 @@
 package dev.tpo.nano.experiment;
 
+import dev.tpo.nano.world.Length;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Lines of a document. */
 final class Markdown {
@@ -44,6 +47,12 @@ final class Markdown {
 
     String text() {
         return text.toString().stripTrailing() + "\n";
+    }
+
+    /** Of a table with a column for each length. */
+    static List<String> ofLengths(String first) {
+        return Stream.concat(Stream.of(first), Arrays.stream(Length.values()).map(Length::word))
+                .toList();
     }
 
     /** 12.3 of 0.1234. */

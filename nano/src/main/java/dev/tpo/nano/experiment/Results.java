@@ -51,11 +51,7 @@ record Results(
             int localized,
             long steps,
             List<Audit.Line> audit,
-            Map<String, Double> metrics) {
-        Lesson with(Map<String, Double> shown) {
-            return new Lesson(arm, seed, videos, pairs, localized, steps, audit, shown);
-        }
-    }
+            Map<String, Double> metrics) {}
 
     List<Run> of(Arm arm) {
         return runs.stream().filter(run -> run.arm().equals(arm.name())).toList();

@@ -26,13 +26,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -112,6 +111,7 @@ final class Training {
                 course.name(),
                 "",
                 baseHash,
+                Code.TRAINING.hash(),
                 course.rows().getFileName(), // says what is in it
                 course.loss(),
                 course.settings());
@@ -142,10 +142,10 @@ final class Training {
     }
 
     private void learn(Course course, Path product, Runnable stepped) throws IOException {
-        Path checkpoint = product.resolveSibling(product.getFileName() + ".checkpoint");
+        Checkpoints checkpoints = new Checkpoints(product);
+        Optional<Path> begun = checkpoints.last();
         ModelConfig config = ModelConfig.read(base);
         PreferenceLoss loss = course.loss().loss();
-        boolean goesOn = Files.exists(checkpoint);
         try (Weights start = Weights.read(base, config);
                 FeatureFiles files = new FeatureFiles(start, config)) {
             TrainingSet data = data(course, config, files);
@@ -153,34 +153,32 @@ final class Training {
                     loss,
                     start,
                     config,
-                    () -> goesOn
-                            ? TrainerState.reference(state(checkpoint))
-                            : ReferenceLogProbabilities.of(
-                                    start, config, data, loss.weights(), course.settings(), done -> {}));
-            try (Weights policy = goesOn ? saved(checkpoint, start, config) : start.copy();
+                    () -> begun.map(Training::state)
+                            .map(TrainerState::reference)
+                            .orElseGet(() -> ReferenceLogProbabilities.of(
+                                    start, config, data, loss.weights(), course.settings(), done -> {})));
+            try (Weights policy = begun.map(last -> saved(last, start, config)).orElseGet(start::copy);
                     PreferenceTrainer trainer =
                             new PreferenceTrainer(course.settings(), loss, data, reference, policy, config)) {
-                if (goesOn) {
-                    trainer.resume(state(checkpoint));
-                }
+                begun.map(Training::state).ifPresent(trainer::resume);
                 @Nullable StepMetrics last = null;
                 while (trainer.hasNext()) {
                     last = trainer.next();
                     stepped.run();
                     if (trainer.atEndOfEpoch()) {
                         StepMetrics shown = last;
-                        replace(checkpoint, place -> checkpoint(place, policy, trainer, shown));
+                        checkpoints.add(place -> checkpoint(place, policy, trainer, shown));
                     }
                 }
-                Path metrics = checkpoint.resolve(METRICS);
-                replace(product, place -> {
-                    describe(place);
+                Path metrics = checkpoints.last().orElseThrow().resolve(METRICS);
+                WorkDir.make(product, place -> {
+                    describe(Files.createDirectories(place));
                     policy.writeAsStored(place);
                     Files.copy(metrics, place.resolve(METRICS));
                 });
             }
         }
-        delete(checkpoint);
+        checkpoints.clear();
     }
 
     /** Computed here for whoever learns beside: not two at a time may encode a video. */
@@ -195,7 +193,7 @@ final class Training {
 
     private VideoFeatures features(Map<String, Clip> clips, FeatureFiles files) {
         return new VideoFeatures(
-                work.root().resolve("features").resolve(baseHash.substring(0, 16)),
+                work.product("features", "seen", "", baseHash, Code.ANSWERING.hash()),
                 sha256 -> clip(clips, sha256).file().path(),
                 reader,
                 sha256 -> clip(clips, sha256).frames(),
@@ -230,7 +228,7 @@ final class Training {
 
     private void checkpoint(Path place, Weights policy, PreferenceTrainer trainer, StepMetrics last)
             throws IOException {
-        describe(place);
+        describe(Files.createDirectories(place));
         policy.write(place);
         trainer.writeState(Files.createDirectories(state(place)));
         Files.write(place.resolve(METRICS), JsonMapper.shared().writeValueAsBytes(last.byName()));
@@ -245,26 +243,6 @@ final class Training {
         for (String name : List.of("config.json", "tokenizer.json", "generation_config.json")) {
             if (Files.exists(base.resolve(name))) {
                 Files.copy(base.resolve(name), folder.resolve(name));
-            }
-        }
-    }
-
-    /** The folder appears whole, in the place of what was there. */
-    private static void replace(Path folder, WorkDir.Making making) throws IOException {
-        Path building = folder.resolveSibling(folder.getFileName() + ".building");
-        delete(building);
-        making.at(Files.createDirectories(building));
-        delete(folder);
-        Files.move(building, folder, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> walk = Files.walk(folder)) {
-            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
             }
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -48,9 +49,7 @@ final class WorkDir {
         }
         try (Stream<Path> begun =
                 Files.find(root, 2, (path, any) -> path.getFileName().toString().startsWith(BUILDING))) {
-            for (Path path : begun.toList()) {
-                Files.delete(path);
-            }
+            begun.toList().forEach(WorkDir::delete);
         }
         return lock;
     }
@@ -97,6 +96,17 @@ final class WorkDir {
             return product;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + product, e);
+        }
+    }
+
+    /** A file, or a folder with all that is in it. */
+    static void delete(Path path) {
+        try (Stream<Path> walk = Files.walk(path)) {
+            for (Path one : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + path, e);
         }
     }
 

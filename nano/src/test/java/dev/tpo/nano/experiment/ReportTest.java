@@ -48,6 +48,12 @@ class ReportTest {
     }
 
     @Test
+    void whatAnIntervalLeavesOpenIsSaid() {
+        assertThat(Report.of(results(ExperimentSettings.Size.DEFAULT, 40, 44, 50), "results"))
+                .containsPattern("at least 12 points above base[^|]*\\| [+]12.5 [^|]* \\| reached, within chance \\|");
+    }
+
+    @Test
     void aQuickRunSaysThatItIsNotTheResult() {
         assertThat(Report.of(results(ExperimentSettings.Size.QUICK, 20, 28, 48), "results"))
                 .contains("**This is a quick run");

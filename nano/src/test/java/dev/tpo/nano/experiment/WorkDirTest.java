@@ -51,6 +51,20 @@ class WorkDirTest {
     }
 
     @Test
+    void ofAFolderThatWasBegunNothingIsLeftEither() throws IOException {
+        Path product = new WorkDir(folder).product("models", "mixed-1", "");
+        assertThatThrownBy(() -> WorkDir.make(product, place -> {
+                    Files.writeString(Files.createDirectories(place).resolve("config.json"), "half");
+                    throw new IllegalStateException("killed");
+                }))
+                .hasMessage("killed");
+
+        new WorkDir(folder).open().close();
+
+        assertThat(product.getParent()).isEmptyDirectory();
+    }
+
+    @Test
     void twoDoNotWorkInOneFolder() throws IOException {
         try (FileChannel one = new WorkDir(folder).open()) {
             assertThatThrownBy(() -> new WorkDir(folder).open()).hasMessageContaining("another experiment works in");

@@ -1,0 +1,63 @@
+package dev.tpo.nano.experiment;
+
+import dev.tpo.nano.experiment.Exam.Answered;
+import dev.tpo.nano.grammar.Family;
+import dev.tpo.nano.world.Length;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What changes with one number of the recipe, and with another loss or other pairs. */
+final class SweepSection {
+    private static final Predicate<Answered> SCORED = Targets.isOf(Family.SCORED);
+
+    private final Results results;
+    private final String plots;
+    private final Markdown out;
+
+    SweepSection(Results results, String plots, Markdown out) {
+        this.results = results;
+        this.plots = plots;
+        this.out = out;
+    }
+
+    void write() {
+        results.sweeps().forEach(this::sweep);
+        others();
+    }
+
+    private void sweep(Sweep sweep) {
+        out.heading(2, sweep.title()).image(sweep.title(), plots + "/" + sweep.name() + ".svg");
+        List<List<String>> rows = new ArrayList<>();
+        List<String> names = sweep.stepNames();
+        for (Arm arm : sweep.steps().values()) {
+            List<String> row = new ArrayList<>(List.of(names.get(rows.size())));
+            for (Length length : Length.values()) {
+                row.add(Markdown.share(Figures.share(results.of(arm), length.word(), SCORED)));
+            }
+            rows.add(row);
+        }
+        out.table(Markdown.ofLengths(sweep.axis()), rows);
+    }
+
+    /** Losses, filters and perturbations beside the recipe's. */
+    private void others() {
+        List<Arm> others = new ArrayList<>(List.of(Arms.RRPO, Arms.SIMPO, Arms.KNOWN_TOO));
+        others.addAll(Arms.TEMPLE);
+        others.removeIf(arm -> !results.has(arm));
+        if (others.isEmpty() || !results.has(Arms.MIXED)) {
+            return;
+        }
+        out.heading(2, "Other losses, other pairs");
+        List<List<String>> rows = new ArrayList<>();
+        for (Arm arm : others) {
+            List<String> row = new ArrayList<>(List.of(arm.title()));
+            for (Length length : Length.values()) {
+                row.add(Markdown.difference(
+                        Figures.difference(results.of(arm), results.of(Arms.MIXED), length.word(), SCORED)));
+            }
+            rows.add(row);
+        }
+        out.table(Markdown.ofLengths("to “" + Arms.MIXED.title() + "”, points"), rows);
+    }
+}
