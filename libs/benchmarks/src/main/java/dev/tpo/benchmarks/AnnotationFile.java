@@ -4,6 +4,7 @@ import dev.tpo.input.Excerpt;
 import dev.tpo.input.ForeignJson;
 import dev.tpo.input.InputFile;
 import dev.tpo.input.UnfitInputException;
+import dev.tpo.parquet.ParquetRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,14 +18,15 @@ final class AnnotationFile {
 
     private static final int MAX_TOKENS = 1_000_000;
     private static final int MAX_ROWS = 100_000;
+    private static final long MAX_UNPACKED_BYTES = 128_000_000;
 
     private AnnotationFile() {}
 
     static List<Row> rows(Path file) throws IOException {
         String name = Excerpt.of(String.valueOf(file.getFileName()));
         byte[] content = InputFile.read(file, MAX_BYTES);
-        List<? extends JsonNode> table = ParquetTable.isOne(content)
-                ? ParquetTable.rows(content, name, MAX_ROWS)
+        List<JsonNode> table = ParquetRows.isParquet(content)
+                ? parquet(content, name)
                 : TextLines.firstCharacter(content) == '[' ? array(content, name) : lines(content, name);
         List<Row> rows = new ArrayList<>();
         for (JsonNode fields : table) {
@@ -34,6 +36,12 @@ final class AnnotationFile {
             }
             rows.add(row);
         }
+        return rows;
+    }
+
+    private static List<JsonNode> parquet(byte[] content, String name) throws UnfitInputException {
+        List<JsonNode> rows = new ArrayList<>();
+        ParquetRows.each(content, name, MAX_ROWS, MAX_UNPACKED_BYTES, rows::add);
         return rows;
     }
 

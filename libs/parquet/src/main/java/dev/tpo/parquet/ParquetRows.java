@@ -26,7 +26,7 @@ public final class ParquetRows {
 
     private ParquetRows() {}
 
-    /** @param head the file's first bytes, at least four */
+    /** @param head the file's first bytes */
     public static boolean isParquet(byte[] head) {
         return head.length >= MAGIC.length && ByteBuffer.wrap(head, 0, 4).equals(ByteBuffer.wrap(MAGIC));
     }
