@@ -76,7 +76,12 @@ public record PreferenceLoss(List<Term> terms, double sftWeight, LossParameters 
         return pairs.statistics(loss.weights(parameters), loss.reference());
     }
 
-    /** Whose rewards the metrics show: the first term's that has a reference, else the first's. */
+    /**
+     * Whose rewards the metrics show: the first term's that has a reference, else the first's. Rejected answers are computed
+     * where nothing is preferred, too: whether learning the chosen ones leaves them behind is what {@code rewards/accuracies}
+     * says of supervised fine-tuning, what an evaluation may choose the best model by, and what it is compared with others by.
+     * They cost an answer's rows behind a prompt's.
+     */
     private PairLoss rewarding() {
         return terms.stream()
                 .map(Term::loss)
