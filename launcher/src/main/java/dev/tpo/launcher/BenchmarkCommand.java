@@ -2,6 +2,7 @@ package dev.tpo.launcher;
 
 import dev.tpo.api.EvaluationObject;
 import dev.tpo.launcher.benchmark.Benchmark;
+import dev.tpo.launcher.benchmark.Grounded;
 import dev.tpo.launcher.benchmark.ResultTable;
 import dev.tpo.launcher.demo.Screen;
 import dev.tpo.launcher.suite.RunningSuite;
@@ -36,6 +37,9 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--length", defaultValue = "long", description = "short, trained or long")
     private Length length = Length.LONG;
 
+    @Option(names = "--grounding", description = "ask besides from when to when something is seen")
+    private boolean grounding;
+
     @Option(names = "--json", description = "print JSON only")
     private boolean json;
 
@@ -44,13 +48,16 @@ final class BenchmarkCommand implements Callable<Integer> {
         check();
         try (RunningSuite suite = Surroundings.runningOrStarted()) {
             Screen screen = Screen.on(System.err);
-            EvaluationObject.Result result = new Benchmark(Surroundings.client(suite), seed, length)
-                    .run(models, questions, (step, done, total) -> screen.progress(step, done, total, ""))
-                    .result();
+            Benchmark.Progress progress = (step, done, total) -> screen.progress(step, done, total, "");
+            Benchmark benchmark = new Benchmark(Surroundings.client(suite), seed, length);
+            EvaluationObject.Result result =
+                    benchmark.run(models, questions, progress).result();
             if (result == null) {
                 throw new CommandFailure("the evaluation has no result");
             }
-            System.out.println(json ? JsonMapper.shared().writeValueAsString(view(result)) : ResultTable.of(result));
+            Grounded grounded = grounding ? benchmark.grounded(models, progress) : null;
+            System.out.println(
+                    json ? JsonMapper.shared().writeValueAsString(view(result, grounded)) : tables(result, grounded));
             return 0;
         }
     }
@@ -64,7 +71,12 @@ final class BenchmarkCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, @Nullable Object> view(EvaluationObject.Result result) {
+    private static String tables(EvaluationObject.Result result, @Nullable Grounded grounded) {
+        String table = ResultTable.of(result);
+        return grounded == null ? table : table + System.lineSeparator().repeat(2) + grounded.table();
+    }
+
+    private static Map<String, @Nullable Object> view(EvaluationObject.Result result, @Nullable Grounded grounded) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put(
                 "models",
@@ -86,6 +98,9 @@ final class BenchmarkCommand implements Callable<Integer> {
         view.put("confidence_interval", result.confidenceInterval());
         view.put("p_value", result.pValue());
         view.put("n", result.n());
+        if (grounded != null) {
+            view.put("grounding", grounded);
+        }
         return view;
     }
 }

@@ -16,6 +16,7 @@ import dev.tpo.api.FrameReceipt;
 import dev.tpo.api.JobObject;
 import dev.tpo.api.ModelObject;
 import dev.tpo.launcher.benchmark.Benchmark;
+import dev.tpo.launcher.benchmark.Grounded;
 import dev.tpo.launcher.client.JobWatch;
 import dev.tpo.launcher.client.Questions;
 import dev.tpo.launcher.client.SuiteClient;
@@ -59,13 +60,16 @@ class EndToEndIT {
             String version = curate(client, videos);
             String tuned = trainThroughAKill(suite, client, version);
 
-            EvaluationObject evaluation =
-                    new Benchmark(client, 1, Length.SHORT).run(List.of(BASE, tuned), 12, (step, done, total) -> {});
+            Benchmark benchmark = new Benchmark(client, 1, Length.SHORT);
+            EvaluationObject evaluation = benchmark.run(List.of(BASE, tuned), 12, (step, done, total) -> {});
             EvaluationObject.Result result = Objects.requireNonNull(evaluation.result());
             assertThat(result.n()).isEqualTo(12);
             assertThat(result.models())
                     .extracting(EvaluationObject.ModelResult::id)
                     .containsExactly(BASE, tuned);
+            Grounded grounded = benchmark.grounded(List.of(BASE, tuned), (step, done, total) -> {});
+            assertThat(grounded.n()).as("once a video").isEqualTo(2);
+            assertThat(grounded.models()).extracting(Grounded.OfModel::id).containsExactly(BASE, tuned);
 
             whatTheDocumentsShowWorks(suite, client, videos.getFirst(), version, tuned, evaluation);
             String adapter = BASE + ":polite"; // which those documents import

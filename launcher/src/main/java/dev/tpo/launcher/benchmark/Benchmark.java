@@ -25,6 +25,7 @@ public final class Benchmark {
     private final SuiteClient suite;
     private final long seed;
     private final Length length;
+    private final List<String> videos = new ArrayList<>();
 
     public Benchmark(SuiteClient suite, long seed, Length length) {
         this.suite = suite;
@@ -40,36 +41,68 @@ public final class Benchmark {
     /** Puts {@code questions} questions, the families in equal shares, to each of the models. */
     public EvaluationObject run(List<String> models, int questions, Progress progress) {
         try (ScratchFolder scratch = ScratchFolder.create()) {
-            FileObject file = suite.upload("evals", questionsFile(scratch.path(), questions, progress));
-            EvaluationObject job = suite.post(
-                    "/v1/evaluations", EvaluationRequest.ofFile(models, file.id(), seed), EvaluationObject.class);
-            new JobWatch(suite)
-                    .untilSucceeded(
-                            "evaluation",
-                            job.id(),
-                            now -> progress.at(
-                                    "evaluate",
-                                    now.progress().done(),
-                                    now.progress().total()));
-            return suite.get("/v1/evaluations/" + job.id(), EvaluationObject.class);
+            return evaluated(models, rows(scratch.path(), questions, progress), "evaluate", scratch.path(), progress);
         } catch (IOException e) {
             throw new SuiteException(0, "cannot render the benchmark: " + e.getMessage());
         }
     }
 
-    private Path questionsFile(Path folder, int questions, Progress progress) throws IOException {
-        NanoWorld world = new NanoWorld(NanoWorld.BENCHMARK, seed, length);
+    /** Asks of each video of the run before from when to when something is seen: a job of its own, no run's figure changes. */
+    public Grounded grounded(List<String> models, Progress progress) {
         List<EvaluationRow> rows = new ArrayList<>();
+        for (int number = 0; number < videos.size(); number++) {
+            rows.add(EvaluationRows.of(world().span(number), length, videos.get(number)));
+        }
+        try (ScratchFolder scratch = ScratchFolder.create()) {
+            EvaluationObject job = evaluated(models, rows, "ground", scratch.path(), progress);
+            List<Grounded.Answer> answers = suite.get("/v1/evaluations/" + job.id() + "/records", String.class)
+                    .lines()
+                    .map(line -> JSON.readValue(line, Grounded.Answer.class))
+                    .toList();
+            return Grounded.of(models, answers, seed);
+        } catch (IOException e) {
+            throw new SuiteException(0, "cannot write the questions: " + e.getMessage());
+        }
+    }
+
+    private EvaluationObject evaluated(
+            List<String> models, List<EvaluationRow> rows, String step, Path folder, Progress progress)
+            throws IOException {
+        FileObject file = suite.upload("evals", written(rows, folder));
+        EvaluationObject job = suite.post(
+                "/v1/evaluations", EvaluationRequest.ofFile(models, file.id(), seed), EvaluationObject.class);
+        new JobWatch(suite)
+                .untilSucceeded(
+                        "evaluation",
+                        job.id(),
+                        now -> progress.at(
+                                step, now.progress().done(), now.progress().total()));
+        return suite.get("/v1/evaluations/" + job.id(), EvaluationObject.class);
+    }
+
+    private NanoWorld world() {
+        return new NanoWorld(NanoWorld.BENCHMARK, seed, length);
+    }
+
+    private List<EvaluationRow> rows(Path folder, int questions, Progress progress) throws IOException {
+        NanoWorld world = world();
+        List<EvaluationRow> rows = new ArrayList<>();
+        videos.clear();
         for (int number = 0; rows.size() < questions; number++) {
             RenderedVideo video = world.render(folder, number);
-            rows.addAll(EvaluationRows.of(
-                    video, suite.upload("vision", video.file()).id()));
+            String fileId = suite.upload("vision", video.file()).id();
+            videos.add(fileId);
+            rows.addAll(EvaluationRows.of(video, fileId));
             Files.delete(video.file());
             progress.at("render", Math.min(rows.size(), questions), questions);
         }
+        return rows.subList(0, questions);
+    }
+
+    private static Path written(List<EvaluationRow> rows, Path folder) throws IOException {
         Path file = folder.resolve("questions.jsonl");
         try (BufferedWriter writer = Files.newBufferedWriter(file)) {
-            for (EvaluationRow row : rows.subList(0, questions)) {
+            for (EvaluationRow row : rows) {
                 writer.write(JSON.writeValueAsString(row));
                 writer.newLine();
             }

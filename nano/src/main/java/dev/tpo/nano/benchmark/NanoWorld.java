@@ -40,11 +40,21 @@ public final class NanoWorld {
     /** Renders the video of this number with one question of each scored family. */
     public RenderedVideo render(Path folder, int number) throws IOException {
         Files.createDirectories(folder);
-        WorldVideo video = WorldVideo.random(Chance.of(domain + "/video", seed, number), length);
+        WorldVideo video = video(number);
         Path file =
                 folder.resolve(String.format(Locale.ROOT, "%s-%s-%d-%04d.mp4", domain, length.word(), seed, number));
         video.write(file);
         return new RenderedVideo(file, length, questions(video.timeline(), number));
+    }
+
+    /** From when to when something is seen in the video of this number: asked besides, and scored by overlap. */
+    public Question span(int number) {
+        return new Asker(Chance.of(domain + "/span", seed, number))
+                .ask(Family.SPAN, video(number).timeline());
+    }
+
+    private WorldVideo video(int number) {
+        return WorldVideo.random(Chance.of(domain + "/video", seed, number), length);
     }
 
     private List<Question> questions(Timeline timeline, int number) {

@@ -24,6 +24,15 @@ class NanoWorldTest {
     }
 
     @Test
+    void ofEveryVideoItCanBeAskedFromWhenToWhenSomethingIsSeen() {
+        NanoWorld world = new NanoWorld(NanoWorld.SAMPLES, 1, Length.SHORT);
+
+        assertThat(world.span(3)).isEqualTo(world.span(3)).isNotEqualTo(world.span(4));
+        assertThat(world.span(3).family()).isEqualTo(Family.SPAN);
+        assertThat(world.span(3).answer()).matches("\\d\\d:\\d\\d to \\d\\d:\\d\\d");
+    }
+
+    @Test
     void aVideoDependsOnItsNumberNotOnItsNeighbours() throws IOException {
         NanoWorld world = new NanoWorld(NanoWorld.SAMPLES, 1, Length.SHORT);
         RenderedVideo first = world.render(folder.resolve("a"), 0);
