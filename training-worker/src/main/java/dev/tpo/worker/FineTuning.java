@@ -6,10 +6,8 @@ import dev.tpo.frames.DecodingLimits;
 import dev.tpo.frames.FrameCache;
 import dev.tpo.frames.VideoReader;
 import dev.tpo.lmm.files.ModelConfig;
-import dev.tpo.lmm.model.LoraAdapter;
 import dev.tpo.lmm.prompt.ChatTokenizer;
 import dev.tpo.lmm.tensors.ComputeDevice;
-import dev.tpo.lmm.tensors.ComputePolicy;
 import dev.tpo.lmm.tensors.Weights;
 import dev.tpo.training.ActivationMemory;
 import dev.tpo.training.FeatureFiles;
@@ -65,7 +63,9 @@ final class FineTuning {
         Optional<Path> checkpoint = checkpoints.latest();
         ModelConfig config = ModelConfig.read(base);
         try (VideoReader reader = new VideoReader(DecodingLimits.defaults(), 1, frameCache);
-                Weights start = adapterOf == null ? read(base, config, spec, checkpoint) : merged(base, named, config);
+                Weights start = adapterOf == null
+                        ? StartModel.read(base, config, spec, device, checkpoint, journal::say)
+                        : StartModel.merged(base, named, config, device);
                 ChatTokenizer tokenizer = ChatTokenizer.read(base);
                 FeatureFiles files = new FeatureFiles(start, config)) {
             VideoFeatures features = new VideoFeatures(
@@ -184,30 +184,6 @@ final class FineTuning {
         Path folder = workDir.resolve("models").resolve(revision);
         trees.materialize(revision, folder);
         return folder;
-    }
-
-    /** Multiplied as the job began, whatever is faster here: another way would round otherwise. */
-    private Weights read(Path base, ModelConfig config, WorkerSpec spec, Optional<Path> checkpoint) {
-        ComputePolicy faster = spec.policy(device, config);
-        ComputePolicy begun = checkpoint
-                .map(folder -> TrainerState.policy(Checkpoints.stateOf(folder), faster))
-                .orElse(faster);
-        if (!begun.equals(faster)) {
-            journal.say("Goes on multiplying the base's matrices as it began, "
-                    + (begun.products() == ComputePolicy.Products.WIDENED ? "widened" : "as stored")
-                    + "; this machine is faster the other way");
-        }
-        return Weights.read(base, config, begun);
-    }
-
-    /** A model that is an adapter so far. */
-    private Weights merged(Path base, Path adapter, ModelConfig config) {
-        try (Weights read = Weights.read(base, config, ComputePolicy.widened(device));
-                LoraAdapter lora = LoraAdapter.read(adapter, config)) {
-            Weights merged = read.copy();
-            lora.mergeInto(merged);
-            return merged;
-        }
     }
 
     private TrainingSetBuilder.Watch watch() {
