@@ -241,12 +241,7 @@ public final class PreferenceTrainer implements AutoCloseable {
      * @throws IllegalArgumentException if they are not read by {@link TrainerState#policy}: it would go on otherwise
      */
     public void resume(Path folder) {
-        TrainerState.Position position = TrainerState.position(folder);
-        if (position.products() != null && position.products() != weights.products()) {
-            throw new IllegalArgumentException(
-                    "the run began with products " + position.products() + ", and these are " + weights.products());
-        }
-        TrainerState.restore(folder, optimizer);
+        TrainerState.Position position = TrainerState.restore(folder, optimizer, weights.products());
         this.step = position.step();
         this.trainedTokens = position.trainedTokens();
         this.numTokens = position.numTokens() == null ? 0 : position.numTokens();

@@ -71,13 +71,23 @@ public final class TrainerState {
         }
     }
 
-    static void restore(Path folder, AdamW optimizer) {
+    /**
+     * @param products with which the run would go on
+     * @throws IllegalArgumentException if it began with others
+     */
+    static Position restore(Path folder, AdamW optimizer, ComputePolicy.Products products) {
+        Position position = position(folder);
+        if (position.products() != null && position.products() != products) {
+            throw new IllegalArgumentException(
+                    "the run began with products " + position.products() + ", and these are " + products);
+        }
         try (NDManager manager = Torch.newManager()) {
             optimizer.restore(SafetensorsFiles.readFile(folder.resolve(OPTIMIZER), manager));
         }
+        return position;
     }
 
-    static Position position(Path folder) {
+    private static Position position(Path folder) {
         try {
             return JsonMapper.shared().readValue(Files.readAllBytes(folder.resolve(POSITION)), Position.class);
         } catch (IOException e) {
