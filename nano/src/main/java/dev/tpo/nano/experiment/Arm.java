@@ -12,6 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 record Arm(String name, String title, @Nullable Lesson lesson) {
 
-    /** What is learned from, and how. */
-    record Lesson(PairMix mix, LossSettings loss) {}
+    /**
+     * What is learned from, and how.
+     *
+     * @param rate of learning, at its highest
+     */
+    record Lesson(PairMix mix, LossSettings loss, double rate) {
+        Lesson(PairMix mix, LossSettings loss) {
+            this(mix, loss, Training.RATE);
+        }
+
+        Lesson at(double rate) {
+            return new Lesson(mix, loss, rate);
+        }
+    }
 }

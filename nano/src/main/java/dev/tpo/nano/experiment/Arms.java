@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,6 +40,13 @@ final class Arms {
     static final List<Arm> SFT_WEIGHTS =
             DoubleStream.of(0, 0.5, 2).mapToObj(Arms::sftWeight).toList();
 
+    static final double FASTER = 2 * Training.RATE;
+
+    /** Whether one of the two is only slower than the other. */
+    static final Arm SFT_FASTER = faster(SFT);
+
+    static final Arm MIXED_FASTER = faster(MIXED);
+
     static final List<Arm> TEMPLE = List.of(
             temple("temple", "TEMPLE's negatives, shuffled", Curriculum.AS_MADE),
             temple("temple-curriculum", "TEMPLE's negatives, easy to hard", Curriculum.OTHERS_FIRST));
@@ -49,7 +57,13 @@ final class Arms {
             new Arm.Lesson(new PairMix(Negatives.TPO_AND_KNOWN, HALF, 1, Curriculum.AS_MADE), recipe()));
 
     static final List<Arm> FULL = Stream.of(
-                    DEFAULT, MIXES, MULTIPLES, BETAS, SFT_WEIGHTS, List.of(RRPO, SIMPO, KNOWN_TOO), TEMPLE)
+                    DEFAULT,
+                    MIXES,
+                    MULTIPLES,
+                    BETAS,
+                    SFT_WEIGHTS,
+                    List.of(SFT_FASTER, MIXED_FASTER, RRPO, SIMPO, KNOWN_TOO),
+                    TEMPLE)
             .flatMap(List::stream)
             .toList();
 
@@ -89,6 +103,13 @@ final class Arms {
                 "sft-weight-" + words,
                 "TPO, mixed 5:5, SFT weight " + words,
                 lesson(LossSettings.sigmoid(BETA, weight)));
+    }
+
+    private static Arm faster(Arm arm) {
+        return new Arm(
+                arm.name() + "-faster",
+                arm.title() + ", twice the rate",
+                Objects.requireNonNull(arm.lesson()).at(FASTER));
     }
 
     private static Arm temple(String name, String title, Curriculum curriculum) {

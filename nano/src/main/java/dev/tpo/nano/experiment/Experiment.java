@@ -175,6 +175,7 @@ public final class Experiment {
                         WorkDir.makeLines(work.product("pairs", name, ".jsonl", rows), rows),
                         pool.clips(),
                         lesson.loss(),
+                        lesson.rate(),
                         settings.scale().epochs(),
                         mix.isOrdered() ? PairOrder.AS_GIVEN : PairOrder.SHUFFLED,
                         seed));

@@ -11,7 +11,7 @@ package dev.tpo.nano.experiment;
  * @param epochs of training
  */
 record Scale(int pairs, int mostVideos, int examVideos, int questionsPerFamily, int needleVideos, int epochs) {
-    static final Scale DEFAULT = new Scale(128, 320, 250, 2, 20, 4);
+    static final Scale DEFAULT = new Scale(256, 640, 250, 2, 20, 4);
     static final Scale QUICK = new Scale(64, 160, 60, 2, 6, 4);
 
     String inWords() {

@@ -23,6 +23,7 @@ final class SweepSection {
 
     void write() {
         results.sweeps().forEach(this::sweep);
+        rates();
         others();
     }
 
@@ -38,6 +39,29 @@ final class SweepSection {
             rows.add(row);
         }
         out.table(Markdown.ofLengths(sweep.axis()), rows);
+    }
+
+    /** SFT and preferences, both at their rate: whether one of them would only have wanted another. */
+    private void rates() {
+        if (!results.has(Arms.SFT_FASTER) || !results.has(Arms.MIXED_FASTER)) {
+            return;
+        }
+        out.heading(2, "The learning rate");
+        List<List<String>> rows = new ArrayList<>(List.of(
+                differences(Arms.SFT, Arms.BASE),
+                differences(Arms.SFT_FASTER, Arms.BASE),
+                differences(Arms.MIXED, Arms.SFT),
+                differences(Arms.MIXED, Arms.SFT_FASTER),
+                differences(Arms.MIXED_FASTER, Arms.SFT_FASTER)));
+        out.table(Markdown.ofLengths("points"), rows);
+    }
+
+    private List<String> differences(Arm arm, Arm other) {
+        List<String> row = new ArrayList<>(List.of("“" + arm.title() + "” to “" + other.title() + "”"));
+        for (Length length : Length.values()) {
+            row.add(Markdown.difference(Figures.difference(results.of(arm), results.of(other), length.word(), SCORED)));
+        }
+        return row;
     }
 
     /** Losses, filters and perturbations beside the recipe's. */

@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Tunes the whole base but its tower on a file of rows. A run that was killed goes on from its last checkpoint. */
 final class Training {
-    private static final double RATE = 3e-4;
+    static final double RATE = 1.5e-4;
     static final int BATCH = 48;
     private static final double WARM_UP = 0.1;
     private static final double CLIP = 1;
@@ -57,7 +57,8 @@ final class Training {
     }
 
     static String inWords() {
-        return "all but the tower is trained: AdamW, learning rate " + RATE + " on a cosine after a warm-up of "
+        return "all but the tower is trained: AdamW, learning rate " + RATE
+                + " (but where a line says otherwise) on a cosine after a warm-up of "
                 + Math.round(WARM_UP * 100) + " %, batches of " + BATCH + " pairs, "
                 + TrainingSettings.DEFAULT_PAIRS_PER_VIDEO
                 + " of a video, gradients clipped to " + CLIP;
@@ -68,12 +69,14 @@ final class Training {
      *
      * @param rows a file of them
      * @param clips that they speak of, by content
+     * @param rate of learning, at its highest
      */
     record Course(
             String name,
             Path rows,
             Map<String, Clip> clips,
             LossSettings loss,
+            double rate,
             int epochs,
             PairOrder order,
             long seed) {
@@ -87,7 +90,7 @@ final class Training {
 
         TrainingSettings settings() {
             return new TrainingSettings(
-                    RATE,
+                    rate,
                     BATCH,
                     1,
                     epochs,

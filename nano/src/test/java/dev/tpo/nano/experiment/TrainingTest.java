@@ -35,7 +35,14 @@ class TrainingTest {
                         row(clip, "What is shown at 00:10?", "red circle", "blue circle"),
                         row(clip, "When does the red circle appear?", "00:10", "00:20")));
         Training.Course course = new Training.Course(
-                "killed", rows, Map.of(clip.sha256(), clip), LossSettings.sigmoid(0.2, 1), 3, PairOrder.SHUFFLED, 1);
+                "killed",
+                rows,
+                Map.of(clip.sha256(), clip),
+                LossSettings.sigmoid(0.2, 1),
+                3e-4,
+                3,
+                PairOrder.SHUFFLED,
+                1);
         AtomicInteger steps = new AtomicInteger();
         try (VideoReader reader = new VideoReader(DecodingLimits.defaults(), 1, null)) {
             Path whole = training("whole", reader).tuned(course, () -> {});
