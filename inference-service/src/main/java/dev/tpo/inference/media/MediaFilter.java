@@ -1,12 +1,10 @@
 package dev.tpo.inference.media;
 
 import dev.tpo.web.ApiException;
+import dev.tpo.web.CountedRequest;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +65,7 @@ final class MediaFilter extends OncePerRequestFilter {
                                 + RESERVE_BYTES + " are kept: send it again when there is room");
     }
 
-    private final class Watched extends HttpServletRequestWrapper {
+    private final class Watched extends CountedRequest {
         private final RequestMedia media;
 
         Watched(HttpServletRequest request, RequestMedia media) {
@@ -76,58 +74,13 @@ final class MediaFilter extends OncePerRequestFilter {
         }
 
         @Override
-        public ServletInputStream getInputStream() throws IOException {
-            return new Counted(super.getInputStream(), media);
-        }
-    }
-
-    private final class Counted extends ServletInputStream {
-        private final ServletInputStream in;
-        private final RequestMedia media;
-        private long seen;
-
-        Counted(ServletInputStream in, RequestMedia media) {
-            this.in = in;
-            this.media = media;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int b = in.read();
-            count(b < 0 ? 0 : 1);
-            return b;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int n = in.read(buffer, offset, length);
-            count(Math.max(0, n));
-            return n;
-        }
-
-        private void count(int bytes) {
-            seen += bytes;
-            if (seen - media.takenCharacters() > maxJsonBytes) {
+        protected void read(long bytes) {
+            if (bytes - media.takenCharacters() > maxJsonBytes) {
                 throw ApiException.tooLarge(
                         null,
                         "beside the data: URLs of its media the request body holds more than " + maxJsonBytes
                                 + " bytes");
             }
-        }
-
-        @Override
-        public boolean isFinished() {
-            return in.isFinished();
-        }
-
-        @Override
-        public boolean isReady() {
-            return in.isReady();
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            in.setReadListener(listener);
         }
     }
 }
