@@ -7,8 +7,11 @@ import dev.tpo.curation.VideoCurator;
 import dev.tpo.frames.VideoReader;
 import dev.tpo.lmm.serving.VideoLmm;
 import dev.tpo.nano.grammar.Wording;
+import dev.tpo.nano.questions.Question;
+import dev.tpo.rows.PreferenceRows;
 import dev.tpo.training.PreferenceTrainer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
@@ -18,30 +21,55 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What makes a product, as compiled: what was made by it is not used again when it has changed. */
+/**
+ * What makes a product, as compiled: what was made by it is not used again when it has changed. Line numbers are part of
+ * that, so that a changed comment counts, too.
+ */
 enum Code {
     /** Sees a video and answers. */
-    ANSWERING(VideoReader.class, VideoLmm.class),
+    ANSWERING(List.of(VideoReader.class, VideoLmm.class), List.of(Pupil.class)),
     /** Answers, and what an answer is worth. */
-    EXAMINING(VideoReader.class, VideoLmm.class, Wording.class, Clusters.class, Grounding.class),
-    CURATING(VideoReader.class, VideoLmm.class, Wording.class, VideoCurator.class),
-    TRAINING(VideoReader.class, VideoLmm.class, PreferenceTrainer.class);
+    EXAMINING(
+            List.of(VideoReader.class, VideoLmm.class, Wording.class, Clusters.class, Grounding.class),
+            List.of(Pupil.class, Exams.class, Question.class)),
+    CURATING(
+            List.of(VideoReader.class, VideoLmm.class, Wording.class, Clusters.class, VideoCurator.class),
+            List.of(Pupil.class, PairRecords.class)),
+    TRAINING(
+            List.of(VideoReader.class, VideoLmm.class, PreferenceRows.class, PreferenceTrainer.class),
+            List.of(Training.class));
 
     private final String hash;
 
-    Code(Class<?>... modules) {
+    /**
+     * @param modules a class of each
+     * @param classes of this module, which says much that nothing is made by
+     */
+    Code(List<Class<?>> modules, List<Class<?>> classes) {
         MessageDigest digest = Sha256.digest();
-        for (Class<?> module : modules) {
-            digest.update(moduleOf(module));
-        }
+        modules.forEach(module -> digest.update(moduleOf(module)));
+        classes.forEach(one -> digest.update(bytesOf(one)));
         this.hash = HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Of all classes of its modules. */
     String hash() {
         return hash;
+    }
+
+    static List<String> all() {
+        return Stream.of(values()).map(Code::hash).toList();
+    }
+
+    private static byte[] bytesOf(Class<?> one) {
+        String file = one.getName().substring(one.getPackageName().length() + 1) + ".class";
+        try (InputStream content = one.getResourceAsStream(file)) {
+            return Objects.requireNonNull(content, file).readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + one, e);
+        }
     }
 
     /** Hash of the classes that a class came with. */

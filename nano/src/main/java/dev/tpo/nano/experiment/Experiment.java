@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Renders, curates, trains and asks, as far as that is not done yet, and tells what came of it. */
 public final class Experiment {
@@ -37,8 +39,8 @@ public final class Experiment {
         this.work = new WorkDir(settings.workDir());
         this.studio = new Studio(work);
         this.base = hash(settings.base());
-        Path ledger =
-                work.product("ledger", "time", ".jsonl", base, settings.seeds(), settings.scale(), settings.arms());
+        Path ledger = work.product(
+                "ledger", "time", ".jsonl", base, Code.all(), settings.seeds(), settings.scale(), settings.arms());
         List<Progress.Spent> before =
                 Files.exists(ledger) ? WorkDir.readLines(ledger, Progress.Spent.class) : List.of();
         this.progress = new Progress(clock, say, before, spent -> WorkDir.append(ledger, spent));
@@ -87,19 +89,29 @@ public final class Experiment {
 
     private void plan() {
         Scale scale = settings.scale();
-        long lessons = settings.seeds().size()
-                * settings.arms().stream().filter(arm -> arm.lesson() != null).count();
+        long seeds = settings.seeds().size();
+        List<PairMix> mixes = settings.arms().stream()
+                .map(Arm::lesson)
+                .filter(Objects::nonNull)
+                .map(Arm.Lesson::mix)
+                .toList();
         long lengths = (long) scale.examVideos() * Length.values().length;
         long needles = (long) scale.needleVideos() * Needle.FRAMES.size() * Needle.DEPTHS.size();
         progress.plan(Progress.Stage.RENDER, lengths + needles);
         progress.plan(
                 Progress.Stage.ANSWER,
                 (lengths * scale.questionsPerFamily() * Exams.FAMILIES.size() + needles * Needle.QUESTIONS)
-                        * (1 + lessons));
-        progress.plan(
-                Progress.Stage.CURATE,
-                (long) scale.mostVideos() * settings.seeds().size());
-        progress.plan(Progress.Stage.TRAIN, lessons * scale.pairs() * scale.epochs() / Training.BATCH);
+                        * (1 + seeds * mixes.size()));
+        long pools =
+                mixes.stream()
+                        .collect(Collectors.toMap(PairMix::negatives, PairMix::multiple, Math::max))
+                        .values()
+                        .stream()
+                        .mapToInt(Integer::intValue)
+                        .sum();
+        progress.plan(Progress.Stage.CURATE, seeds * scale.mostVideos() * pools);
+        long lessons = mixes.stream().mapToInt(PairMix::multiple).sum();
+        progress.plan(Progress.Stage.TRAIN, seeds * lessons * scale.pairs() * scale.epochs() / Training.BATCH);
     }
 
     private Results.Run run(Arm arm, long seed, String model, String modelHash, Crew<Pupil> crew, List<Exam> exams) {

@@ -41,27 +41,34 @@ final class SweepSection {
         out.table(Markdown.ofLengths(sweep.axis()), rows);
     }
 
-    /** SFT and preferences, both at their rate: whether one of them would only have wanted another. */
+    /** Whether SFT or preferences would only have wanted another rate. */
     private void rates() {
-        if (!results.has(Arms.SFT_FASTER) || !results.has(Arms.MIXED_FASTER)) {
+        if (!results.has(Arms.SFT_FASTER) && !results.has(Arms.MIXED_FASTER)) {
             return;
         }
-        out.heading(2, "The learning rate");
-        List<List<String>> rows = new ArrayList<>(List.of(
-                differences(Arms.SFT, Arms.BASE),
-                differences(Arms.SFT_FASTER, Arms.BASE),
-                differences(Arms.MIXED, Arms.SFT),
-                differences(Arms.MIXED, Arms.SFT_FASTER),
-                differences(Arms.MIXED_FASTER, Arms.SFT_FASTER)));
+        out.heading(2, "The learning rate")
+                .paragraph(
+                        "At twice the rate more of short videos is forgotten for more of long ones. If one of the two"
+                                + " were only slower than the other, it would catch up there.");
+        List<List<String>> rows = new ArrayList<>();
+        for (Arm arm : List.of(Arms.SFT, Arms.SFT_FASTER, Arms.MIXED, Arms.MIXED_FASTER)) {
+            addDifferences(rows, arm, Arms.BASE);
+        }
+        addDifferences(rows, Arms.MIXED, Arms.SFT);
+        addDifferences(rows, Arms.MIXED, Arms.SFT_FASTER);
+        addDifferences(rows, Arms.MIXED_FASTER, Arms.SFT_FASTER);
         out.table(Markdown.ofLengths("points"), rows);
     }
 
-    private List<String> differences(Arm arm, Arm other) {
-        List<String> row = new ArrayList<>(List.of("“" + arm.title() + "” to “" + other.title() + "”"));
-        for (Length length : Length.values()) {
-            row.add(Markdown.difference(Figures.difference(results.of(arm), results.of(other), length.word(), SCORED)));
+    private void addDifferences(List<List<String>> rows, Arm arm, Arm other) {
+        if (results.has(arm) && results.has(other)) {
+            List<String> row = new ArrayList<>(List.of("“" + arm.title() + "” to “" + other.title() + "”"));
+            for (Length length : Length.values()) {
+                row.add(Markdown.difference(
+                        Figures.difference(results.of(arm), results.of(other), length.word(), SCORED)));
+            }
+            rows.add(row);
         }
-        return row;
     }
 
     /** Losses, filters and perturbations beside the recipe's. */

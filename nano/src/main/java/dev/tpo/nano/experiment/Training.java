@@ -24,6 +24,7 @@ import dev.tpo.training.losses.PreferenceLoss;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +58,8 @@ final class Training {
     }
 
     static String inWords() {
-        return "all but the tower is trained: AdamW, learning rate " + RATE
+        return "all but the tower is trained: AdamW, learning rate "
+                + BigDecimal.valueOf(RATE).toPlainString()
                 + " (but where a line says otherwise) on a cosine after a warm-up of "
                 + Math.round(WARM_UP * 100) + " %, batches of " + BATCH + " pairs, "
                 + TrainingSettings.DEFAULT_PAIRS_PER_VIDEO
@@ -119,6 +121,7 @@ final class Training {
                 course.loss(),
                 course.settings());
         if (Files.exists(product)) {
+            new Checkpoints(product).clear(); // of whoever was killed as soon as it was there
             return product;
         }
         try {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -27,7 +28,7 @@ class ReportTest {
                 .contains("+25.0 [")
                 .contains("p ≤ 0.0001")
                 .contains("| Long videos: at least 12 points above base, p < 0.01 on every seed | +35.0 [")
-                .contains("seed 1: +35.0, p ≤ 0.0001; seed 2: +35.0, p ≤ 0.0001) | reached |")
+                .containsPattern("seed 1: [+]35.0 \\[[^|]*; seed 2: [+]35.0 \\[[^|]*, p ≤ 0.0001\\) \\| reached \\|")
                 .contains("| mixed, localized after | 10 | 90.0 | 10.0 |")
                 .contains("| short, base | 50.0 [")
                 .contains("480 questions a length")
@@ -54,6 +55,51 @@ class ReportTest {
     }
 
     @Test
+    void whatWasSweptIsShownBesideTheRecipe() {
+        assertThat(sweeps(Arms.FULL))
+                .contains(
+                        "## The mix of pairs",
+                        "## The number of pairs",
+                        "## β",
+                        "## The SFT weight",
+                        "| “SFT-Self, twice the rate” to “base” | ",
+                        "| “TPO, mixed 5:5” to “SFT-Self, twice the rate” | +",
+                        "| RRPO, mixed 5:5 | +0.0 [",
+                        "| TEMPLE's negatives, easy to hard | +0.0 [")
+                .doesNotContain("NaN")
+                .doesNotContain("null");
+        assertThat(sweeps(List.of(Arms.BASE, Arms.SFT_FASTER, Arms.MIXED_FASTER)))
+                .contains("| “TPO, mixed 5:5, twice the rate” to “SFT-Self, twice the rate” | ")
+                .doesNotContain("to “SFT-Self” |");
+    }
+
+    private static String sweeps(List<Arm> arms) {
+        Markdown out = new Markdown();
+        new SweepSection(results(ExperimentSettings.Size.DEFAULT, arms), "results", out).write();
+        return out.text();
+    }
+
+    @Test
+    void aTargetThatOneSeedMissesForCertainIsMissedForCertain() {
+        Results results = results(ExperimentSettings.Size.DEFAULT, 20, 40, 41);
+        Results.Run worse = run(Arms.MIXED, 2, 22);
+        List<Results.Run> runs = new ArrayList<>(results.runs());
+        runs.set(runs.size() - 1, worse);
+
+        assertThat(Report.of(
+                        new Results(
+                                results.settings(),
+                                results.base(),
+                                results.processor(),
+                                runs,
+                                results.lessons(),
+                                results.spent()),
+                        "results"))
+                .containsPattern(
+                        "above SFT-Self, p < 0.01 on every seed \\| [^|]*seed 1: [+]1.3 \\[[^|]* \\| missed \\|");
+    }
+
+    @Test
     void aQuickRunSaysThatItIsNotTheResult() {
         assertThat(Report.of(results(ExperimentSettings.Size.QUICK, 20, 28, 48), "results"))
                 .contains("**This is a quick run");
@@ -74,13 +120,30 @@ class ReportTest {
 
     /** Of each arm so many videos of {@value #VIDEOS} of which all is known; of the others nothing is. */
     private static Results results(ExperimentSettings.Size size, int base, int sft, int mixed) {
+        return results(size, ARMS, arm -> arm.equals(Arms.BASE) ? base : arm.equals(Arms.SFT) ? sft : mixed);
+    }
+
+    private static Results results(ExperimentSettings.Size size, List<Arm> arms) {
+        return results(
+                size, arms, arm -> arm.equals(Arms.BASE) ? 20 : arm.name().startsWith("sft") ? 28 : 48);
+    }
+
+    private static Results results(ExperimentSettings.Size size, List<Arm> arms, ToIntFunction<Arm> known) {
         ExperimentSettings settings = new ExperimentSettings(
-                Path.of("base"), Path.of("work"), List.of(1L, 2L), size, new Scale(10, 10, VIDEOS, 1, 0, 1), ARMS);
-        List<Results.Run> runs = new ArrayList<>(List.of(run(Arms.BASE, 0, base)));
+                Path.of("base"), Path.of("work"), List.of(1L, 2L), size, new Scale(10, 10, VIDEOS, 1, 0, 1), arms);
+        List<Results.Run> runs = new ArrayList<>();
         List<Results.Lesson> lessons = new ArrayList<>();
+        for (Arm arm : arms) {
+            if (arm.lesson() == null) {
+                runs.add(run(arm, 0, known.applyAsInt(arm)));
+            }
+        }
         for (long seed : settings.seeds()) {
-            runs.add(run(Arms.SFT, seed, sft));
-            runs.add(run(Arms.MIXED, seed, mixed));
+            for (Arm arm : arms) {
+                if (arm.lesson() != null) {
+                    runs.add(run(arm, seed, known.applyAsInt(arm)));
+                }
+            }
             lessons.add(new Results.Lesson(
                     "mixed",
                     seed,
