@@ -2,11 +2,11 @@ package dev.tpo.launcher;
 
 import dev.tpo.api.EvaluationObject;
 import dev.tpo.launcher.benchmark.Benchmark;
-import dev.tpo.launcher.benchmark.Grounded;
 import dev.tpo.launcher.benchmark.ResultTable;
 import dev.tpo.launcher.demo.Screen;
 import dev.tpo.launcher.suite.RunningSuite;
 import dev.tpo.nano.world.Length;
+import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,15 +50,28 @@ final class BenchmarkCommand implements Callable<Integer> {
             Screen screen = Screen.on(System.err);
             Benchmark.Progress progress = (step, done, total) -> screen.progress(step, done, total, "");
             Benchmark benchmark = new Benchmark(Surroundings.client(suite), seed, length);
-            EvaluationObject.Result result =
-                    benchmark.run(models, questions, progress).result();
-            if (result == null) {
-                throw new CommandFailure("the evaluation has no result");
-            }
-            Grounded grounded = grounding ? benchmark.grounded(models, progress) : null;
-            System.out.println(
-                    json ? JsonMapper.shared().writeValueAsString(view(result, grounded)) : tables(result, grounded));
+            show(benchmark.run(models, questions, progress), progress, System.out);
             return 0;
+        }
+    }
+
+    /** What the run found is shown whatever becomes of the questions that follow it. */
+    void show(Benchmark.Run run, Benchmark.Progress progress, PrintStream out) {
+        if (json) {
+            Map<String, @Nullable Object> view = view(run.result());
+            try {
+                if (grounding) {
+                    view.put("grounding", null);
+                    view.put("grounding", run.grounded(progress));
+                }
+            } finally {
+                out.println(JsonMapper.shared().writeValueAsString(view));
+            }
+            return;
+        }
+        out.println(ResultTable.of(run.result()));
+        if (grounding) {
+            out.println(System.lineSeparator() + run.grounded(progress).table());
         }
     }
 
@@ -71,12 +84,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         }
     }
 
-    private static String tables(EvaluationObject.Result result, @Nullable Grounded grounded) {
-        String table = ResultTable.of(result);
-        return grounded == null ? table : table + System.lineSeparator().repeat(2) + grounded.table();
-    }
-
-    private static Map<String, @Nullable Object> view(EvaluationObject.Result result, @Nullable Grounded grounded) {
+    private static Map<String, @Nullable Object> view(EvaluationObject.Result result) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put(
                 "models",
@@ -98,9 +106,6 @@ final class BenchmarkCommand implements Callable<Integer> {
         view.put("confidence_interval", result.confidenceInterval());
         view.put("p_value", result.pValue());
         view.put("n", result.n());
-        if (grounded != null) {
-            view.put("grounding", grounded);
-        }
         return view;
     }
 }

@@ -33,7 +33,6 @@ public final class Main {
 
     static int run(String... args) {
         return commandLine()
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     commandLine.getErr().println("tpo: " + message(failure));
                     commandLine.getErr().flush();
@@ -43,7 +42,7 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     /** What was foreseen speaks for itself; anything else says what it is. */

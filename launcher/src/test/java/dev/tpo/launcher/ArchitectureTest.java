@@ -232,7 +232,7 @@ class ArchitectureTest {
             .because("a model is read from top to bottom");
 
     /** A method that is called, or handed on as {@code Owner::name}, which {@code callMethod} does not see. */
-    private static DescribedPredicate<JavaAccess<?>> is(Class<?> owner, String name, Class<?>... parameters) {
+    static DescribedPredicate<JavaAccess<?>> is(Class<?> owner, String name, Class<?>... parameters) {
         List<String> types = Stream.of(parameters).map(Class::getName).toList();
         return DescribedPredicate.describe(
                 owner.getSimpleName() + "." + name + " is the target",

@@ -61,13 +61,14 @@ class EndToEndIT {
             String tuned = trainThroughAKill(suite, client, version);
 
             Benchmark benchmark = new Benchmark(client, 1, Length.SHORT);
-            EvaluationObject evaluation = benchmark.run(List.of(BASE, tuned), 12, (step, done, total) -> {});
-            EvaluationObject.Result result = Objects.requireNonNull(evaluation.result());
+            Benchmark.Run run = benchmark.run(List.of("default", tuned), 12, (step, done, total) -> {});
+            EvaluationObject evaluation = run.evaluation();
+            EvaluationObject.Result result = run.result();
             assertThat(result.n()).isEqualTo(12);
             assertThat(result.models())
                     .extracting(EvaluationObject.ModelResult::id)
                     .containsExactly(BASE, tuned);
-            Grounded grounded = benchmark.grounded(List.of(BASE, tuned), (step, done, total) -> {});
+            Grounded grounded = run.grounded((step, done, total) -> {});
             assertThat(grounded.n()).as("once a video").isEqualTo(2);
             assertThat(grounded.models()).extracting(Grounded.OfModel::id).containsExactly(BASE, tuned);
 

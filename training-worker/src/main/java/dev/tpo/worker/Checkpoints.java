@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes checkpoints and finds the latest. A checkpoint is a model or an adapter like any other with the trainer's state in a folder
@@ -17,7 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Checkpoints {
     private static final String STATE = "training";
-    private static final TypeReference<Map<String, Double>> METRICS = new TypeReference<>() {};
 
     private final Journal journal;
     private final FileTrees trees;
@@ -56,8 +53,7 @@ final class Checkpoints {
 
     /** What was noted with it; empty where there is none. */
     Map<String, Double> metrics(long step) {
-        return at(step).map(checkpoint -> JsonMapper.shared().readValue(checkpoint.metrics(), METRICS))
-                .orElse(Map.of());
+        return at(step).map(Checkpoint::metrics).orElse(Map.of());
     }
 
     private Optional<Checkpoint> at(long step) {
@@ -73,8 +69,7 @@ final class Checkpoints {
             learner.writeCheckpoint(Files.createDirectories(folder));
             learner.trainer().writeState(Files.createDirectories(stateOf(folder)));
             String manifest = trees.put(folder);
-            journal.checkpoint(
-                    learner.trainer().stepsDone(), manifest, JsonMapper.shared().writeValueAsString(metrics), best);
+            journal.checkpoint(learner.trainer().stepsDone(), manifest, metrics, best);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write a checkpoint", e);
         } finally {

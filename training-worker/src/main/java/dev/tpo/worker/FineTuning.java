@@ -5,6 +5,7 @@ import dev.tpo.blobs.FileTrees;
 import dev.tpo.frames.DecodingLimits;
 import dev.tpo.frames.FrameCache;
 import dev.tpo.frames.VideoReader;
+import dev.tpo.jobs.FiniteMetrics;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.prompt.ChatTokenizer;
 import dev.tpo.lmm.tensors.ComputeDevice;
@@ -144,7 +145,7 @@ final class FineTuning {
             long steps = learner.trainer().stepsDone();
             result.put("trained_tokens", learner.trainer().trainedTokens());
             result.put("steps", steps);
-            result.put("metrics", loop.metrics());
+            result.put("metrics", FiniteMetrics.of(loop.metrics()));
             best = ended(task, learner.trainer(), result);
             if (best == steps) {
                 result.put("revision", checkpoints.writeFinal(learner));

@@ -107,7 +107,7 @@ final class Journal {
                 points);
     }
 
-    void checkpoint(long step, String manifestSha256, String metrics, boolean best) {
+    void checkpoint(long step, String manifestSha256, Map<String, Double> metrics, boolean best) {
         NewEvent event = NewEvent.info("Checkpoint created at step " + step + (best ? ", the best model so far" : ""));
         patience.run(() -> {
             if (best) {

@@ -48,11 +48,11 @@ class StartModelTest {
         assertThat(here).as("one of both is faster").isIn(AS_STORED, WIDENED);
         ComputePolicy.Products other = here == WIDENED ? AS_STORED : WIDENED;
 
-        begun("\"" + here + "\"");
+        begun(",\"products\":\"" + here + "\"");
         assertThat(products(Optional.of(checkpoint))).isEqualTo(here);
         assertThat(said).isEmpty();
 
-        begun("\"" + other + "\"");
+        begun(",\"products\":\"" + other + "\"");
         assertThat(products(Optional.of(checkpoint))).isEqualTo(other);
         assertThat(said)
                 .containsExactly("Goes on multiplying the base's matrices as it began, "
@@ -61,7 +61,7 @@ class StartModelTest {
 
     @Test
     void aJobOfBeforeThatWasKeptMultipliesAsIsFasterHere() throws IOException {
-        begun("null");
+        begun("");
 
         assertThat(products(Optional.of(checkpoint))).isEqualTo(products(Optional.empty()));
         assertThat(said).isEmpty();
@@ -70,7 +70,7 @@ class StartModelTest {
     private void begun(String products) throws IOException {
         Files.writeString(
                 Files.createDirectories(Checkpoints.stateOf(checkpoint)).resolve("trainer_state.json"),
-                "{\"step\":3,\"trainedTokens\":9,\"products\":" + products + "}");
+                "{\"step\":3,\"trainedTokens\":9" + products + "}");
     }
 
     private ComputePolicy.Products products(Optional<Path> checkpoint) {

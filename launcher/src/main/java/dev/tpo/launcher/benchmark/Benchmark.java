@@ -25,7 +25,6 @@ public final class Benchmark {
     private final SuiteClient suite;
     private final long seed;
     private final Length length;
-    private final List<String> videos = new ArrayList<>();
 
     public Benchmark(SuiteClient suite, long seed, Length length) {
         this.suite = suite;
@@ -39,29 +38,62 @@ public final class Benchmark {
     }
 
     /** Puts {@code questions} questions, the families in equal shares, to each of the models. */
-    public EvaluationObject run(List<String> models, int questions, Progress progress) {
+    public Run run(List<String> models, int questions, Progress progress) {
         try (ScratchFolder scratch = ScratchFolder.create()) {
-            return evaluated(models, rows(scratch.path(), questions, progress), "evaluate", scratch.path(), progress);
+            List<String> videos = new ArrayList<>();
+            List<EvaluationRow> rows = rows(scratch.path(), questions, videos, progress);
+            EvaluationObject evaluation = evaluated(models, rows, "evaluate", scratch.path(), progress);
+            if (evaluation.result() == null) {
+                throw new SuiteException(0, "the evaluation has no result");
+            }
+            return new Run(evaluation, evaluation.result(), videos);
         } catch (IOException e) {
             throw new SuiteException(0, "cannot render the benchmark: " + e.getMessage());
         }
     }
 
-    /** Asks of each video of the run before from when to when something is seen: a job of its own, no run's figure changes. */
-    public Grounded grounded(List<String> models, Progress progress) {
-        List<EvaluationRow> rows = new ArrayList<>();
-        for (int number = 0; number < videos.size(); number++) {
-            rows.add(EvaluationRows.of(world().span(number), length, videos.get(number)));
+    /** What was asked and what came of it. */
+    public final class Run {
+        private final EvaluationObject evaluation;
+        private final EvaluationObject.Result result;
+        private final List<String> videos;
+
+        private Run(EvaluationObject evaluation, EvaluationObject.Result result, List<String> videos) {
+            this.evaluation = evaluation;
+            this.result = result;
+            this.videos = videos;
         }
-        try (ScratchFolder scratch = ScratchFolder.create()) {
-            EvaluationObject job = evaluated(models, rows, "ground", scratch.path(), progress);
-            List<Grounded.Answer> answers = suite.get("/v1/evaluations/" + job.id() + "/records", String.class)
-                    .lines()
-                    .map(line -> JSON.readValue(line, Grounded.Answer.class))
+
+        public EvaluationObject evaluation() {
+            return evaluation;
+        }
+
+        public EvaluationObject.Result result() {
+            return result;
+        }
+
+        /**
+         * Asks the same models of each of its videos from when to when something is seen: a job of its own, and no figure
+         * of this one changes. An alias may have moved since; the models are those that it named.
+         */
+        public Grounded grounded(Progress progress) {
+            List<String> models = result.models().stream()
+                    .map(EvaluationObject.ModelResult::id)
                     .toList();
-            return Grounded.of(models, answers, seed);
-        } catch (IOException e) {
-            throw new SuiteException(0, "cannot write the questions: " + e.getMessage());
+            List<EvaluationRow> rows = new ArrayList<>();
+            for (int number = 0; number < videos.size(); number++) {
+                rows.add(EvaluationRows.of(world().span(number), length, videos.get(number)));
+            }
+            try (ScratchFolder scratch = ScratchFolder.create()) {
+                EvaluationObject job = evaluated(models, rows, "ground", scratch.path(), progress);
+                List<Grounded.Answer> answers = suite.get("/v1/evaluations/" + job.id() + "/records", String.class)
+                        .lines()
+                        .map(line -> JSON.readValue(line, Grounded.Answer.class))
+                        .toList();
+                return Grounded.of(models, answers, seed);
+            } catch (IOException e) {
+                throw new SuiteException(0, "cannot write the questions: " + e.getMessage());
+            }
         }
     }
 
@@ -84,10 +116,10 @@ public final class Benchmark {
         return new NanoWorld(NanoWorld.BENCHMARK, seed, length);
     }
 
-    private List<EvaluationRow> rows(Path folder, int questions, Progress progress) throws IOException {
+    private List<EvaluationRow> rows(Path folder, int questions, List<String> videos, Progress progress)
+            throws IOException {
         NanoWorld world = world();
         List<EvaluationRow> rows = new ArrayList<>();
-        videos.clear();
         for (int number = 0; rows.size() < questions; number++) {
             RenderedVideo video = world.render(folder, number);
             String fileId = suite.upload("vision", video.file()).id();

@@ -69,12 +69,12 @@ public final class EvaluationTable {
         List<Double> bounds = result.confidenceInterval();
         line(String.format(
                 Locale.ROOT,
-                "difference %+.1f points, %s, p = %.4f (videos resampled)",
+                "difference %+.1f points, %s%s (videos resampled)",
                 difference,
                 bounds == null
                         ? "no interval: " + result.noInterval()
                         : String.format(Locale.ROOT, "95%% interval [%+.1f, %+.1f]", bounds.get(0), bounds.get(1)),
-                result.pValue()));
+                Table.pValue(result.pValue())));
     }
 
     private void missing() {

@@ -51,7 +51,7 @@ public record Grounded(
         }
     }
 
-    /** @param models one or two, each with an answer to every question */
+    /** @param models one or two by the ids that answers carry, each with an answer to every question */
     static Grounded of(List<String> models, List<Answer> answers, long seed) {
         List<Map<String, Outcome>> byQuestion =
                 models.stream().map(model -> byQuestion(model, answers)).toList();
@@ -73,6 +73,9 @@ public record Grounded(
         answers.stream()
                 .filter(answer -> answer.model().equals(model))
                 .forEach(answer -> outcomes.put(answer.questionId(), new Outcome(answer.video(), answer.overlap())));
+        if (outcomes.isEmpty()) {
+            throw new IllegalArgumentException("no answer of '" + model + "'");
+        }
         return outcomes;
     }
 
@@ -117,7 +120,8 @@ public record Grounded(
                         "95%% interval [%+.1f, %+.1f]",
                         100 * confidenceInterval.getFirst(),
                         100 * confidenceInterval.getLast());
-        return String.format(Locale.ROOT, "difference of mIoU %+.1f points, %s, p = %.4f", 100 * by, bounds, pValue);
+        return String.format(
+                Locale.ROOT, "difference of mIoU %+.1f points, %s%s", 100 * by, bounds, Table.pValue(pValue));
     }
 
     private List<String> row(String name, Function<OfModel, String> cell) {

@@ -24,10 +24,10 @@ public final class ResultTable {
                             Locale.ROOT, "95%% interval [%+.1f, %+.1f]", 100 * interval.get(0), 100 * interval.get(1));
             table.append(String.format(
                     Locale.ROOT,
-                    "%ndifference %+.1f points, %s, p = %.4f (videos resampled)",
+                    "%ndifference %+.1f points, %s%s (videos resampled)",
                     100 * difference,
                     bounds,
-                    result.pValue()));
+                    Table.pValue(result.pValue())));
         }
         return table.toString();
     }

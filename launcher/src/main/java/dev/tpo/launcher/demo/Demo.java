@@ -72,12 +72,9 @@ public final class Demo {
         screen.heading("Train with TPO");
         String tuned = train(version);
         screen.heading("Evaluate on held-out videos, longer than any trained on");
-        EvaluationObject evaluation = new Benchmark(suite, SEED, Length.LONG)
+        Benchmark.Run run = new Benchmark(suite, SEED, Length.LONG)
                 .run(List.of(BASE, tuned), QUESTIONS, (step, done, total) -> screen.progress(step, done, total, ""));
-        EvaluationObject.Result result = evaluation.result();
-        if (result == null) {
-            throw new SuiteException(0, "the evaluation has no result");
-        }
+        EvaluationObject.Result result = run.result();
         screen.line(ResultTable.of(result));
         screen.line("");
         screen.line(FamilyPlot.of(result));
@@ -86,7 +83,7 @@ public final class Demo {
                 .lines(EXAMPLES)
                 .forEach(screen::line);
         screen.heading("Promote the better one");
-        boolean promoted = promote(tuned, evaluation.id());
+        boolean promoted = promote(tuned, run.evaluation().id());
         screen.heading("Ask again");
         ask(ALIAS, first);
         return line(result, promoted);

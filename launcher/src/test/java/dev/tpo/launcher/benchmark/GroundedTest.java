@@ -65,6 +65,16 @@ class GroundedTest {
                         List.of(answers.getFirst(), answer("base", 2, TRUTH), answers.getLast()),
                         7))
                 .hasMessage("no answer of both models to q2");
+        assertThatThrownBy(() -> Grounded.of(List.of("default"), answers, 7))
+                .as("answers carry ids")
+                .hasMessage("no answer of 'default'");
+    }
+
+    @Test
+    void aTableWithoutPSaysNothingOfIt() {
+        var grounded = new Grounded(List.of(), 0.5, null, null, 2);
+
+        assertThat(grounded.table()).endsWith("difference of mIoU +50.0 points, too few videos for an interval");
     }
 
     private static Grounded.Answer answer(String model, int video, String text) {

@@ -32,4 +32,13 @@ class ResultTableTest {
         assertThat(lines.get(1)).endsWith("55.0 % n=80");
         assertThat(lines.get(2)).endsWith(" -");
     }
+
+    @Test
+    void aDifferenceWithoutPSaysNothingOfIt() {
+        String compared = RESULT.substring(0, RESULT.length() - 1)
+                + ",\"difference\":0.117,\"no_interval\":\"2 videos are too few\"}";
+
+        assertThat(ResultTable.of(JsonMapper.shared().readValue(compared, EvaluationObject.Result.class)))
+                .endsWith("difference +11.7 points, no interval (2 videos are too few) (videos resampled)");
+    }
 }

@@ -48,7 +48,7 @@ final class JobLog {
                 jobId,
                 checkpoint.step(),
                 checkpoint.manifestSha256(),
-                checkpoint.metrics(),
+                FiniteMetrics.json(checkpoint.metrics()),
                 checkpoint.best(),
                 checkpoint.createdAt());
     }
@@ -170,7 +170,7 @@ final class JobLog {
         return new Checkpoint(
                 row.getLong("step"),
                 row.getString("manifest_sha256"),
-                row.getString("metrics"),
+                FiniteMetrics.read(row.getString("metrics")),
                 row.getBoolean("best"),
                 Database.requiredInstant(row, "created_at"));
     }

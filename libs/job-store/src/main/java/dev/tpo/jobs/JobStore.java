@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -202,18 +203,19 @@ public final class JobStore {
         });
     }
 
-    /** Records a checkpoint whose files are already in the blob store. {@code metrics} is a JSON object. */
-    public void checkpoint(Lease lease, long step, String manifestSha256, String metrics, NewEvent event) {
+    /** Records a checkpoint whose files are already in the blob store. */
+    public void checkpoint(Lease lease, long step, String manifestSha256, Map<String, Double> metrics, NewEvent event) {
         checkpoint(lease, step, manifestSha256, metrics, false, event);
     }
 
     /** The same, of the best model so far: its files are kept, whatever comes later, until there is a better one. */
-    public void bestCheckpoint(Lease lease, long step, String manifestSha256, String metrics, NewEvent event) {
+    public void bestCheckpoint(
+            Lease lease, long step, String manifestSha256, Map<String, Double> metrics, NewEvent event) {
         checkpoint(lease, step, manifestSha256, metrics, true, event);
     }
 
     private void checkpoint(
-            Lease lease, long step, String manifestSha256, String metrics, boolean best, NewEvent event) {
+            Lease lease, long step, String manifestSha256, Map<String, Double> metrics, boolean best, NewEvent event) {
         write(lease, (connection, job, now) -> {
             JobLog.append(connection, lease.jobId(), event, now);
             JobLog.put(connection, lease.jobId(), new Checkpoint(step, manifestSha256, metrics, best, now));

@@ -1,9 +1,7 @@
 package dev.tpo.jobs;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An event to be told.
@@ -12,8 +10,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record NewEvent(
         Level level, Type type, String message, @Nullable String data) {
-    private static final JsonMapper JSON = new JsonMapper();
-
     public enum Level {
         INFO,
         WARN,
@@ -39,8 +35,6 @@ public record NewEvent(
 
     /** An event of type {@code metrics}; values that JSON cannot hold (NaN, infinities) become null. */
     public static NewEvent metrics(String message, Map<String, ? extends Number> values) {
-        Map<String, @Nullable Number> finite = new LinkedHashMap<>();
-        values.forEach((name, value) -> finite.put(name, Double.isFinite(value.doubleValue()) ? value : null));
-        return new NewEvent(Level.INFO, Type.METRICS, message, JSON.writeValueAsString(finite));
+        return new NewEvent(Level.INFO, Type.METRICS, message, FiniteMetrics.json(values));
     }
 }

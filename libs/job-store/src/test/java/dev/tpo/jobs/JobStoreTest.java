@@ -72,7 +72,7 @@ class JobStoreTest {
                 new Progress(1, 2, "step"),
                 List.of(NewEvent.metrics("step 1", Map.of("loss", 0.5, "grad_norm", Double.NaN))),
                 List.of(new MetricPoint("loss", 1, 0.5), new MetricPoint("grad_norm", 1, Double.NaN)));
-        store.checkpoint(lease, 1, "abc", "{\"loss\":0.5}", NewEvent.info("checkpoint"));
+        store.checkpoint(lease, 1, "abc", Map.of("loss", 0.5), NewEvent.info("checkpoint"));
         store.succeed(lease, "{\"revision\":\"abc\"}", NewEvent.info("done"));
 
         Job done = store.find(job.id()).orElseThrow();
@@ -90,15 +90,46 @@ class JobStoreTest {
     }
 
     @Test
+    void aMetricThatIsNotFiniteIsNullInACheckpointAsInAnEventAndNaNToWhoeverGoesOn() throws SQLException {
+        Job job = create(JobKind.FINE_TUNING);
+        Lease lease = store.begin(job.id(), "worker 1");
+
+        store.checkpoint(lease, 1, "m", Map.of("eval_loss", Double.POSITIVE_INFINITY, "loss", 0.5), CREATED);
+
+        assertThat(metricsAsStored(job)).contains("\"eval_loss\":null", "\"loss\":0.5");
+        Map<String, Double> again = store.checkpoints(job.id()).getFirst().metrics();
+        assertThat(again).containsOnly(Map.entry("eval_loss", Double.NaN), Map.entry("loss", 0.5));
+        store.checkpoint(lease, 1, "m", again, CREATED);
+        assertThat(metricsAsStored(job)).contains("\"eval_loss\":null");
+    }
+
+    @Test
+    void aMetricThatAnEarlierVersionWroteAsATextIsNaN() {
+        assertThat(FiniteMetrics.read("{\"eval_loss\":\"NaN\",\"step\":3}"))
+                .containsExactly(Map.entry("eval_loss", Double.NaN), Map.entry("step", 3.0));
+    }
+
+    private String metricsAsStored(Job job) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var query = connection.prepareStatement("SELECT metrics FROM jobs.checkpoint WHERE job_id = ?")) {
+            query.setString(1, job.id());
+            try (var rows = query.executeQuery()) {
+                rows.next();
+                return rows.getString(1);
+            }
+        }
+    }
+
+    @Test
     void theBestCheckpointIsNeededBesideTheNewestUntilThereIsABetterOneAndItsJobHasSucceeded() {
         Job job = create(JobKind.FINE_TUNING);
         Lease lease = store.begin(job.id(), "worker 1");
 
-        store.bestCheckpoint(lease, 1, "m1", "{}", CREATED);
-        store.bestCheckpoint(lease, 2, "m2", "{}", CREATED);
-        store.checkpoint(lease, 2, "m2 again", "{}", CREATED);
-        store.checkpoint(lease, 3, "m3", "{}", CREATED);
-        store.checkpoint(lease, 4, "m4", "{}", CREATED);
+        store.bestCheckpoint(lease, 1, "m1", Map.of(), CREATED);
+        store.bestCheckpoint(lease, 2, "m2", Map.of(), CREATED);
+        store.checkpoint(lease, 2, "m2 again", Map.of(), CREATED);
+        store.checkpoint(lease, 3, "m3", Map.of(), CREATED);
+        store.checkpoint(lease, 4, "m4", Map.of(), CREATED);
 
         assertThat(store.checkpoints(job.id()))
                 .filteredOn(Checkpoint::best)
@@ -117,7 +148,7 @@ class JobStoreTest {
 
         List<Runnable> writes = List.of(
                 () -> store.report(first, new Progress(9, 9, "step"), List.of(CREATED), List.of()),
-                () -> store.checkpoint(first, 9, "x", "{}", CREATED),
+                () -> store.checkpoint(first, 9, "x", Map.of(), CREATED),
                 () -> store.succeed(first, "{}", CREATED),
                 () -> store.fail(first, new JobError("x", "x")),
                 () -> store.cancelled(first),

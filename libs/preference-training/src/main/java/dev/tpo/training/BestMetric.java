@@ -42,7 +42,7 @@ public enum BestMetric {
         return value.applyAsDouble(metrics);
     }
 
-    /** By how much {@code value} is better, not positive where it is not; NaN where one of them is. */
+    /** By how much {@code value} is better, not positive where it is not. Both are finite. */
     double gain(double value, double before) {
         return greaterIsBetter ? value - before : before - value;
     }

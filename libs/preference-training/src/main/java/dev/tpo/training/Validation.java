@@ -59,9 +59,12 @@ public final class Validation {
         Double before = found.best();
         boolean best;
         boolean inVain;
-        if (before == null) {
-            best = Double.isFinite(value);
-            inVain = !best;
+        if (!Double.isFinite(value)) {
+            best = false;
+            inVain = true;
+        } else if (before == null) {
+            best = true;
+            inVain = false;
         } else {
             double gain = settings.metric().gain(value, before);
             best = gain > 0;

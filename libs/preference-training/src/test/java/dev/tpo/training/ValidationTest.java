@@ -85,7 +85,9 @@ class ValidationTest {
         "LOSS, 2, 0.5, 3 2.9 2.8 1 1, 1 2 3, 3",
         "LOSS, 1, 0.0, NaN 1 1 1 1, '', 1",
         "LOSS, 2, 0.0, NaN 3 NaN 2 2, 2 4, 0",
+        "LOSS, 2, 0.0, 3 -Infinity 2 Infinity 1, 1 3 5, 0",
         "MARGINS, 2, 0.0, 1 2 2 1 3, 1 2, 4",
+        "MARGINS, 2, 0.0, 1 Infinity 2 Infinity NaN, 1 3, 5",
         "ACCURACIES, 0, 0.0, 0.5 0.4 0.6 0.6 0.7, 1 3 5, 0",
     })
     void theBestIsTheFirstOfTheBestAndPatienceEndsWhereNothingGetsBetter(

@@ -4,25 +4,23 @@ import dev.tpo.api.FineTuningJobObject;
 import dev.tpo.api.FineTuningJobRequest;
 import dev.tpo.api.ListPage;
 import dev.tpo.jobs.Checkpoint;
+import dev.tpo.jobs.FiniteMetrics;
 import dev.tpo.jobs.Job;
 import dev.tpo.jobs.JobStatus;
 import dev.tpo.running.JobDialect;
 import dev.tpo.running.JobObjects;
 import dev.tpo.trainingservice.registry.ModelFiles;
 import dev.tpo.web.Paging;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A job and what belongs to it, as OpenAI's clients read it. */
 @Component
 class FineTuningViews {
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final Map<String, String> OPENAI_NAMES =
             Map.of("train_loss", "loss", "full_valid_loss", "eval_loss");
 
@@ -121,8 +119,8 @@ class FineTuningViews {
     }
 
     /** Beside TRL's names those by which OpenAI's clients know the same. */
-    private Map<String, Object> metrics(Checkpoint checkpoint) {
-        Map<String, Object> metrics = new LinkedHashMap<>(json.readValue(checkpoint.metrics(), OBJECT));
+    private static Map<String, @Nullable Number> metrics(Checkpoint checkpoint) {
+        Map<String, @Nullable Number> metrics = FiniteMetrics.of(checkpoint.metrics());
         metrics.put("step", checkpoint.step());
         OPENAI_NAMES.forEach((theirs, ours) -> {
             if (metrics.containsKey(ours)) {

@@ -1,5 +1,6 @@
 package dev.tpo.trainingservice.finetuning;
 
+import dev.tpo.jobs.FiniteMetrics;
 import dev.tpo.jobs.StoredMetric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ record MetricsObject(String object, String job, Map<String, List<Point>> series)
             series.computeIfAbsent(point.name(), name -> new ArrayList<>())
                     .add(new Point(
                             point.step(),
-                            Double.isFinite(point.value()) ? point.value() : null,
+                            FiniteMetrics.of(point.value()),
                             point.createdAt().getEpochSecond()));
         }
         return new MetricsObject("fine_tuning.job.metrics", job, series);

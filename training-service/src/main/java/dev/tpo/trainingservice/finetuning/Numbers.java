@@ -1,6 +1,7 @@
 package dev.tpo.trainingservice.finetuning;
 
 import dev.tpo.web.ApiException;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** A client's numbers, each of which may be left out or be {@code "auto"}. */
@@ -17,7 +18,7 @@ final class Numbers {
         }
         double result = given;
         if (!(result >= least && result <= most)) {
-            throw invalid(param, "must be from " + least + " to " + most + ", not " + value);
+            throw invalid(param, "must be from " + plain(least) + " to " + plain(most) + ", not " + value);
         }
         return result;
     }
@@ -39,6 +40,11 @@ final class Numbers {
             throw invalid(param, "must be a whole number or \"auto\"");
         }
         return (int) number;
+    }
+
+    /** As one writes it: no fraction where there is none, no exponent. */
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     static ApiException invalid(String param, String rule) {

@@ -171,7 +171,7 @@ final class PromotionGate {
                 "family_worse",
                 "family_margin",
                 worse.isEmpty(),
-                message,
+                message + notJudged(families),
                 (worse.isEmpty() ? judged : worse)
                         .stream()
                                 .map(Family::difference)
@@ -197,6 +197,18 @@ final class PromotionGate {
                 figures.noInterval(),
                 figures.questions(),
                 figures.videos());
+    }
+
+    private static String notJudged(List<Family> families) {
+        List<String> names = families.stream()
+                .filter(family -> family.judgedBy() == null)
+                .map(family -> "'" + family.name() + "'")
+                .toList();
+        if (names.isEmpty()) {
+            return "";
+        }
+        return "; " + String.join(", ", names) + (names.size() == 1 ? " has" : " have")
+                + " too few videos to be judged";
     }
 
     private static String words(Family family) {

@@ -162,6 +162,7 @@ class ValidatedJobsTest extends ServiceTest {
         JsonNode metrics = list.get(1).get("metrics");
         assertThat(metrics.get("full_valid_loss").asDouble()).isEqualTo(0.25);
         assertThat(metrics.get("eval_loss").asDouble()).isEqualTo(0.25);
+        assertThat(metrics.get("eval_logps/rejected").isNull()).as("not finite").isTrue();
         assertThat(metrics.get("train_loss").asDouble()).isEqualTo(0.7);
         assertThat(metrics.get("step").asInt()).isEqualTo(2);
     }

@@ -182,9 +182,12 @@ class PromotionTest extends ServiceTest {
 
         assertThat(refused.error("code")).isEqualTo("family_worse");
         assertThat(refused.error("message"))
-                .contains("'loss' is worse by 100.0 points")
+                .contains("'loss' is worse by 100.0 points", "; 'tiny' has too few videos to be judged")
                 .doesNotContain("'noise'");
         assertThat(passed.status()).as("%s", passed.body()).isEqualTo(200);
+        assertThat(check(newest(), "family_margin").get("message").asString())
+                .startsWith("none of 2 families is worse")
+                .endsWith("; 'tiny' has too few videos to be judged");
         JsonNode families = newest().get("families");
         assertThat(families.get(1).get("judged_by").asString()).isEqualTo("interval");
         assertThat(families.get(1).get("difference").asDouble()).isEqualTo(-1 / 8.0);

@@ -73,7 +73,7 @@ public final class FakeWorker {
                 lease,
                 1,
                 checkpoint("half of " + lease.jobId()),
-                "{\"loss\":0.7}",
+                Map.of("loss", 0.7),
                 NewEvent.info("Checkpoint at step 1"));
         Thread.sleep(120_000);
     }
@@ -89,7 +89,7 @@ public final class FakeWorker {
                     lease,
                     1,
                     checkpoint("half of " + lease.jobId()),
-                    "{\"loss\":0.7}",
+                    Map.of("loss", 0.7),
                     NewEvent.info("Checkpoint at step 1"));
         }
         System.exit(STOPPED);
@@ -98,14 +98,14 @@ public final class FakeWorker {
     /** Three checkpoints, the second the best. */
     private static void waitWithABetterCheckpoint(JobStore jobs, Lease lease) throws Exception {
         String id = lease.jobId();
-        jobs.bestCheckpoint(lease, 1, checkpoint("first of " + id), "{\"loss\":0.9}", NewEvent.info("Checkpoint"));
+        jobs.bestCheckpoint(lease, 1, checkpoint("first of " + id), Map.of("loss", 0.9), NewEvent.info("Checkpoint"));
         jobs.bestCheckpoint(
                 lease,
                 2,
                 checkpoint("best of " + id),
-                "{\"loss\":0.7,\"eval_loss\":0.25}",
+                Map.of("loss", 0.7, "eval_loss", 0.25, "eval_logps/rejected", Double.NEGATIVE_INFINITY),
                 NewEvent.info("Checkpoint"));
-        jobs.checkpoint(lease, 3, checkpoint("last of " + id), "{\"loss\":0.5}", NewEvent.info("Checkpoint"));
+        jobs.checkpoint(lease, 3, checkpoint("last of " + id), Map.of("loss", 0.5), NewEvent.info("Checkpoint"));
         waitForAStop(jobs, lease, false);
     }
 

@@ -1,5 +1,7 @@
 package dev.tpo.training.losses;
 
+import java.math.BigDecimal;
+
 /** A number that shapes a loss, by TRL's name where TRL has it. What range it has is said by the losses that know it. */
 public enum LossParameter {
     BETA("beta"),
@@ -51,9 +53,16 @@ public enum LossParameter {
             return (leastAllowed ? value >= least : value > least) && (mostAllowed ? value <= most : value < most);
         }
 
-        /** As a person reads it: {@code from 0.0 to below 0.5}. */
+        /** As a person reads it: {@code from 0 to below 0.5}. */
         public String range() {
-            return (leastAllowed ? "from " : "above ") + least + (mostAllowed ? " to " : " to below ") + most;
+            return (leastAllowed ? "from " : "above ")
+                    + plain(least)
+                    + (mostAllowed ? " to " : " to below ")
+                    + plain(most);
+        }
+
+        private static String plain(double bound) {
+            return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
         }
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings whose names are found, whose defaults are filled in and whose numbers are as the losses declare. */
 final class ResolvedLoss {
-    private static final double MOST_WEIGHT = 100;
+    private static final int MOST_WEIGHT = 100;
 
     private final LossSettings settings;
     private final List<String> names;
@@ -94,7 +94,7 @@ final class ResolvedLoss {
 
     private static double weight(String field, double weight) {
         if (!(weight >= 0 && weight <= MOST_WEIGHT)) {
-            throw new InvalidLossException(field, "must be from 0.0 to " + MOST_WEIGHT + ", not " + weight);
+            throw new InvalidLossException(field, "must be from 0 to " + MOST_WEIGHT + ", not " + weight);
         }
         return weight;
     }

@@ -3,6 +3,7 @@ package dev.tpo.training.losses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,5 +96,27 @@ class LossSettingsTest {
                         .labelSmoothing())
                 .as("the first default that both allow")
                 .isEqualTo(1e-3);
+    }
+
+    @Test
+    void aRangeIsSaidAsOneWritesIt() {
+        assertThatExceptionOfType(InvalidLossException.class)
+                .isThrownBy(() -> LossSettings.sigmoid(101, 0).loss())
+                .withMessage("beta of sigmoid must be from 0.000001 to 100, not 101.0");
+        assertThatExceptionOfType(InvalidLossException.class)
+                .isThrownBy(() -> LossSettings.sigmoid(1, 101).loss())
+                .withMessage("sft_weight must be from 0 to 100, not 101.0");
+    }
+
+    @Test
+    void aListTakesTheFirstDefaultThatAllOfItsLossesAllow() {
+        assertThat(resolved("simpo", "sigmoid").beta()).isEqualTo(2);
+        assertThat(resolved("sigmoid", "simpo").beta()).isEqualTo(0.1);
+        assertThat(resolved("sft", "simpo").beta()).isEqualTo(2);
+        assertThat(resolved("robust", "exo_pair").labelSmoothing()).isEqualTo(0.001);
+    }
+
+    private static LossSettings resolved(String... names) {
+        return new LossSettings(List.of(names), null, null, null, null, null, null, null, null, null).resolved();
     }
 }
