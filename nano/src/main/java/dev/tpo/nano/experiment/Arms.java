@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The models that are compared. */
@@ -30,9 +29,9 @@ final class Arms {
     static final List<Arm> MIXES =
             List.of(mix("mixed-8-2", "TPO, mixed 8:2", 0.8), mix("mixed-2-8", "TPO, mixed 2:8", 0.2));
 
-    /** Numbers of pairs, beside the one of {@link #MIXED}. */
+    /** Numbers of pairs, beside the one of {@link #MIXED}: with it one, two and five times the fewest. */
     static final List<Arm> MULTIPLES =
-            IntStream.of(2, 5).mapToObj(Arms::multiple).toList();
+            DoubleStream.of(0.5, 2.5).mapToObj(Arms::multiple).toList();
 
     static final List<Arm> BETAS =
             DoubleStream.of(0.1, 0.3, 0.5).mapToObj(Arms::beta).toList();
@@ -86,7 +85,7 @@ final class Arms {
         return new Arm(name, title, new Arm.Lesson(PairMix.of(localizedShare), recipe()));
     }
 
-    private static Arm multiple(int times) {
+    private static Arm multiple(double times) {
         return new Arm(
                 "pairs-" + times,
                 "TPO, mixed 5:5, pairs ×" + times,

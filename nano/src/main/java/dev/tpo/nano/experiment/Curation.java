@@ -92,8 +92,8 @@ final class Curation {
     /** How many pairs of each granularity are wanted. */
     record Need(int localized, int comprehensive) {
         /** What every mix of so many pairs, and half and half of {@code multiple} times as many, can be chosen from. */
-        static Need of(Negatives negatives, int pairs, int multiple) {
-            int most = Math.max(pairs, Math.ceilDiv(pairs * multiple, 2));
+        static Need of(Negatives negatives, int pairs, double multiple) {
+            int most = Math.max(pairs, (int) Math.ceil(pairs * multiple / 2));
             return negatives.ofSegmentsToo() ? new Need(most, most) : new Need(0, pairs);
         }
     }

@@ -102,16 +102,15 @@ public final class Experiment {
                 Progress.Stage.ANSWER,
                 (lengths * scale.questionsPerFamily() * Exams.FAMILIES.size() + needles * Needle.QUESTIONS)
                         * (1 + seeds * mixes.size()));
-        long pools =
-                mixes.stream()
-                        .collect(Collectors.toMap(PairMix::negatives, PairMix::multiple, Math::max))
-                        .values()
-                        .stream()
-                        .mapToInt(Integer::intValue)
-                        .sum();
-        progress.plan(Progress.Stage.CURATE, seeds * scale.mostVideos() * pools);
-        long lessons = mixes.stream().mapToInt(PairMix::multiple).sum();
-        progress.plan(Progress.Stage.TRAIN, seeds * lessons * scale.pairs() * scale.epochs() / Training.BATCH);
+        double pools = mixes.stream()
+                .collect(Collectors.toMap(PairMix::negatives, mix -> Math.max(1, mix.multiple()), Math::max))
+                .values()
+                .stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        progress.plan(Progress.Stage.CURATE, (long) (seeds * scale.mostVideos() * pools));
+        double lessons = mixes.stream().mapToDouble(PairMix::multiple).sum();
+        progress.plan(Progress.Stage.TRAIN, (long) (seeds * lessons * scale.pairs() * scale.epochs() / Training.BATCH));
     }
 
     private Results.Run run(Arm arm, long seed, String model, String modelHash, Crew<Pupil> crew, List<Exam> exams) {
@@ -173,7 +172,7 @@ public final class Experiment {
             Crew<Pupil> bases) {
         PairMix mix = lesson.mix();
         Curation.Need need = Curation.Need.of(mix.negatives(), settings.scale().pairs(), mix.multiple());
-        int mostVideos = settings.scale().mostVideos() * mix.multiple();
+        int mostVideos = (int) Math.ceil(settings.scale().mostVideos() * Math.max(1, mix.multiple()));
         Curation.Pool pool = pools.computeIfAbsent(
                 mix.negatives() + " " + need,
                 any -> curation.pool(bases, seed, mix.negatives(), need, mostVideos, progress));
@@ -204,7 +203,7 @@ public final class Experiment {
             throw new IllegalStateException(pool.clips().size() + " videos gave no pairs of one granularity: the base"
                     + " does not know enough to teach itself, or more videos are needed");
         }
-        return Math.min(wanted, least) * mix.multiple();
+        return (int) (Math.min(wanted, least) * mix.multiple());
     }
 
     private List<Taught> train(long seed, Map<Arm, Chosen> lessons, VideoReader reader) {

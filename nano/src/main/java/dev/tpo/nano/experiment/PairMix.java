@@ -10,12 +10,12 @@ import dev.tpo.curation.Curriculum;
  * @param multiple of the experiment's number of pairs
  * @param curriculum their order; as made, they are shuffled
  */
-record PairMix(Negatives negatives, double localizedShare, int multiple, Curriculum curriculum) {
+record PairMix(Negatives negatives, double localizedShare, double multiple, Curriculum curriculum) {
     static PairMix of(double localizedShare) {
         return new PairMix(Negatives.TPO, localizedShare, 1, Curriculum.AS_MADE);
     }
 
-    PairMix times(int multiple) {
+    PairMix times(double multiple) {
         return new PairMix(negatives, localizedShare, multiple, curriculum);
     }
 

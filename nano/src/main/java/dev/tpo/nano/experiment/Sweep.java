@@ -31,8 +31,8 @@ record Sweep(String name, String title, String axis, Map<Double, Arm> steps) {
             new Sweep(
                     "pairs",
                     "The number of pairs",
-                    "times the pairs",
-                    Map.of(1.0, Arms.MIXED, 2.0, Arms.MULTIPLES.getFirst(), 5.0, Arms.MULTIPLES.getLast())),
+                    "times the recipe's pairs",
+                    Map.of(0.5, Arms.MULTIPLES.getFirst(), 1.0, Arms.MIXED, 2.5, Arms.MULTIPLES.getLast())),
             new Sweep(
                     "beta",
                     "β",
