@@ -1,5 +1,6 @@
 package dev.tpo.bench;
 
+import dev.tpo.frames.decoder.FrameForm;
 import dev.tpo.lmm.files.ModelConfig;
 import dev.tpo.lmm.prompt.ChatTurn;
 import dev.tpo.lmm.prompt.Prompt;
@@ -33,7 +34,7 @@ final class AnswerCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Torch.setIntraOpThreads(subject.threads);
         double bandwidth = Report.sayMachine();
-        SampledVideo sampled = subject.sampled();
+        SampledVideo sampled = subject.sampled(new FrameForm.Shown());
         long baseline = ProcessMemory.now("VmRSS");
         long filesBefore = ProcessMemory.now("RssFile");
         Stopwatch loading = new Stopwatch();

@@ -27,10 +27,9 @@ final class Subject {
     @Option(names = "--threads", defaultValue = "2")
     int threads;
 
-    SampledVideo sampled() {
+    SampledVideo sampled(FrameForm form) {
         try (VideoReader reader = new VideoReader(DecodingLimits.defaults(), 1, null)) {
-            SampledFrames sampled =
-                    reader.sample(VideoFile.of(video), FrameSampling.Uniform.of(frames), new FrameForm.Shown());
+            SampledFrames sampled = reader.sample(VideoFile.of(video), FrameSampling.Uniform.of(frames), form);
             return new SampledVideo("bench", "bench", sampled);
         }
     }

@@ -100,9 +100,9 @@ final class TrainCommand implements Callable<Integer> {
 
     /** One pair: two answers of as many tokens, in the tokenizer's own words. */
     private Prepared prepare(NDManager manager, Weights base, ModelConfig config) throws Exception {
-        SampledVideo sampled = subject.sampled();
         try (ChatTokenizer tokenizer = ChatTokenizer.read(subject.checkpoint);
                 FrameEncoder encoder = new FrameEncoder(base, config)) {
+            SampledVideo sampled = subject.sampled(encoder.form());
             QuestionTokens question = QuestionTokens.of(tokenizer, config, sampled, Subject.QUESTION);
             var prompts = new PromptWriter(tokenizer, config, ignored -> 0);
             TokenizedPair pair = new TokenizedPair(

@@ -21,14 +21,20 @@ import java.util.List;
  */
 public final class VisionTower implements AutoCloseable {
     private static final int FRAMES_AT_ONCE = 8;
+    /** On a processor: of more the activations leave its caches, and the kernel clears fresh memory for each. */
+    private static final int PATCHES_AT_ONCE = 1500;
 
     private final VisionConfig config;
+    private final int framesAtOnce;
     private final TorchScript operations;
     private final List<NDArray> patchEmbedding;
     private final TorchScript.Tensors layers;
 
     public VisionTower(Weights weights, ModelConfig model) {
         this.config = model.vision();
+        this.framesAtOnce = weights.device().isCpu()
+                ? Math.clamp(PATCHES_AT_ONCE / (config.grid() * config.grid()), 1, FRAMES_AT_ONCE)
+                : FRAMES_AT_ONCE;
         this.operations = LayerOps.of(weights);
         this.patchEmbedding =
                 TensorNames.patchEmbedding(config).stream().map(weights::get).toList();
@@ -42,14 +48,14 @@ public final class VisionTower implements AutoCloseable {
     /** (N, 3, S, S) normalised pixels to (N, P, Dv); a few frames at a time, so that memory does not grow with them all. */
     public NDArray features(NDManager manager, NDArray pixelValues) {
         long frames = pixelValues.getShape().get(0);
-        if (frames <= FRAMES_AT_ONCE) {
+        if (frames <= framesAtOnce) {
             return some(manager, pixelValues);
         }
         NDList parts = new NDList();
-        for (long begin = 0; begin < frames; begin += FRAMES_AT_ONCE) {
+        for (long begin = 0; begin < frames; begin += framesAtOnce) {
             try (NDManager scope = manager.newSubManager()) {
-                NDArray part = some(
-                        scope, pixelValues.get(new NDIndex(begin + ":" + Math.min(frames, begin + FRAMES_AT_ONCE))));
+                NDArray part =
+                        some(scope, pixelValues.get(new NDIndex(begin + ":" + Math.min(frames, begin + framesAtOnce))));
                 part.attach(manager);
                 parts.add(part);
             }
