@@ -18,6 +18,9 @@ final class Exams {
     /** Numbers of frames that are seen of long videos in the sweep. */
     static final List<Integer> FRAMES = List.of(16, 32, 64);
 
+    /** Sweeps beside the lengths are for these. */
+    static final List<Arm> CLOSELY = List.of(Arms.BASE, Arms.SFT, Arms.MIXED);
+
     static final String DOMAIN = "experiment";
 
     /** A question is drawn so often before one that was drawn already is taken again. */
@@ -113,13 +116,12 @@ final class Exams {
         return question;
     }
 
-    /** Sweeps beside the lengths are for the base, SFT-Self and the recipe. */
     static boolean isFor(Exam exam, Arm arm) {
         return exam.papers().stream()
                                 .allMatch(
                                         paper -> paper.frames() == paper.clip().frames())
                         && !exam.name().equals(NEEDLE)
-                || List.of(Arms.BASE, Arms.SFT, Arms.MIXED).contains(arm);
+                || CLOSELY.contains(arm);
     }
 
     /** As the suite's evaluations judge it; of an interval its overlap with the true one. */

@@ -7,6 +7,7 @@ import dev.tpo.frames.DecodingLimits;
 import dev.tpo.frames.FrameCache;
 import dev.tpo.frames.VideoReader;
 import dev.tpo.lmm.tensors.Torch;
+import dev.tpo.nano.grammar.Family;
 import dev.tpo.nano.world.Length;
 import dev.tpo.training.PairOrder;
 import java.io.IOException;
@@ -98,10 +99,17 @@ public final class Experiment {
         long lengths = (long) scale.examVideos() * Length.values().length;
         long needles = (long) scale.needleVideos() * Needle.FRAMES.size() * Needle.DEPTHS.size();
         progress.plan(Progress.Stage.RENDER, lengths + needles);
+        long framed = settings.size() == ExperimentSettings.Size.FULL
+                ? (long) Exams.FRAMES.size() * scale.examVideos() * scale.questionsPerFamily() * Family.SCORED.size()
+                : 0;
+        long closely = settings.arms().stream()
+                .filter(Exams.CLOSELY::contains)
+                .mapToLong(arm -> arm.lesson() == null ? 1 : seeds)
+                .sum();
         progress.plan(
                 Progress.Stage.ANSWER,
-                (lengths * scale.questionsPerFamily() * Exams.FAMILIES.size() + needles * Needle.QUESTIONS)
-                        * (1 + seeds * mixes.size()));
+                lengths * scale.questionsPerFamily() * Exams.FAMILIES.size() * (1 + seeds * mixes.size())
+                        + (needles * Needle.QUESTIONS + framed) * closely);
         double pools = mixes.stream()
                 .collect(Collectors.toMap(PairMix::negatives, mix -> Math.max(1, mix.multiple()), Math::max))
                 .values()
