@@ -88,7 +88,7 @@ class ParityCheckTest {
             value = {
                 "\"hinge\": { | \"kto_pair\": { | 'kto_pair' is not known",
                 "\"simpo_gamma\": 0.5 | \"simpo_delta\": 0.5 | simpo_delta",
-                "\"label_smoothing\": 0.05 | \"label_smoothing\": 0 | exo_pair: label_smoothing of exo_pair must be above 0.0",
+                "\"label_smoothing\": 0.05 | \"label_smoothing\": 0 | exo_pair: label_smoothing of exo_pair must be above 0 to below 0.5",
             })
     void aLossThatIsNotKnownIsRefusedByItsName(String there, String instead, String message) throws IOException {
         copyCase();
