@@ -1,10 +1,11 @@
 package dev.tpo.launcher.benchmark;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.tpo.answers.ClockTime;
 import dev.tpo.answers.Clusters;
 import dev.tpo.answers.Clusters.Outcome;
 import dev.tpo.benchmarks.Grounding;
+import dev.tpo.nano.grammar.Family;
+import dev.tpo.nano.questions.Question;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,12 +43,7 @@ public record Grounded(
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Answer(String model, String questionId, String video, String expected, String answer) {
         double overlap() {
-            String[] times = expected.split(" to ", -1);
-            return Grounding.overlap(answer, seconds(times[0]), seconds(times[1]));
-        }
-
-        private static double seconds(String time) {
-            return ClockTime.secondsOf(time).orElseThrow();
+            return new Question(Family.SPAN, questionId, expected).overlap(answer);
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.tpo.nano.experiment;
 
-import dev.tpo.answers.ClockTime;
-import dev.tpo.benchmarks.Grounding;
 import dev.tpo.nano.grammar.Family;
 import dev.tpo.nano.questions.Asker;
 import dev.tpo.nano.questions.Question;
@@ -126,14 +124,9 @@ final class Exams {
 
     /** As the suite's evaluations judge it; of an interval its overlap with the true one. */
     static double worth(Question question, String answer) {
-        if (question.family() != Family.SPAN) {
-            return question.isRight(answer) ? 1 : 0;
+        if (question.family() == Family.SPAN) {
+            return question.overlap(answer);
         }
-        String[] times = question.answer().split(" to ", -1);
-        return Grounding.overlap(answer, seconds(times[0]), seconds(times[1]));
-    }
-
-    private static double seconds(String time) {
-        return ClockTime.secondsOf(time).orElseThrow();
+        return question.isRight(answer) ? 1 : 0;
     }
 }

@@ -62,13 +62,16 @@ final class SweepSection {
 
     private void addDifferences(List<List<String>> rows, Arm arm, Arm other) {
         if (results.has(arm) && results.has(other)) {
-            List<String> row = new ArrayList<>(List.of("“" + arm.title() + "” to “" + other.title() + "”"));
-            for (Length length : Length.values()) {
-                row.add(Markdown.difference(
-                        Figures.difference(results.of(arm), results.of(other), length.word(), SCORED)));
-            }
-            rows.add(row);
+            rows.add(differences("“" + arm.title() + "” to “" + other.title() + "”", arm, other));
         }
+    }
+
+    private List<String> differences(String name, Arm arm, Arm other) {
+        List<String> row = new ArrayList<>(List.of(name));
+        for (Length length : Length.values()) {
+            row.add(Markdown.difference(Figures.difference(results.of(arm), results.of(other), length.word(), SCORED)));
+        }
+        return row;
     }
 
     /** Losses, filters and perturbations beside the recipe's. */
@@ -80,15 +83,9 @@ final class SweepSection {
             return;
         }
         out.heading(2, "Other losses, other pairs");
-        List<List<String>> rows = new ArrayList<>();
-        for (Arm arm : others) {
-            List<String> row = new ArrayList<>(List.of(arm.title()));
-            for (Length length : Length.values()) {
-                row.add(Markdown.difference(
-                        Figures.difference(results.of(arm), results.of(Arms.MIXED), length.word(), SCORED)));
-            }
-            rows.add(row);
-        }
+        List<List<String>> rows = others.stream()
+                .map(arm -> differences(arm.title(), arm, Arms.MIXED))
+                .toList();
         out.table(Markdown.ofLengths("to “" + Arms.MIXED.title() + "”, points"), rows);
     }
 }

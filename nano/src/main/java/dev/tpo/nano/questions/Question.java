@@ -1,7 +1,9 @@
 package dev.tpo.nano.questions;
 
+import dev.tpo.answers.ClockTime;
 import dev.tpo.answers.Texts;
 import dev.tpo.answers.TimeAnswer;
+import dev.tpo.benchmarks.Grounding;
 import dev.tpo.nano.grammar.Family;
 import dev.tpo.nano.world.Timeline;
 import org.jspecify.annotations.Nullable;
@@ -20,5 +22,15 @@ public record Question(Family family, String text, String answer) {
         return tolerance == null
                 ? Texts.same(answer, output)
                 : TimeAnswer.read(answer, output, tolerance).right();
+    }
+
+    /** From 0 to 1: how much of an interval's answer and of the true one is in both, as Charades-STA scores. */
+    public double overlap(String output) {
+        String[] times = answer.split(" to ", -1);
+        return Grounding.overlap(output, seconds(times[0]), seconds(times[1]));
+    }
+
+    private static double seconds(String time) {
+        return ClockTime.secondsOf(time).orElseThrow();
     }
 }
